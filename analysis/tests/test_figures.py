@@ -1,0 +1,160 @@
+"""Figures are there, show something, and are the same every time."""
+
+from __future__ import annotations
+
+import shutil
+
+import h5py
+import matplotlib.image
+import numpy as np
+import pytest
+from matplotlib import colors
+from perforin import Trajectory
+from perforin.__main__ import main
+from perforin.figures import draw_all, draw_overview, draw_sections, style
+from perforin.figures.sections import choose_days
+
+
+@pytest.fixture(scope="module")
+def drawn(treated_file, spheroid_file, untreated_file, tmp_path_factory):
+    """All figures of both synthetic files, by name."""
+    folder = tmp_path_factory.mktemp("figures")
+    with Trajectory.open(treated_file) as treated, Trajectory.open(untreated_file) as twin:
+        paths = [*draw_all(treated, folder, twin=twin)]
+    with Trajectory.open(spheroid_file) as spheroid:
+        paths += draw_all(spheroid, folder)
+    return {path.name: path for path in paths}
+
+
+def pixels(path) -> np.ndarray:
+    """Image as (rows, columns, 3), 0…1."""
+    return matplotlib.image.imread(path)[:, :, :3]
+
+
+def share_of(image: np.ndarray, colour: str, tolerance: float = 0.02) -> float:
+    """Share of the pixels that have a colour."""
+    off = np.abs(image - np.array(colors.to_rgb(colour))).max(axis=2)
+    return float(np.mean(off < tolerance))
+
+
+def test_every_lesion_gets_the_figures_that_fit_it(drawn):
+    assert sorted(drawn) == [
+        "spheroid_ball_fields.png",
+        "spheroid_ball_nodule.png",
+        "spheroid_ball_overview.png",
+        "spheroid_ball_sections.png",
+        "treated_primary_fields.png",
+        "treated_primary_overview.png",
+        "treated_primary_sections.png",
+    ]
+
+
+def test_no_figure_is_blank_or_small(drawn):
+    for name, path in drawn.items():
+        image = pixels(path)
+        assert min(image.shape[:2]) > 400, name
+        assert 0.02 < 1 - share_of(image, "white") < 0.99, name
+        assert len({tuple(colour) for colour in image[::5, ::5].reshape(-1, 3)}) > 50, name
+
+
+def test_the_overview_shows_every_curve(drawn):
+    image = pixels(drawn["treated_primary_overview.png"])
+    for colour in (style.BLUE, style.VERMILION, style.GREEN, style.ORANGE, style.BLACK):
+        assert share_of(image, colour) > 1e-4, colour
+
+
+def test_sections_show_live_and_dead_tumour_cells_and_t_cells(drawn):
+    image = pixels(drawn["treated_primary_sections.png"])
+    for colour in ("#A6A6A6", style.VERMILION, style.GREEN, style.BLACK):
+        assert share_of(image, colour) > 1e-3, colour
+    blue = (image[:, :, 2] - image[:, :, 0] > 0.2).mean()
+    assert blue > 0.05
+
+
+def test_circles_have_the_radius_of_the_cells(spheroid):
+    with style.styled():
+        figure = draw_sections(spheroid, "ball", [4])
+        figure.canvas.draw()
+        axes = figure.axes[0]
+        cells = axes.collections[0]
+        assert np.allclose(cells._widths, 7.5)  # half of the widths: matplotlib keeps semi-axes
+        assert cells._units == "xy"
+        assert len(cells.get_offsets()) == pytest.approx(np.pi * 150**2 / 15**2, rel=0.15)
+
+
+def test_sections_are_of_start_first_dose_four_weeks_later_and_end(treated, spheroid):
+    frames = treated.frames("primary")
+    assert [frames[i] for i in choose_days(treated, "primary", None)] == [0, 28, 56, 84]
+    assert [frames[i] for i in choose_days(treated, "primary", [50, 300])] == [56, 84]
+    assert choose_days(spheroid, "ball", None) == [0, 1]
+
+
+def test_doses_are_found_where_more_has_been_infused(treated, spheroid):
+    assert style.doses(treated)["nivolumab"].tolist() == [28, 56]
+    assert style.doses(spheroid) == {}
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg"])
+def test_the_same_file_gives_the_same_bytes(treated, tmp_path, suffix):
+    twice = []
+    for name in ("a", "b"):
+        path = tmp_path / f"{name}.{suffix}"
+        with style.styled():
+            style.save(draw_overview(treated, "primary"), path)
+        twice.append(path.read_bytes())
+    assert twice[0] == twice[1]
+
+
+def test_the_command_prints_where_the_figures_are(spheroid_file, tmp_path, capsys):
+    out = tmp_path / "new" / "folder"
+    assert (
+        main(["plot", str(spheroid_file), "-o", str(out), "--format", "svg", "--days", "0,4"]) == 0
+    )
+    paths = capsys.readouterr().out.split()
+    assert paths == [
+        str(out / f"spheroid_ball_{what}.svg")
+        for what in ("overview", "sections", "nodule", "fields")
+    ]
+    assert all(path.read_text().lstrip().startswith("<?xml") for path in out.iterdir())
+
+
+def test_the_command_explains_what_it_cannot_do(tmp_path, spheroid_file, capsys):
+    assert main(["plot", str(tmp_path / "none.h5")]) == 2
+    assert "none.h5 does not exist" in capsys.readouterr().err
+    assert main(["plot", str(spheroid_file), "--days", "start"]) == 2
+    assert "no list of days" in capsys.readouterr().err
+    (tmp_path / "file").touch()
+    assert main(["plot", str(spheroid_file), "-o", str(tmp_path / "file")]) == 2
+    assert "File exists" in capsys.readouterr().err
+
+
+def test_a_run_that_has_only_begun_is_drawn(spheroid_file, tmp_path, capsys):
+    begun = tmp_path / "begun.h5"
+    shutil.copy(spheroid_file, begun)
+    with h5py.File(begun, "a") as file:
+        for table in (file["series/lesions/ball"], file["lesions/ball/frames"]):
+            for name in list(table):
+                if isinstance(table[name], h5py.Dataset):
+                    shorten(table, name)
+        shorten(file["lesions/ball/frames/rows"], "tumour")
+    assert main(["plot", str(begun), "-o", str(tmp_path)]) == 0
+    assert len(capsys.readouterr().out.split()) == 4
+
+
+def shorten(group: h5py.Group, name: str) -> None:
+    """Leave the first row only."""
+    attributes, first = dict(group[name].attrs), group[name][:1]
+    del group[name]
+    group[name] = first
+    group[name].attrs.update(attributes)
+
+
+def test_a_figure_that_lacks_a_column_is_left_out_with_a_word(treated_file, tmp_path, capsys):
+    poor = tmp_path / "poor.h5"
+    shutil.copy(treated_file, poor)
+    with h5py.File(poor, "a") as file:
+        del file["lesions/primary/cells/tumour/condition"]
+    assert main(["plot", str(poor), "-o", str(tmp_path)]) == 0
+    said = capsys.readouterr()
+    assert [path[-12:] for path in said.out.split()] == ["overview.png", "y_fields.png"]
+    assert "no figure of the sections of primary: there is no column" in said.err

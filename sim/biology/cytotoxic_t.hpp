@@ -1,0 +1,153 @@
+#pragma once
+// CD8+ T cells: search, synapse, additive hits, interferon-γ, proliferation, exhaustion with a
+// progenitor pool that PD-1 blockade re-invigorates. Parameters and formulas; rules:
+// cytotoxic_t.cpp.
+
+#include <cstdint>
+
+#include "biology/models/checkpoint.hpp"
+#include "config/block.hpp"
+#include "core/units.hpp"
+
+namespace perforin::biology {
+
+/// Differentiation states, in the numbering of the column `phenotype`.
+enum class Phenotype : std::uint8_t { progenitor, effector, exhausted };
+
+struct CytotoxicTParams : config::Block {
+    using Block::Block;
+
+    // numbers
+    double weight = param("weight", 0.1, fraction, {1e-4, 1},
+                          "Cells an agent stands for, relative to the lesion's cells per agent",
+                          assumed("rare kinds need agents of their own to avoid drift"));
+    PerVolume density = param("density", 2e6, per_ml, {0, 1e9},
+                              "Tumour-specific CD8 cells in the tumour at the start",
+                              fitted("10 % of 300 CD8 per mm² (inflamed): 30 per mm² of section"));
+    double progenitors = param("progenitors", 0.12, fraction, {0, 1},
+                               "Share of progenitor-exhausted (TCF1+) cells at the start",
+                               recalled(measured("0.02–0.3 (Siddiqui 2019, Miller 2019)")));
+    double exhausted =
+        param("exhausted", 0.5, fraction, {0, 1},
+              "Share of terminally exhausted cells at the start", assumed("chronic antigen"));
+
+    // motility
+    Length radius = param("radius", 4.5, um, {2, 10}, "Radius of an activated T cell",
+                          assumed("9 µm cells in tissue sections"));
+    Speed repulsion = param("repulsion", 0.5, um_per_minute, {0, 100},
+                            "Strength of its repulsion; small: it squeezes between other cells",
+                            assumed("amoeboid cells deform their bodies, tumour cells hardly"));
+    Speed speed = param("speed", 6, um_per_minute, {0, 30}, "Speed while searching",
+                        recalled(measured("4–10 µm/min (Boissonnas 2007, Mrass 2006)")));
+    Time persistence = param("persistence", 5, minute, {0.1, 240}, "Mean time between turns",
+                             recalled(measured("2–10 min, review")));
+    double chemotaxis = param("chemotaxis", 0.5, fraction, {0, 1},
+                              "Largest weight of the chemokine gradient in a new heading",
+                              measured("PhysiCell cancer-immune sample: bias 0.5"));
+    double gradient_half =
+        param("gradient_half", 0.02, fraction, {1e-5, 10},
+              "Relative difference of chemokine across a cell that gives half of that weight",
+              recalled(measured("leukocytes sense 1–2 % (Zigmond 1977)")));
+
+    // synapse
+    Length gap = param("gap", 1, um, {0, 5}, "Widest gap between membranes that a contact bridges",
+                       assumed("fluctuating protrusions"));
+    Rate binding = param("binding", 0.1, per_minute, {0, 100},
+                         "Hazard that a synapse forms while a recognised target is in contact",
+                         assumed("half of the peer's 0.2 1/min: scanning takes minutes"));
+    Time contact = param("contact", 30, minute, {0.1, 2880}, "Mean duration of a synapse",
+                         recalled(measured("10–60 min (Halle 2016, Boissonnas 2007)")));
+    double mhc1_half = param("mhc1_half", 0.5, fraction, {1e-4, 1e3},
+                             "MHC-I level at half of full recognition, times avidity",
+                             assumed("an unstimulated cell is recognised well, not fully"));
+    Rate hit_rate = param("hit_rate", 0.04, per_minute, {0, 10},
+                          "Hazard of a hit in a synapse without inhibition",
+                          fitted("1–20 kills per CTL and day with three additive hits"));
+    double progenitor_potency =
+        param("progenitor_potency", 0.3, fraction, {0, 1}, "Hit rate of progenitors",
+              assumed("TCF1+ cells kill little"));
+    double exhausted_potency = param("exhausted_potency", 0.2, fraction, {0, 1},
+                                     "Hit rate of terminally exhausted cells", assumed("0.1–0.3"));
+
+    // PD-1 (molecules per cell); inhibition itself: [checkpoint]
+    double pd1_progenitor = param("pd1_progenitor", 5e3, fraction, {0, 1e6}, "PD-1 on progenitors",
+                                  recalled(measured("1e3–1e4 in most flow studies")));
+    double pd1_effector = param("pd1_effector", 8e3, fraction, {0, 1e6}, "PD-1 on effectors",
+                                recalled(measured("1e3–1e4 in most flow studies")));
+    double pd1_exhausted =
+        param("pd1_exhausted", 2e4, fraction, {0, 1e6}, "PD-1 on terminally exhausted cells",
+              recalled(measured("PD-1 high; up to 6e4 on activated cells")));
+
+    // interferon-γ
+    Rate interferon_secretion =
+        param("interferon_secretion", 600, per_minute, {0, 1e6},
+              "IFN-γ molecules secreted in a synapse without inhibition",
+              recalled(measured("1–500 molecules a second, order of magnitude")));
+
+    // population dynamics
+    Time memory = param("memory", 24, hour, {1, 1000},
+                        "Time over which antigen engagement is averaged for fate decisions",
+                        assumed("a day"));
+    Rate renewal = param("renewal", 0.45, per_day, {0, 10},
+                         "Division hazard of progenitors at full, uninhibited engagement",
+                         fitted("0.2–2 1/d; response rates of a mean-field cohort"));
+    PerVolume niche =
+        param("niche", 4e6, per_ml, {1e3, 1e10}, "Local density at which progenitors stop renewing",
+              fitted("response rates of a mean-field cohort"));
+    Rate differentiation =
+        param("differentiation", 0.1, per_day, {0, 10},
+              "Hazard that an engaged, uninhibited progenitor becomes an effector",
+              fitted("response rates of a mean-field cohort"));
+    double differentiation_floor = param("differentiation_floor", 0.1, fraction, {0, 1},
+                                         "Share of that hazard left under full inhibition",
+                                         fitted("response rates of a mean-field cohort"));
+    std::int64_t burst =
+        count("burst", 4, {0, 20}, "Divisions of an effector born from a progenitor",
+              fitted("amplification 16 in a mean-field cohort"));
+    std::int64_t burst_from_blood =
+        count("burst_from_blood", 1, {0, 20}, "Divisions left to an effector that comes from blood",
+              assumed("most divisions happened in the node"));
+    Time division = param("division", 24, hour, {4, 400}, "Mean time to a division of a burst",
+                          recalled(measured("12–48 h in tumours")));
+    Rate progenitor_death =
+        param("progenitor_death", 0.03, per_day, {0, 10}, "Death hazard of progenitors",
+              fitted("response rates of a mean-field cohort"));
+    Rate effector_death =
+        param("effector_death", 0.08, per_day, {0, 10}, "Death hazard of effectors",
+              fitted("response rates of a mean-field cohort; life of 10 d in SPQSP"));
+    Rate exhaustion = param("exhaustion", 0.1, per_day, {0, 10},
+                            "Hazard that an engaged effector becomes terminally exhausted",
+                            measured("0.1 1/d in popellab/qspio and SPQSP"));
+    Rate exhausted_death = param("exhausted_death", 0.05, per_day, {0, 10},
+                                 "Death hazard of terminally exhausted cells",
+                                 fitted("response rates of a mean-field cohort"));
+    Rate egress = param("egress", 0.1, per_day, {0, 100},
+                        "Hazard that a cell which finds no antigen leaves for lymph and blood",
+                        assumed("retention by antigen; 0.05–1 1/d"));
+
+    // what-if switches
+    bool killing_off = ablation("ctl_killing", "T cells bind and signal, but deliver no hits");
+    bool exhaustion_off = ablation("exhaustion", "Effectors do not become exhausted");
+    bool interferon_off = ablation("interferon_gamma", "T cells secrete no interferon-γ");
+};
+
+/// Recognition of a target, 0…1: saturating in its MHC-I, none without the antigen.
+double recognition(const CytotoxicTParams&, bool antigen, double mhc1);
+
+/// Hazard of a hit; `inhibition` and `recognised` are 0…1.
+Rate hit_hazard(const CytotoxicTParams&, Phenotype, double inhibition, double recognised);
+
+double pd1_of(const CytotoxicTParams&, Phenotype);
+
+/// Division hazard of a progenitor: engagement 0…1, inhibition 0…1, local density of progenitors.
+Rate renewal_hazard(const CytotoxicTParams&, double engagement, double inhibition,
+                    PerVolume progenitors_near);
+
+/// Hazard that a progenitor turns effector.
+Rate differentiation_hazard(const CytotoxicTParams&, double engagement, double inhibition);
+
+/// Weight of the gradient in a new heading: `difference` is the relative difference of the
+/// chemokine across the cell.
+double chemotactic_bias(const CytotoxicTParams&, double difference);
+
+}  // namespace perforin::biology

@@ -1,0 +1,239 @@
+#include "biology/tumour.hpp"
+
+#include <cmath>
+#include <numbers>
+
+#include "biology/models/hill.hpp"
+#include "core/parallel.hpp"
+#include "core/registry.hpp"
+#include "tissue/geometry.hpp"
+#include "tissue/kind.hpp"
+
+namespace perforin::biology {
+
+using tissue::Cause, tissue::Condition, tissue::Intents, tissue::Population, tissue::Row,
+    tissue::Surface, tissue::World;
+
+Rate division_hazard(const TumourParams& p, Pressure oxygen, Speed crowding) {
+    const double air = ramp(oxygen.in(mmhg), p.oxygen_arrest.in(mmhg), p.oxygen_ample.in(mmhg));
+    const double room = std::max(0.0, 1.0 - crowding / p.crowding_limit);
+    return air * room * p.growth_fraction * std::numbers::ln2 / p.cycle;
+}
+
+Rate necrosis_hazard(const TumourParams& p, Pressure oxygen) {
+    const double want =
+        1.0 - ramp(oxygen.in(mmhg), p.necrosis_full.in(mmhg), p.necrosis_begins.in(mmhg));
+    return want * p.necrosis;
+}
+
+Rate efferocytosis_hazard(const TumourParams& p, PerVolume fresh) {
+    return p.efferocytosis / (1.0 + fresh / p.efferocytosis_capacity);
+}
+
+double pdl1_after(const TumourParams& p, double pdl1, Molarity interferon, Time dt) {
+    const double share = hill(interferon / p.pdl1_half, 1.0);
+    const double goal = p.pdl1_constitutive + (p.pdl1_induced - p.pdl1_constitutive) * share;
+    const Time pace = goal > pdl1 ? p.pdl1_rise : p.pdl1_decay;
+    return goal + (pdl1 - goal) * std::exp(-(dt / pace));
+}
+
+double mhc1_after(const TumourParams& p, double mhc1, Molarity interferon, Time dt) {
+    const double goal = 1.0 + (p.mhc1_induced - 1.0) * hill(interferon / p.pdl1_half, 1.0);
+    return goal + (mhc1 - goal) * std::exp(-(dt / p.mhc1_response));
+}
+
+double radius_after(const TumourParams& p, double radius_um, Time dt) {
+    const double grown = std::pow(p.radius.in(um), 3);
+    const double volume = grown + (std::pow(radius_um, 3) - grown) * std::exp(-(dt / p.growth));
+    return std::cbrt(volume);
+}
+
+namespace {
+
+struct TumourCells : Population {};
+
+class Tumour final : public tissue::Kind {
+public:
+    explicit Tumour(config::Section& section) : params_{section} {}
+
+    std::unique_ptr<Population> populate() const override {
+        return std::make_unique<TumourCells>();
+    }
+    double founding_radius() const override { return params_.radius.in(um); }
+    bool leaves_corpse() const override { return true; }
+    tissue::Tolerance tolerance() const override {
+        return {static_cast<std::uint8_t>(params_.hits_to_kill),
+                static_cast<Seconds>(std::llround(params_.healing.in(second)))};
+    }
+
+    void found(const tissue::Founder& founder, Row row, Surface& cells,
+               Population&) const override {
+        // Ages since the last division are exponential; few cells are still regaining volume.
+        Stream random{founder.id, "tumour.age"_draw, {founder.id, 0}, 0};
+        const double age = exponential(random) * (params_.cycle / params_.growth);
+        cells.radius[row] =
+            static_cast<float>(params_.radius.in(um)*std::cbrt(1.0 - 0.5 * std::exp(-age)));
+        cells.roles[row] = static_cast<std::uint16_t>(tissue::role::tumour | tissue::role::target |
+                                                      (founder.probe ? tissue::role::probe : 0));
+        cells.clone[row] = founder.clone;
+        cells.mhc1[row] = 1.0f;
+        cells.pdl1[row] = static_cast<float>(params_.pdl1_constitutive);
+    }
+
+    void decide(const World& world, Population& mine, Intents& intents) const override {
+        intents += parallel::gather_into<Intents>(mine.size(), [&](std::size_t i, Intents& bag) {
+            const Row row = mine.row[i];
+            if (alive(world.surface(), row)) {
+                live(world, row, bag);
+            } else {
+                lie(world, row, bag);
+            }
+        });
+    }
+
+    void update(const World& world, Surface& cells, Population& mine) const override {
+        const Time dt = world.now().dt();
+        parallel::for_each(mine.size(), [&](std::size_t i) {
+            const Row row = mine.row[i];
+            if (!alive(cells, row)) return turn(world, row, cells);
+            const Molarity interferon = world.level(interferon_, row) * picomolar;
+            cells.radius[row] = static_cast<float>(radius_after(params_, cells.radius[row], dt));
+            cells.pdl1[row] =
+                static_cast<float>(pdl1_after(params_, cells.pdl1[row], interferon, dt));
+            cells.mhc1[row] =
+                static_cast<float>(mhc1_after(params_, cells.mhc1[row], interferon, dt));
+        });
+    }
+
+    void perish(Row row, Cause cause, Surface& cells, Population&) const override {
+        const bool necrotic = cause == Cause::necrosis;
+        cells.condition[row] =
+            static_cast<std::uint8_t>(necrotic ? Condition::necrotic : Condition::apoptotic);
+        cells.roles[row] = tissue::role::debris;
+        cells.antigens[row] = 0;
+        if (!necrotic) {
+            const double radius = params_.radius.in(um)*std::cbrt(params_.corpse_volume);
+            cells.radius[row] = std::min(cells.radius[row], static_cast<float>(radius));
+        }
+    }
+
+    void part(Row mother, Row daughter, Surface& cells, Population&, Stream&) const override {
+        const float half = cells.radius[mother] * static_cast<float>(std::cbrt(0.5));
+        cells.radius[mother] = cells.radius[daughter] = half;
+        cells.hits[daughter] = 0;
+    }
+
+    void exchange(const World& world, const Population& mine,
+                  tissue::Exchange& with) const override {
+        const Surface& cells = world.surface();
+        const double secreted = params_.chemokine_secretion.in(per_minute);
+        for (std::size_t i = 0; i != mine.size(); ++i) {
+            const Row row = mine.row[i];
+            if (!alive(cells, row)) continue;
+            const double volume = tissue::sphere_um3(cells.radius[row]);
+            with.take(oxygen_, row, params_.oxygen_uptake.in(per_minute)*volume);
+            with.take(interferon_, row, params_.interferon_uptake.in(per_minute)*volume);
+            const Molarity interferon = world.level(interferon_, row) * picomolar;
+            with.secrete(chemokine_, row,
+                         secreted * hill(interferon / params_.chemokine_half, 1.0));
+        }
+    }
+
+    void tally(const Surface& cells, const Population& mine, double cells_per_agent,
+               tissue::Tally& tally) const override {
+        std::array<double, 4> count{};
+        double pdl1 = 0.0, mhc1 = 0.0;
+        for (std::size_t i = 0; i != mine.size(); ++i) {
+            const Row row = mine.row[i];
+            count[cells.condition[row]] += cells.weight[row] * cells_per_agent;
+            if (!alive(cells, row)) continue;
+            pdl1 += cells.weight[row] * cells_per_agent * cells.pdl1[row];
+            mhc1 += cells.weight[row] * cells_per_agent * cells.mhc1[row];
+        }
+        const double live = std::max(count[0], 1e-300);
+        tally.add({"tumour_live", "cells", "Live tumour cells of the block, as the lesion's"},
+                  count[0]);
+        tally.add({"tumour_apoptotic", "cells", "Apoptotic corpses"}, count[1]);
+        tally.add({"tumour_secondary_necrosis", "cells", "Apoptotic corpses turned necrotic"},
+                  count[2]);
+        tally.add({"tumour_necrotic", "cells", "Corpses of hypoxic necrosis"}, count[3]);
+        tally.add({"pdl1", "molecules", "PD-L1 on a live tumour cell, mean"}, pdl1 / live);
+        tally.add({"mhc1", "1", "MHC-I on a live tumour cell, mean"}, mhc1 / live);
+    }
+
+private:
+    static bool alive(const Surface& cells, Row row) {
+        return cells.condition[row] == static_cast<std::uint8_t>(Condition::alive);
+    }
+
+    /// Division, apoptosis and necrosis compete within the step, each at its own hazard.
+    void live(const World& world, Row row, Intents& bag) const {
+        const Surface& cells = world.surface();
+        const Pressure oxygen = world.level(oxygen_, row) * mmhg;
+        const bool grown = cells.radius[row] > 0.98f * static_cast<float>(params_.radius.in(um));
+        const Speed crowding = cells.crowding[row] * um_per_minute;
+        const Rate divides = grown ? division_hazard(params_, oxygen, crowding) : Rate{};
+        const Rate starves = necrosis_hazard(params_, oxygen);
+        const Rate all = divides + params_.apoptosis + starves;
+
+        Stream random = world.random("tumour.fate"_draw, {cells.id[row]});
+        if (!happens(all, world.now().dt(), random)) return;
+        const double which = uniform(random) * all.in(per_minute);
+        if (which < divides.in(per_minute)) {
+            bag.divisions.push_back(
+                {row, tissue::random_direction(world.box().dimensions, random)});
+        } else if (which < (divides + params_.apoptosis).in(per_minute)) {
+            bag.deaths.push_back({row, Cause::apoptosis});
+        } else {
+            bag.deaths.push_back({row, Cause::necrosis});
+        }
+    }
+
+    /// A corpse waits to be engulfed, or to dissolve.
+    void lie(const World& world, Row row, Intents& bag) const {
+        const Surface& cells = world.surface();
+        const bool fresh = cells.condition[row] == static_cast<std::uint8_t>(Condition::apoptotic);
+        const Rate hazard = fresh ? efferocytosis_hazard(params_, fresh_around(world, row))
+                                  : params_.necrotic_clearance;
+        Stream random = world.random("tumour.clearance"_draw, {cells.id[row]});
+        if (happens(hazard, world.now().dt(), random)) bag.engulfed.push_back({row});
+    }
+
+    /// An apoptotic corpse that nobody engulfs turns necrotic.
+    void turn(const World& world, Row row, Surface& cells) const {
+        if (cells.condition[row] != static_cast<std::uint8_t>(Condition::apoptotic)) return;
+        Stream random = world.random("tumour.secondary_necrosis"_draw, {cells.id[row]});
+        if (happens(params_.secondary_necrosis, world.now().dt(), random)) {
+            cells.condition[row] = static_cast<std::uint8_t>(Condition::secondary_necrosis);
+        }
+    }
+
+    /// Fresh corpses per volume within `earshot` of a corpse, itself included.
+    PerVolume fresh_around(const World& world, Row row) const {
+        constexpr float earshot = 40.0f;  // µm: two to three cells, a phagocyte's reach
+        const Surface& cells = world.surface();
+        double corpses = 0.0;
+        world.for_near(
+            cells.position[row], 0.0f, tissue::role::debris, earshot, [&](Row other, Vec3, float) {
+                corpses +=
+                    cells.condition[other] == static_cast<std::uint8_t>(Condition::apoptotic);
+            });
+        const double volume = world.box().dimensions == 2
+                                  ? std::numbers::pi * earshot * earshot * world.box().size.z
+                                  : tissue::sphere_um3(earshot);
+        return corpses / (volume * um3);
+    }
+
+    TumourParams params_;
+    tissue::Level oxygen_ = tissue::substance("oxygen");
+    tissue::Level interferon_ = tissue::substance("ifn_gamma");
+    tissue::Level chemokine_ = tissue::substance("cxcl9_10");
+};
+
+const Registered<tissue::Kind> here{
+    "tumour", "Malignant cell: grows, divides, starves, is killed and leaves a corpse",
+    make<tissue::Kind, Tumour>};
+
+}  // namespace
+
+}  // namespace perforin::biology

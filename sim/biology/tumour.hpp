@@ -1,0 +1,134 @@
+#pragma once
+// Tumour cells: volume growth and division by oxygen and room, loss, hypoxic necrosis, corpses and
+// their clearance, PD-L1 and MHC-I under interferon-γ. Parameters and formulas; rules: tumour.cpp.
+
+#include "config/block.hpp"
+#include "core/units.hpp"
+
+namespace perforin::biology {
+
+struct TumourParams : config::Block {
+    using Block::Block;
+
+    // size and cycle
+    Length radius = param("radius", 8.45, um, {3, 15}, "Radius of a grown cell",
+                          measured("popellab/qspio parameters: diameter 16.9 µm"));
+    Time cycle = param("cycle", 48, hour, {6, 400}, "Cell cycle of cycling cells",
+                       recalled(measured("tumour kinetics, range 24–96 h")));
+    double growth_fraction = param(
+        "growth_fraction", 0.5, fraction, {0, 1},
+        "Share of cells in cycle with ample oxygen and room: divisions at share × ln 2 / cycle",
+        recalled(measured("Ki-67 in 5–70 %, NSCLC 30–50 %, melanoma 20–30 %")));
+    Time growth = param("growth", 4, hour, {0.1, 100},
+                        "Time constant with which a daughter regains a grown cell's volume",
+                        measured("PhysiCell 1.14: cytoplasmic solids 0.0045 1/min"));
+    Pressure oxygen_arrest =
+        param("oxygen_arrest", 5, mmhg, {0, 50}, "No division at or below this oxygen tension",
+              measured("PhysiCell 1.14: proliferation threshold"));
+    Pressure oxygen_ample =
+        param("oxygen_ample", 38, mmhg, {1, 160}, "Fastest division at or above this tension",
+              measured("PhysiCell 1.14, cancer-immune sample"));
+    Speed crowding_limit =
+        param("crowding_limit", 8, um_per_minute, {0.01, 1000},
+              "Sum of repulsive speeds at which crowding stops division",
+              assumed("stops division near 15 % compression of the centre distances"));
+
+    // loss
+    Rate apoptosis = param("apoptosis", 0.125, per_day, {0, 10},
+                           "Hazard of spontaneous apoptosis (drives the cell-loss factor)",
+                           fitted("cell-loss factor 0.9 (Steel 1977), volume doubling 60–120 d"));
+    Pressure necrosis_begins =
+        param("necrosis_begins", 5, mmhg, {0, 50}, "Necrosis begins below this oxygen tension",
+              measured("PhysiCell 1.14: necrosis threshold"));
+    Pressure necrosis_full =
+        param("necrosis_full", 2.5, mmhg, {0, 50}, "Necrosis is fastest below this oxygen tension",
+              measured("PhysiCell 1.14: necrosis maximum"));
+    Rate necrosis = param("necrosis", 1.0 / 360, per_minute, {0, 1}, "Fastest hazard of necrosis",
+                          measured("PhysiCell 1.14: 1/360 min"));
+
+    // additive cytotoxicity
+    std::int64_t hits_to_kill =
+        count("hits_to_kill", 3, {1, 50}, "Unhealed hits that kill a target",
+              measured("Weigelin 2021: 2–10, median 3"));
+    Time healing = param("healing", 50, minute, {0.1, 2880},
+                         "A target heals all its hits when no further one comes within this time",
+                         measured("Weigelin 2021: hits must recur within 50 min"));
+
+    // corpses
+    double corpse_volume = param("corpse_volume", 0.7, fraction, {0.05, 2},
+                                 "Volume of an apoptotic corpse relative to a grown cell",
+                                 assumed("corpses shrink; 0.4–0.8"));
+    Rate efferocytosis = param("efferocytosis", 4, per_day, {0, 50},
+                               "Hazard that an apoptotic corpse is engulfed, phagocytes idle",
+                               fitted("debris 10–25 % of volume before therapy"));
+    PerVolume efferocytosis_capacity =
+        param("efferocytosis_capacity", 6e7, per_ml, {1e4, 1e10},
+              "Density of fresh corpses at which phagocytes are half saturated",
+              fitted("debris 10–25 % of volume before therapy"));
+    Rate secondary_necrosis =
+        param("secondary_necrosis", 0.3, per_day, {0, 10},
+              "Rate at which apoptotic corpses that nobody engulfed turn necrotic",
+              fitted("debris 10–25 % of volume before therapy"));
+    Rate necrotic_clearance =
+        param("necrotic_clearance", 0.1, per_day, {0, 10}, "Hazard that a necrotic corpse is gone",
+              measured("0.03–1 1/d in published systems models (Wang 2021)"));
+
+    // exchange
+    Rate oxygen_uptake =
+        param("oxygen_uptake", 10, per_minute, {0, 1000},
+              "Oxygen taken up by a grown cell per its own volume", measured("PhysiCell 1.14"));
+    Rate interferon_uptake =
+        param("interferon_uptake", 0.07, per_minute, {0, 10},
+              "IFN-γ taken up by a grown cell per its own volume",
+              fitted("niches of 30–40 µm at D = 87 µm²/min (Centofanti 2023)"));
+    Rate chemokine_secretion = param("chemokine_secretion", 20, per_minute, {0, 1e6},
+                                     "CXCL9/10 molecules secreted per cell at saturating IFN-γ",
+                                     assumed("0.1–1 nM in an inflamed tumour"));
+    Molarity chemokine_half =
+        param("chemokine_half", 10, picomolar, {1e-4, 1e6}, "IFN-γ at half CXCL9/10 secretion",
+              assumed("as for PD-L1 induction"));
+
+    // immune visibility
+    double pdl1_constitutive =
+        param("pdl1_constitutive", 3e4, fraction, {0, 1e7}, "PD-L1 molecules without IFN-γ",
+              recalled(measured("1e4–2e5 by quantitative cytometry")));
+    double pdl1_induced =
+        param("pdl1_induced", 1.8e5, fraction, {0, 1e7}, "PD-L1 molecules at saturating IFN-γ",
+              measured("sixfold induction in popellab/qspio"));
+    Molarity pdl1_half =
+        param("pdl1_half", 10, picomolar, {1e-4, 1e6}, "IFN-γ at half induction of PD-L1 and MHC-I",
+              measured("EC50 2.96 pM in popellab/qspio; range to 1 nM"));
+    Time pdl1_rise = param("pdl1_rise", 12, hour, {0.1, 1000}, "Time constant of PD-L1 induction",
+                           recalled(measured("6–24 h")));
+    Time pdl1_decay = param("pdl1_decay", 48, hour, {0.1, 1000}, "Time constant of PD-L1 loss",
+                            recalled(measured("24–72 h")));
+    double mhc1_induced = param("mhc1_induced", 2, fraction, {1, 20},
+                                "MHC-I at saturating IFN-γ, relative to an unstimulated cell",
+                                recalled(measured("1.5–4 fold (Reits 2006)")));
+    Time mhc1_response =
+        param("mhc1_response", 24, hour, {0.1, 1000}, "Time constant of MHC-I changes",
+              recalled(measured("24–72 h (Reits 2006)")));
+};
+
+/// Hazard of division of a grown cell at this oxygen tension and crowding (sum of repulsive
+/// speeds). Linear in oxygen between arrest and ample, linear in crowding down to zero.
+Rate division_hazard(const TumourParams&, Pressure oxygen, Speed crowding);
+
+/// Hazard of necrosis at this oxygen tension.
+Rate necrosis_hazard(const TumourParams&, Pressure oxygen);
+
+/// Hazard that an apoptotic corpse is engulfed where `fresh` corpses lie per volume: phagocytes
+/// have a capacity, k/(1 + fresh/capacity).
+Rate efferocytosis_hazard(const TumourParams&, PerVolume fresh);
+
+/// PD-L1 molecules after dt at an IFN-γ level: relaxation to constitutive … induced, faster up
+/// than down.
+double pdl1_after(const TumourParams&, double pdl1, Molarity interferon, Time dt);
+
+/// MHC-I after dt at an IFN-γ level.
+double mhc1_after(const TumourParams&, double mhc1, Molarity interferon, Time dt);
+
+/// Radius after dt of growth towards the grown volume: V' = (V₀ − V)/τ.
+double radius_after(const TumourParams&, double radius_um, Time dt);
+
+}  // namespace perforin::biology

@@ -1,0 +1,106 @@
+#pragma once
+// Cells push and pull one another through a medium so viscous that speed, not acceleration, follows
+// force: dx/dt = Σ speeds along lines of centres. The motion is integrated, never assumed to be at
+// rest: pressure takes hours to relax through a tissue.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "cells/interaction.hpp"
+#include "cells/neighbours.hpp"
+#include "cells/population.hpp"
+#include "cells/rkc.hpp"
+#include "cells/walls.hpp"
+#include "config/block.hpp"
+#include "core/geometry.hpp"
+#include "core/time.hpp"
+
+namespace perforin::cells {
+
+struct MechanicsParams : config::Block {
+    using Block::Block;
+    Time step = param("step", 60.0, minute, {0.01, 1440}, "Longest step of the motion of cells",
+                      setting("errors by step stand in sim/cells/METHODS.md"));
+    double ramp = param("ramp", 3.0, fraction, {1, 10},
+                        "A step may be so many times longer than the one before; a tick begins "
+                        "with one that resolves the stiffest contact",
+                        setting("newborn cells part within minutes, the rest moves for hours"));
+    double stride = param("stride", 0.5, fraction, {0.01, 2},
+                          "Farthest a cell may move in one step, in its radii, else it is shortened",
+                          setting("contacts must not change faster than they are looked up"));
+    Length skin = param("skin", 2.0, um, {0.01, 50},
+                        "Extra reach of neighbour lists, which then last until a cell has moved "
+                        "half of it",
+                        setting("speed only: results differ by rounding"));
+    Length rest = param("rest", 0.01, um, {0, 1},
+                        "Cells rest for a tick in which none would move farther than this",
+                        setting("a thousandth of a cell"));
+};
+
+/// What one `advance` took and saw.
+struct MechanicsReport {
+    int sweeps = 0;             ///< evaluations of all forces
+    int lists = 0;              ///< times neighbour lists were made
+    int steps = 0;              ///< taken
+    int rejected = 0;           ///< tried and shortened, since something moved too far
+    int stages = 0;             ///< most in one step
+    double displacement = 0.0;  ///< µm; no cell moved farther
+    double overlap = 0.0;       ///< largest 1 − distance / sum of radii, at the end
+    double stiffness = 0.0;     ///< largest bound of the spectral radius met, 1/min
+    bool asleep = false;        ///< nothing moved: one sweep was enough
+};
+
+/// Moves the cells of one block. It has buffers but no state: a restart needs nothing of it.
+class Mechanics {
+public:
+    /// `interaction` outlives it.
+    Mechanics(const Interaction& interaction, const Box& box, const Walls& walls,
+              const MechanicsParams& params = config::standard<MechanicsParams>());
+
+    /// Moves cells by one tick; rows are best sorted by Order. `crowding` (one a row, or empty)
+    /// receives the sum of the speeds (µm/min) at which others and walls push each cell in the end.
+    /// Positions come back inside periodic axes. Throws Broken if a position, radius or speed is
+    /// not finite.
+    MechanicsReport advance(Population& cells, std::span<float> crowding, const Tick& tick);
+
+private:
+    /// Squares of how far bodies are from where they were: the largest.
+    struct Moved {
+        float in_allowances = 0;  ///< since neighbours were listed, in allowances
+        float in_radii = 0;       ///< since the step began, in radii
+        float in_um = 0;          ///< the same in µm²
+        Moved& operator+=(const Moved& other);
+    };
+
+    void load(const Population& cells);
+    void list_neighbours(MechanicsReport& report);
+    Crowd crowd() const;
+    Measures measure(std::span<float> crowding, MechanicsReport& report);
+    double first_step(const Measures& now) const;
+    double step(double h, double stiffness, MechanicsReport& report);
+    Moved take_stage(const RkcStage& stage, double h);
+    template <class Displacement>
+    Moved move_bodies(Displacement&& displacement);
+    void store(Population& cells) const;
+
+    const Interaction* interaction_;
+    Box box_;
+    Walls walls_;
+    double longest_step_, ramp_, stride_, skin_, rest_;  ///< min, 1, radii, µm, µm
+    std::vector<std::vector<RkcStage>> methods_;         ///< by number of stages
+
+    std::span<const std::uint64_t> ids_;
+    Neighbours neighbours_;
+    std::vector<Body> bodies_;
+    std::vector<Strength> strength_roots_;
+    std::vector<float> half_reach_, allowance_, listed_reach_;  ///< the last is the sum of both
+    std::vector<Vec3> start_, listed_;        ///< positions at the step's start, when listed
+    std::vector<Vec3> moved_, moved_before_;  ///< since the start, after the last two stages
+    std::vector<Vec3> velocity_, first_velocity_;
+    std::vector<float> crowding_;
+    std::vector<Moved> chunks_;
+};
+
+}  // namespace perforin::cells

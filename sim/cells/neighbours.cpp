@@ -1,0 +1,208 @@
+#include "cells/neighbours.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+
+#include "cells/lanes.hpp"
+#include "core/parallel.hpp"
+
+namespace perforin::cells {
+
+namespace {
+
+constexpr float x_cuts = 4.0f;
+
+Lanes load(const float* p) {
+    Lanes x;
+    std::memcpy(&x, p, sizeof x);
+    return x;
+}
+
+Vec3 centre(const Body& b) {
+    return {b.x, b.y, b.z};
+}
+
+}  // namespace
+
+struct Neighbours::Search {
+    std::span<const Body> bodies;
+    std::span<const float> reach;
+    float longest;         ///< reach
+    std::uint32_t filler;  ///< the far-away body
+};
+
+void Neighbours::build(std::vector<Body>& bodies, std::span<const float> reach, const Box& box) {
+    count_ = reach.size();
+    float longest = 0.0f;
+    for (const float one : reach) longest = std::max(longest, one);
+    const float margin = 2.0f * longest;
+    make_images(bodies, reach, box, margin);
+    sort_bodies(bodies, reach, box, margin);
+
+    const auto filler = static_cast<std::uint32_t>(bodies.size());
+    bodies.push_back({.x = 1e9f, .y = 1e9f, .z = 1e9f});
+    const std::size_t chunks = parallel::chunks(count_, chunk);
+    if (entries_.size() < chunks) entries_.resize(chunks);
+    offsets_.resize(chunks * (chunk + 1));
+    const Search search{bodies, reach, longest, filler};
+    parallel::for_chunks(
+        count_,
+        [&](std::size_t c, std::size_t first, std::size_t last) {
+            list_chunk(c, first, last, search);
+        },
+        chunk);
+}
+
+/// Bodies within `margin` of a periodic side get a copy beyond the other one; in a box narrower
+/// than the margin more than one.
+void Neighbours::make_images(std::vector<Body>& bodies, std::span<const float> reach,
+                             const Box& box, float margin) {
+    bodies.resize(count_);
+    images_.clear();
+    std::array<int, 3> most{};
+    for (std::size_t axis = 0; axis != 3; ++axis) {
+        const bool flat = axis == 2 && box.dimensions == 2;
+        if (box.periodic[axis] && !flat) {
+            most[axis] = static_cast<int>(std::ceil(margin / box.size[axis])) + 1;
+        }
+    }
+    if (most[0] + most[1] + most[2] == 0) return;
+    const auto inside = [&](std::size_t axis, float x) {
+        return !box.periodic[axis] || (x >= -margin && x <= box.size[axis] + margin);
+    };
+    for (std::size_t i = 0; i != count_; ++i) {
+        if (reach[i] < 0.0f) continue;
+        for (int z = -most[2]; z <= most[2]; ++z) {
+            for (int y = -most[1]; y <= most[1]; ++y) {
+                for (int x = -most[0]; x <= most[0]; ++x) {
+                    if (x == 0 && y == 0 && z == 0) continue;
+                    const Vec3 shift{static_cast<float>(x) * box.size.x,
+                                     static_cast<float>(y) * box.size.y,
+                                     static_cast<float>(z) * box.size.z};
+                    const Vec3 at = centre(bodies[i]) + shift;
+                    if (!inside(0, at.x) || !inside(1, at.y) || !inside(2, at.z)) continue;
+                    images_.push_back({static_cast<std::uint32_t>(i), shift});
+                    bodies.push_back({at.x, at.y, at.z, bodies[i].radius});
+                }
+            }
+        }
+    }
+}
+
+void Neighbours::sort_bodies(std::span<const Body> bodies, std::span<const float> reach,
+                             const Box& box, float margin) {
+    const auto reach_of = [&](std::size_t i) {
+        return reach[i < count_ ? i : images_[i - count_].source];
+    };
+    members_.clear();
+    Vec3 low{1e30f, 1e30f, 1e30f}, high{-1e30f, -1e30f, -1e30f};
+    for (std::size_t i = 0; i != bodies.size(); ++i) {
+        if (reach_of(i) < 0.0f) continue;
+        members_.push_back(static_cast<std::uint32_t>(i));
+        const Vec3 at = centre(bodies[i]);
+        for (std::size_t axis = 0; axis != 3; ++axis) {
+            low[axis] = std::min(low[axis], at[axis]);
+            high[axis] = std::max(high[axis], at[axis]);
+        }
+    }
+    // One stray cell far outside must not make all bins large: it counts to a border bin.
+    for (std::size_t axis = 0; axis != 3; ++axis) {
+        const float beyond = box.periodic[axis] ? margin : 0.0f;
+        low[axis] = std::clamp(low[axis], -beyond, box.size[axis] + beyond);
+        high[axis] = std::clamp(high[axis], low[axis], box.size[axis] + beyond);
+    }
+    const std::size_t n = members_.size();
+    // Bins are narrow along x, where many are one run, and so fit the reach closely.
+    const Vec3 slim{x_cuts * (high.x - low.x), high.y - low.y, high.z - low.z};
+    const float width = Bins::fitting_width(std::max(margin, 1e-3f), slim, 4 * n + 64);
+    for (std::size_t axis = 0; axis != 3; ++axis) {
+        bins_.axes[axis] = {low[axis], axis == 0 ? width / x_cuts : width,
+                            static_cast<int>(slim[axis] / width) + 1};
+    }
+    bins_.sort(n, [&](std::size_t m) { return centre(bodies[members_[m]]); });
+
+    const std::size_t padded = n + lane_count;  // whole lanes may be read past the end
+    for (auto* column : {&x_, &y_, &z_, &reach_}) column->resize(padded);
+    index_.resize(padded);
+    const auto order = bins_.order();
+    parallel::for_each(n, [&](std::size_t s) {
+        const std::uint32_t i = members_[order[s]];
+        x_[s] = bodies[i].x;
+        y_[s] = bodies[i].y;
+        z_[s] = bodies[i].z;
+        reach_[s] = reach_of(i);
+        index_[s] = i;
+    });
+}
+
+void Neighbours::list_chunk(std::size_t c, std::size_t first, std::size_t last,
+                            const Search& search) {
+    std::uint32_t* offsets = offsets_.data() + c * (chunk + 1);
+    std::size_t used = 0;
+    for (std::size_t i = first; i != last; ++i) {
+        *offsets++ = static_cast<std::uint32_t>(used);
+        if (search.reach[i] >= 0.0f) used = list_one(i, used, entries_[c], search);
+    }
+    *offsets = static_cast<std::uint32_t>(used);
+}
+
+/// Appends the list of one body after `used` entries; returns how many there are then. Bins along
+/// x are one run: of each row of bins only the run that the sphere cuts is looked through.
+std::size_t Neighbours::list_one(std::size_t i, std::size_t used,
+                                 std::vector<std::uint32_t>& entries, const Search& search) const {
+    const Vec3 at = centre(search.bodies[i]);
+    float far = search.reach[i] + search.longest;
+    far += 1e-5f * far + 1e-6f * (std::abs(at.x) + std::abs(at.y) + std::abs(at.z));  // rounding
+    const BinAxis &along_x = bins_.axes[0], &along_y = bins_.axes[1], &along_z = bins_.axes[2];
+    const int y_last = along_y.bin(at.y + far), z_last = along_z.bin(at.z + far);
+    for (int z = along_z.bin(at.z - far); z <= z_last; ++z) {
+        const float z_gap = along_z.gap(at.z, z);
+        for (int y = along_y.bin(at.y - far); y <= y_last; ++y) {
+            const float y_gap = along_y.gap(at.y, y);
+            const float chord2 = far * far - y_gap * y_gap - z_gap * z_gap;
+            if (chord2 < 0.0f) continue;
+            const float chord = root(chord2);
+            const std::size_t begin = bins_.start(bins_.index(along_x.bin(at.x - chord), y, z));
+            const std::size_t end = bins_.start(bins_.index(along_x.bin(at.x + chord), y, z) + 1);
+            if (entries.size() < used + (end - begin) + 2 * lane_count) {
+                entries.resize(2 * (used + (end - begin) + 2 * lane_count));
+            }
+            used = list_run(i, begin, end, used, entries.data(), search);
+        }
+    }
+    while (used % lane_count != 0) entries[used++] = search.filler;
+    return used;
+}
+
+std::size_t Neighbours::list_run(std::size_t i, std::size_t begin, std::size_t end,
+                                 std::size_t used, std::uint32_t* entries,
+                                 const Search& search) const {
+    const Body& body = search.bodies[i];
+    const float *xs = x_.data(), *ys = y_.data(), *zs = z_.data(), *reaches = reach_.data();
+    const std::uint32_t* index = index_.data();
+    const Lanes own = lanes(search.reach[i]);
+    for (std::size_t s = begin; s < end; s += lane_count) {
+        const Lanes x = load(xs + s) - body.x, y = load(ys + s) - body.y, z = load(zs + s) - body.z;
+        const Lanes limit = load(reaches + s) + own;
+        unsigned near = below(x * x + y * y + z * z, limit * limit);
+        if (s + lane_count > end) near &= (1u << (end - s)) - 1u;
+        for (unsigned lane = 0; lane != lane_count; ++lane) {  // without a branch to mispredict
+            const std::uint32_t other = index[s + lane];
+            entries[used] = other;
+            used += (near >> lane & 1u) & static_cast<unsigned>(other != i);
+        }
+    }
+    return used;
+}
+
+std::size_t Neighbours::entries() const {
+    std::size_t all = 0;
+    for (std::size_t c = 0; c != parallel::chunks(count_, chunk); ++c) {
+        all += lists(c).offsets[std::min(chunk, count_ - c * chunk)];
+    }
+    return all;
+}
+
+}  // namespace perforin::cells

@@ -1,0 +1,74 @@
+#pragma once
+// Neighbour lists (Verlet 1967): for every body all that may come into reach while each stays within
+// an allowance of its own. Both bodies of a pair list each other, so sums need no locks, and each
+// list has a fixed order, so sums have fixed bits.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "cells/bins.hpp"
+#include "core/geometry.hpp"
+
+namespace perforin::cells {
+
+/// A cell as kernels see it.
+struct alignas(16) Body {
+    float x = 0, y = 0, z = 0, radius = 0;
+};
+
+/// A copy of a body across a periodic side.
+struct Image {
+    std::uint32_t source;
+    Vec3 shift;
+};
+
+class Neighbours {
+public:
+    /// Lists are kept in pieces of this many bodies.
+    static constexpr std::size_t chunk = 256;
+
+    /// Lists the pairs nearer than the sum of their reaches. `bodies` begins with the real ones, one
+    /// a reach; their images and one far-away body without a radius follow, written here. A body of
+    /// negative reach takes no part.
+    void build(std::vector<Body>& bodies, std::span<const float> reach, const Box& box);
+
+    /// Images lie after the real bodies, in this order.
+    std::span<const Image> images() const { return images_; }
+
+    /// The list of body i is entries[offsets[i − first]…offsets[i − first + 1]) of its chunk,
+    /// filled up to whole lanes with the far-away body.
+    struct Lists {
+        const std::uint32_t* entries;
+        const std::uint32_t* offsets;
+    };
+    Lists lists(std::size_t c) const {
+        return {entries_[c].data(), offsets_.data() + c * (chunk + 1)};
+    }
+    /// Entries of all lists, fillers included.
+    std::size_t entries() const;
+
+private:
+    struct Search;
+    void make_images(std::vector<Body>& bodies, std::span<const float> reach, const Box& box,
+                     float margin);
+    void sort_bodies(std::span<const Body> bodies, std::span<const float> reach, const Box& box,
+                     float margin);
+    void list_chunk(std::size_t c, std::size_t first, std::size_t last, const Search& search);
+    std::size_t list_one(std::size_t i, std::size_t used, std::vector<std::uint32_t>& entries,
+                         const Search& search) const;
+    std::size_t list_run(std::size_t i, std::size_t begin, std::size_t end, std::size_t used,
+                         std::uint32_t* entries, const Search& search) const;
+
+    std::size_t count_ = 0;  ///< real bodies
+    std::vector<Image> images_;
+    Bins bins_;
+    std::vector<std::uint32_t> members_;     ///< bodies that take part
+    std::vector<float> x_, y_, z_, reach_;   ///< of members, sorted by bin
+    std::vector<std::uint32_t> index_;       ///< their body
+    std::vector<std::vector<std::uint32_t>> entries_;
+    std::vector<std::uint32_t> offsets_;
+};
+
+}  // namespace perforin::cells

@@ -1,0 +1,30 @@
+#pragma once
+// The commands of the program, one function each. They print results to stdout and messages to
+// stderr, return the exit code, and throw as core/error.hpp says.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace perforin::cli {
+
+/// What `run` is asked for. Numbers stay text: they are checked like any value of a scenario.
+struct RunOptions {
+    std::string scenario;
+    std::optional<std::string> output, seed, days, threads;
+    std::vector<std::string> settings{};
+    bool force = false, quiet = false, profile = false;
+    std::string command_line{};
+};
+
+int run(const RunOptions& options);
+int check(const std::vector<std::string>& files);
+int list(const std::optional<std::string>& family);
+int explain(const std::string& key);
+int params();
+int schema();
+int make_new(const std::string& name);
+int info(const std::string& file);
+int diff(const std::string& a, const std::string& b);
+
+}  // namespace perforin::cli

@@ -1,0 +1,236 @@
+// The program: reads the command line, calls one command, and says what went wrong.
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <functional>
+#include <new>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "core/error.hpp"
+#include "core/nearest.hpp"
+#include "core/printable.hpp"
+#include "io/build_info.hpp"
+
+namespace perforin::cli {
+
+namespace {
+
+constexpr const char* examples = R"(Examples:
+  perforin run scenarios/checkpoint_blockade
+  perforin run my_scenario --seed 7 --days 30 -o seed7.h5
+  perforin run my_scenario --set "lesion.primary.diameter=30 mm" --set ablation.ctl_killing=true
+  perforin check my_scenario          every problem at once, with its place
+  perforin explain hit_rate           what a parameter means and where its value comes from
+  perforin new my_scenario            a commented scenario to start from
+  perforin info seed7.h5
+
+Exit codes: 0 done, 1 a fault of the program (diff: a difference), 2 a mistake in the input,
+3 stopped. Figures, reports and other formats: ./perforin plot, report, export.)";
+
+/// What the start script does itself or hands to the Python package.
+const std::vector<std::string> elsewhere{"plot", "report", "export"};
+
+std::string version() {
+    return fmt::format("perforin {} (commit {}, {}, {})", build::version, build::commit,
+                       build::compiler, build::type);
+}
+
+/// The words of a command line as a shell would need them.
+std::string as_typed(const std::vector<std::string>& words) {
+    std::string line;
+    for (const std::string& word : words) {
+        const bool plain =
+            !word.empty() && word.find_first_of(" \t\n'\"\\$&|;<>()*?[]{}~#!`") == std::string::npos;
+        const std::string typed = plain ? word : "'" + word + "'";
+        for (std::string_view rest = typed; !rest.empty();) {  // letter by letter: all of it
+            const std::size_t length = std::max<std::size_t>(1, letter_length(rest));
+            line += printable(rest.substr(0, length));
+            rest.remove_prefix(length);
+        }
+        line += ' ';
+    }
+    if (!line.empty()) line.pop_back();
+    return line;
+}
+
+/// The commands, their options, and what the user chose.
+class Program {
+public:
+    explicit Program(const std::vector<std::string>& words) : words_{words} {
+        app_.footer(examples);
+        app_.set_version_flag("--version", version(), "Says which program this is");
+        app_.set_help_flag("-h,--help", "Shows this");
+        app_.require_subcommand(0, 1);
+        add_run();
+        add_files();
+        add_reference();
+    }
+
+    int call() {
+        if (const std::string mistake = wrong_command(); !mistake.empty()) throw BadInput{mistake};
+        try {
+            std::vector<std::string> reversed{words_.rbegin(), words_.rend() - 1};
+            app_.parse(reversed);
+        } catch (const CLI::CallForHelp& call) {
+            return app_.exit(call);
+        } catch (const CLI::CallForVersion& call) {
+            return app_.exit(call);
+        } catch (const CLI::ExtrasError&) {
+            throw BadInput{unexpected()};
+        } catch (const CLI::ParseError& error) {
+            throw BadInput{fmt::format("{} (see perforin {} --help)", error.what(), command())};
+        }
+        if (chosen_) return chosen_();
+        std::fputs(app_.help().c_str(), stdout);
+        return done;
+    }
+
+private:
+    CLI::App* add(const std::string& name, const std::string& doc, std::function<int()> action) {
+        CLI::App* command = app_.add_subcommand(name, doc);
+        command->callback([this, action] { chosen_ = action; });
+        return command;
+    }
+
+    void add_run() {
+        CLI::App* run = add("run", "Simulates one patient", [this] {
+            run_.command_line = as_typed(words_);
+            return cli::run(run_);
+        });
+        run->add_option("SCENARIO", run_.scenario, "A folder with a scenario.toml, or a .toml file")
+            ->required();
+        run->add_option("-o,--output", run_.output, "The result; default: the scenario's name.h5");
+        run->add_option("--seed", run_.seed, "Seed of all chance");
+        run->add_option("--days", run_.days, "Days to simulate");
+        run->add_option("--threads", run_.threads, "Threads to compute with");
+        run->add_option("--set", run_.settings, "KEY=VALUE: sets any parameter; may be repeated")
+            ->allow_extra_args(false);
+        run->add_flag("--force", run_.force, "Replaces an older result");
+        run->add_flag("-q,--quiet", run_.quiet, "Says nothing unless something is wrong");
+        run->add_flag("--profile", run_.profile, "Shows at the end where the time went");
+    }
+
+    void add_files() {
+        add("check", "Reports every problem of scenarios", [this] { return cli::check(files_); })
+            ->add_option("FILE", files_, "Folders or .toml files")
+            ->required();
+        add("info", "Says what is in a result, and how and why it ended", [this] {
+            return cli::info(first_);
+        })->add_option("FILE", first_, "A result (.h5)")->required();
+        CLI::App* diff = add("diff", "Finds the first difference of two results",
+                             [this] { return cli::diff(first_, second_); });
+        diff->add_option("A", first_, "A result (.h5)")->required();
+        diff->add_option("B", second_, "Another")->required();
+        add("new", "Makes a commented scenario to start from", [this] {
+            return make_new(first_);
+        })->add_option("NAME", first_, "A folder that is not there yet")->required();
+    }
+
+    void add_reference() {
+        add("list", "Lists what there is", [this] {
+            return cli::list(family_);
+        })->add_option("FAMILY", family_,
+                       "scenarios, cells, substances, therapies, drugs, layouts, examinations or "
+                       "ablations; default: all");
+        add("explain", "Says all there is to know about a parameter", [this] {
+            return cli::explain(first_);
+        })->add_option("KEY", first_, "A key, or the end of one: hit_rate")->required();
+        add("params", "Prints the reference of all parameters (Markdown)", cli::params);
+        add("schema", "Prints the JSON schema of a scenario, for editors", cli::schema);
+    }
+
+    /// A sentence if the first word is no command.
+    std::string wrong_command() const {
+        if (words_.size() < 2 || words_[1].empty() || words_[1].front() == '-') return {};
+        const std::string& word = words_[1];
+        std::vector<std::string> known = elsewhere;
+        for (const CLI::App* command : app_.get_subcommands({})) {
+            if (command->get_name() == word) return {};
+            known.push_back(command->get_name());
+        }
+        for (const std::string& other : elsewhere) {
+            if (word != other) continue;
+            return fmt::format("'{}' needs the Python package: call it through the start script, "
+                               "./perforin {}",
+                               word, word);
+        }
+        const std::string near = nearest(word, known);
+        return fmt::format("there is no command '{}'{}; see perforin --help", printable(word),
+                           near.empty() ? "" : ", did you mean '" + near + "'?");
+    }
+
+    std::string command() const {
+        const auto called = app_.get_subcommands();
+        return called.empty() ? "" : called.front()->get_name();
+    }
+
+    /// What to say about words that no option takes.
+    std::string unexpected() const {
+        const auto called = app_.get_subcommands();
+        std::vector<std::string> options;
+        if (!called.empty()) {
+            for (const CLI::Option* option : called.front()->get_options()) {
+                for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
+            }
+        }
+        std::string text;
+        for (const std::string& word : app_.remaining(true)) {
+            const std::string near = nearest(word.substr(0, word.find('=')), options);
+            text += fmt::format("{}'{}' was not expected{}", text.empty() ? "" : "; ",
+                                printable(word),
+                                near.empty() ? "" : ", did you mean '" + near + "'?");
+        }
+        return fmt::format("{} (see perforin {} --help)", text, command());
+    }
+
+    const std::vector<std::string>& words_;
+    CLI::App app_{"Tumours and immune cells in a virtual patient", "perforin"};
+    std::function<int()> chosen_;
+    RunOptions run_;
+    std::vector<std::string> files_;
+    std::string first_, second_;
+    std::optional<std::string> family_;
+};
+
+int say(const std::string& text, int code) {
+    std::fflush(stdout);
+    std::fprintf(stderr, "%s\n", text.c_str());
+    return code;
+}
+
+int guarded(const std::vector<std::string>& words) {
+    try {
+        const int code = Program{words}.call();
+        if (std::fflush(stdout) != 0) throw Unavailable{"the output cannot be written"};
+        return code;
+    } catch (const BadInput& bad) {
+        return say(bad.what(), users_input);
+    } catch (const Unavailable& trouble) {
+        return say(trouble.what(), users_input);
+    } catch (const Broken& broken) {
+        return say(fmt::format("perforin stopped itself: {}", broken.what()), our_fault);
+    } catch (const std::bad_alloc&) {
+        return say("perforin: there is not enough memory for this", our_fault);
+    } catch (const std::exception& fault) {
+        return say(fmt::format("perforin: a fault of the program: {}", fault.what()), our_fault);
+    }
+}
+
+}  // namespace
+
+}  // namespace perforin::cli
+
+int main(int argc, char** argv) {
+    std::vector<std::string> words{argv, argv + argc};
+    if (words.empty()) words.emplace_back("perforin");
+    return perforin::cli::guarded(words);
+}

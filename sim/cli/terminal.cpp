@@ -1,0 +1,72 @@
+#include "cli/terminal.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <string_view>
+
+namespace perforin::cli {
+
+namespace {
+
+// A signal handler can reach nothing but globals.
+volatile std::sig_atomic_t asked_to_stop = 0;
+volatile std::sig_atomic_t say_nothing = 0;
+
+extern "C" void ask_to_stop(int signal) {
+    asked_to_stop = 1;
+    std::signal(signal, SIG_DFL);  // whoever asks again does not want to wait
+    if (say_nothing != 0) return;
+    constexpr std::string_view text =
+        "\nperforin: stopping at the end of this day; once more: stopping at once\n";
+    // printf and the like are not allowed here.
+    [[maybe_unused]] const auto ignored = ::write(STDERR_FILENO, text.data(), text.size());
+}
+
+}  // namespace
+
+Interrupt::Interrupt(bool quiet) {
+    asked_to_stop = 0;
+    say_nothing = quiet ? 1 : 0;
+    struct sigaction action {};
+    action.sa_handler = ask_to_stop;
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGINT, &action, &before_int_);
+    sigaction(SIGTERM, &action, &before_term_);
+}
+
+Interrupt::~Interrupt() {
+    sigaction(SIGINT, &before_int_, nullptr);
+    sigaction(SIGTERM, &before_term_, nullptr);
+}
+
+bool Interrupt::asked() {
+    return asked_to_stop != 0;
+}
+
+Terminal::Terminal(bool quiet) : quiet_{quiet}, is_terminal_{::isatty(STDERR_FILENO) == 1} {}
+
+void Terminal::see(const engine::Moment& moment) {
+    constexpr double on_terminal = 0.25, elsewhere = 10.0;  // seconds between two lines
+    pace_.add(moment);
+    if (quiet_) return;
+    const bool first = moment.days == 0;
+    const double wait = is_terminal_ ? on_terminal : elsewhere;
+    if ((first && !is_terminal_) || (!first && moment.wall_seconds - shown_at_ < wait)) return;
+    shown_at_ = moment.wall_seconds;
+    const std::string text = engine::progress_text(moment, pace_);
+    if (is_terminal_) {
+        std::fprintf(stderr, "\r%s\x1b[K", text.c_str());  // ESC[K clears what is left of the line
+        line_stands_ = true;
+    } else {
+        std::fprintf(stderr, "perforin: %s\n", text.c_str());
+    }
+    std::fflush(stderr);
+}
+
+void Terminal::clear() {
+    if (line_stands_) std::fputs("\r\x1b[K", stderr);
+    line_stands_ = false;
+}
+
+}  // namespace perforin::cli

@@ -1,0 +1,46 @@
+#pragma once
+// A run seen from a terminal: its progress, and the wish to stop it.
+
+#include <csignal>
+
+#include "engine/progress.hpp"
+#include "engine/watch.hpp"
+
+namespace perforin::cli {
+
+/// While it lives, Ctrl-C and SIGTERM only ask for an end; the second one kills as usual.
+class Interrupt {
+public:
+    /// `quiet`: nothing is said when a signal comes.
+    explicit Interrupt(bool quiet);
+    ~Interrupt();
+    Interrupt(const Interrupt&) = delete;
+    Interrupt& operator=(const Interrupt&) = delete;
+
+    static bool asked();
+
+private:
+    struct sigaction before_int_ {};
+    struct sigaction before_term_ {};
+};
+
+/// Shows progress on stderr: on a terminal one line that is written anew a few times a second, else
+/// a plain line now and then.
+class Terminal final : public engine::Watch {
+public:
+    explicit Terminal(bool quiet);
+    ~Terminal() override { clear(); }
+
+    void see(const engine::Moment& moment) override;
+    bool stop() const override { return Interrupt::asked(); }
+    /// Takes the line away, so that something else can be written.
+    void clear();
+
+private:
+    bool quiet_, is_terminal_;
+    bool line_stands_ = false;
+    double shown_at_ = 0.0;
+    engine::Pace pace_;
+};
+
+}  // namespace perforin::cli

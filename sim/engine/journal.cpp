@@ -1,0 +1,256 @@
+#include "engine/journal.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "core/parallel.hpp"
+#include "core/registry.hpp"
+
+namespace perforin::engine {
+
+namespace {
+
+/// What an event means, by its name.
+struct EventDoc {
+    std::string_view name, unit, doc;
+    bool notable;
+};
+constexpr std::array<EventDoc, 10> event_docs{{
+    {"birth", "", "A cell divided: who the mother, whom the daughter", false},
+    {"apoptosis", "", "A cell died spontaneously", false},
+    {"necrosis", "", "A cell died for want of oxygen", false},
+    {"killed_by_t_cells", "1",
+     "T cells killed a cell: value the hits that did it, parties the killers and their hits", true},
+    {"senescence", "", "A cell died of age or exhaustion", false},
+    {"arrival", "", "A cell came out of blood", true},
+    {"departure", "", "A cell left for lymph and blood", true},
+    {"to_pool", "cells", "The last agent of a clone became cells of the minority pool", true},
+    {"from_pool", "cells", "Cells of the minority pool became an agent", true},
+    {"core_cut", "um", "The deepest layer of the block, that thick, was cut away", true},
+}};
+
+/// Columns that only lead from one table to another in memory.
+constexpr std::array<std::string_view, 3> bookkeeping{"row", "own", "partner_row"};
+
+bool is_bookkeeping(std::string_view column) {
+    return std::find(bookkeeping.begin(), bookkeeping.end(), column) != bookkeeping.end();
+}
+
+/// Passes on the columns that are wanted.
+class ChosenColumns final : public Sink {
+public:
+    ChosenColumns(Sink& to, const Selection& columns) : to_{to}, columns_{columns} {}
+    void put(const Label& label, const Rows& rows) override {
+        if (!is_bookkeeping(label.name) && columns_.has(label.name)) to_.put(label, rows);
+    }
+
+private:
+    Sink& to_;
+    const Selection& columns_;
+};
+
+double mean(std::span<const float> values) {
+    if (values.empty()) return 0.0;
+    return parallel::sum(values.size(), [&](std::size_t i) { return double{values[i]}; }) /
+           static_cast<double>(values.size());
+}
+
+/// Mean over the block of the share of a receptor that drugs occupy.
+double mean_occupancy(const tissue::Dissolved& dissolved, tissue::ReceptorHandle receptor) {
+    const fields::Grid& grid = dissolved.grid();
+    return parallel::sum(grid.size(),
+                         [&](std::size_t voxel) {
+                             return double{dissolved.occupancy(receptor, grid.centre(voxel))};
+                         }) /
+           static_cast<double>(grid.size());
+}
+
+std::string class_name(const patient::CellClass& cells) {
+    return fmt::format("{}_{}", cells.kind, cells.specificity);
+}
+
+std::vector<std::string> known_columns(const patient::Patient& patient) {
+    std::vector<std::string> names;
+    const auto add = [&](const cells::Table& table) {
+        for (const cells::AnyColumn* column : table.columns()) {
+            const std::string& name = column->label().name;
+            if (!is_bookkeeping(name) && std::find(names.begin(), names.end(), name) == names.end())
+                names.push_back(name);
+        }
+    };
+    add(tissue::Surface{});
+    for (const auto& kind : patient.rules().kinds) add(*kind->populate());
+    return names;
+}
+
+std::vector<std::string> known_fields(const patient::Patient& patient) {
+    std::vector<std::string> names = patient.rules().substance_names;
+    for (const auto& drug : patient.body().drugs()) names.push_back(drug->name);
+    names.emplace_back("vessels");
+    return names;
+}
+
+std::string describe(const tissue::Lesion& lesion) {
+    const auto tumour = static_cast<std::uint16_t>(rank_of<tissue::Kind>("tumour"));
+    return fmt::format("{:.3g} mm across at the start; a tumour agent then stands for {:.4g} cells",
+                       lesion.diameter().in(mm), lesion.cells_per_agent(tumour));
+}
+
+}  // namespace
+
+Journal::Journal(io::Trajectory& trajectory, const patient::Patient& patient,
+                 const OutputParams& params)
+    : trajectory_{trajectory},
+      params_{params},
+      kinds_{params.kinds},
+      columns_{params.columns},
+      substances_{params.substances} {
+    for (const auto& lesion : patient.lesions()) {
+        lesions_.push_back(trajectory.lesion(lesion->name(), describe(*lesion), lesion->box()));
+    }
+    for (const std::string& name : tissue::event_names()) {
+        const auto* const doc = std::find_if(event_docs.begin(), event_docs.end(),
+                                             [&](const EventDoc& d) { return d.name == name; });
+        if (doc == event_docs.end()) throw std::logic_error{"nobody describes event " + name};
+        const bool kept = params.events == EventChoice::all ||
+                          (params.events == EventChoice::notable && doc->notable);
+        events_.push_back({.kept = kept, .has_value = !doc->unit.empty(), .code = 0});
+        if (!kept) continue;
+        events_.back().code =
+            trajectory.event_kind({name, std::string{doc->unit}, std::string{doc->doc}});
+    }
+}
+
+void Journal::check(const config::Section& output, const OutputParams& params,
+                    const patient::Patient& patient) {
+    Selection{params.kinds}.check(output, "kinds", patient.rules().kind_names);
+    Selection{params.columns}.check(output, "columns", known_columns(patient));
+    Selection{params.substances}.check(output, "substances", known_fields(patient));
+}
+
+void Journal::write(Seconds at, patient::Patient& patient) {
+    if (due(params_.series, at)) write_series(at, patient);
+    for (std::size_t i = 0; i != patient.lesions().size(); ++i) {
+        tissue::Lesion& lesion = *patient.lesions()[i];
+        if (due(params_.frames, at)) write_frame(at, lesion);
+        if (due(params_.fields, at)) write_fields(at, lesion);
+        write_events(i, lesion.events());
+    }
+}
+
+void Journal::write_series(Seconds at, const patient::Patient& patient) {
+    trajectory_
+        .series("patient", "The patient as a whole",
+                std::vector<Label>{{"burden", "mm^3", "Volume of all lesions"}})
+        .append(at, {patient.burden().in(mm3)});
+    for (const auto& lesion : patient.lesions()) {
+        tissue::Tally tally;
+        lesion->tally(tally);
+        trajectory_
+            .series("lesions/" + lesion->name(),
+                    "One lesion; cells are those that it stands for, sums count from the start",
+                    tally.labels())
+            .append(at, tally.values());
+    }
+    write_drugs(at, patient);
+    write_blood(at, patient.body());
+}
+
+void Journal::write_drugs(Seconds at, const patient::Patient& patient) {
+    const auto& drugs = patient.body().drugs();
+    for (std::size_t d = 0; d != drugs.size(); ++d) {
+        const patient::Plasma& plasma = drugs[d]->plasma;
+        const std::string& receptor = drugs[d]->drug->receptor();
+        tissue::Tally row;
+        row.add({"infused", "mg", "Infused so far"}, plasma.infused().in(mg));
+        row.add({"plasma", "mg/L", "Concentration in plasma"}, plasma.level().in(mg_per_litre));
+        row.add({"plasma_molar", "nM", "Concentration in plasma"},
+                plasma.concentration().in(nanomolar));
+        if (!receptor.empty()) {
+            row.add({"occupancy", "1", "Share of " + receptor + " in blood that drugs occupy"},
+                    patient.body().occupancy(receptor));
+        }
+        for (const auto& lesion : patient.lesions()) {
+            const tissue::Dissolved& dissolved = lesion->dissolved();
+            row.add({"tissue_" + lesion->name(), "nM", "Mean in the tissue of the lesion"},
+                    mean(dissolved.drug(d).levels()));
+            if (receptor.empty()) continue;
+            row.add({"occupancy_" + lesion->name(), "1",
+                     "Share of " + receptor + " that drugs occupy, mean over the tissue"},
+                    mean_occupancy(dissolved, dissolved.drugs()[d].receptor));
+        }
+        trajectory_.series("drugs/" + drugs[d]->name, "One drug", row.labels())
+            .append(at, row.values());
+    }
+}
+
+void Journal::write_blood(Seconds at, const patient::Body& body) {
+    const patient::Blood& blood = body.blood();
+    for (std::size_t c = 0; c != blood.classes(); ++c) {
+        const patient::Pools& pools = blood.pools();
+        double entered = 0.0;
+        for (std::size_t l = 0; l != blood.lesions(); ++l) {
+            entered += blood.banks().entered[blood.bank(l, c)];
+        }
+        trajectory_
+            .series("blood/" + class_name(blood.cell_class(c)),
+                    "Circulating cells of one kind and specificity; sums count from the start",
+                    std::vector<Label>{{"cells", "cells", "Cells in blood"},
+                                       {"supplied", "cells", "Made by the body"},
+                                       {"received", "cells", "Come from lesions and infusions"},
+                                       {"lost", "cells", "Died or gone to other tissue"},
+                                       {"entered", "cells", "Entered lesions"}})
+            .append(at, {pools.cells[c], pools.supplied[c], pools.received[c], pools.lost[c],
+                         entered});
+    }
+}
+
+void Journal::write_frame(Seconds at, const tissue::Lesion& lesion) {
+    io::Frame frame = trajectory_.frame(lesion.name(), at);
+    const std::vector<std::string>& names = lesion.rules().kind_names;
+    for (std::size_t kind = 0; kind != names.size(); ++kind) {
+        if (!kinds_.has(names[kind])) continue;
+        ChosenColumns chosen{frame.cells(names[kind]), columns_};
+        lesion.write_cells(static_cast<std::uint16_t>(kind), chosen);
+    }
+}
+
+void Journal::write_fields(Seconds at, const tissue::Lesion& lesion) {
+    const tissue::Dissolved& dissolved = lesion.dissolved();
+    const fields::Grid& grid = dissolved.grid();
+    const io::FieldGrid shape{grid.n, grid.spacing, grid.centre(0)};
+    const auto write = [&](const Label& label, std::span<const float> values) {
+        if (!substances_.has(label.name)) return;
+        trajectory_.field(lesion.name(), at, label, shape, values);
+    };
+    const std::vector<std::string>& names = lesion.rules().substance_names;
+    for (std::uint16_t rank = 0; rank != names.size(); ++rank) {
+        const auto& known = registry<fields::Substance>().find(names[rank])->second;
+        write({names[rank], lesion.rules().substances[rank]->unit(), known.doc},
+              dissolved.field({tissue::Level::Of::substance, rank}).levels());
+    }
+    for (std::size_t d = 0; d != dissolved.drugs().size(); ++d) {
+        write({dissolved.drugs()[d].name, "nM", "Drug in tissue"}, dissolved.drug(d).levels());
+    }
+    write({"vessels", "1", "Density of functional vessels"}, dissolved.vessels());
+}
+
+void Journal::write_events(std::size_t lesion, const std::vector<tissue::Event>& events) {
+    for (const tissue::Event& from : events) {
+        const EventCode& kind = events_[static_cast<std::size_t>(from.kind)];
+        if (!kind.kept) continue;
+        io::Event event{.at = from.at, .kind = kind.code, .lesion = lesions_[lesion],
+                        .who = from.who, .whom = from.whom};
+        if (from.who != 0) event.where = from.where;
+        if (kind.has_value) event.value = from.value;
+        for (const tissue::Party& party : from.parties) {
+            event.parties.push_back({party.id, party.amount});
+        }
+        trajectory_.event(event);
+    }
+}
+
+}  // namespace perforin::engine

@@ -1,0 +1,52 @@
+#include "engine/progress.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace perforin::engine {
+
+namespace {
+
+constexpr double window_seconds = 20.0;
+
+}  // namespace
+
+void Pace::add(const Moment& moment) {
+    recent_.push_back(moment);
+    // Two at least remain, however long a day takes.
+    while (recent_.size() > 2 && moment.wall_seconds - recent_[1].wall_seconds > window_seconds) {
+        recent_.pop_front();
+    }
+}
+
+double Pace::days_per_second() const {
+    if (recent_.size() < 2) return 0.0;
+    const double seconds = recent_.back().wall_seconds - recent_.front().wall_seconds;
+    const auto days = static_cast<double>(recent_.back().days - recent_.front().days);
+    return seconds > 0.0 ? days / seconds : 0.0;
+}
+
+std::string progress_text(const Moment& moment, const Pace& pace) {
+    std::string text =
+        fmt::format("day {} of {}, {} agents", moment.days, moment.of, moment.agents);
+    const double speed = pace.days_per_second();
+    if (speed > 0.0) {
+        text += fmt::format(", {:.3g} days/s, {} left", speed,
+                            duration_text(static_cast<double>(moment.of - moment.days) / speed));
+    }
+    return text;
+}
+
+std::string duration_text(double seconds) {
+    constexpr double most = 1e10;  // three centuries
+    const auto s = static_cast<long>(std::llround(std::clamp(seconds, 0.0, most)));
+    if (seconds < 9.95) return fmt::format("{:.1f} s", std::max(0.0, seconds));
+    if (s < 120) return fmt::format("{} s", s);
+    if (s < 2 * 3600) return fmt::format("{} min", s / 60);
+    if (s < 2 * 86400) return fmt::format("{} h {:02} min", s / 3600, s % 3600 / 60);
+    return fmt::format("{} d {} h", s / 86400, s % 86400 / 3600);
+}
+
+}  // namespace perforin::engine

@@ -1,0 +1,49 @@
+#pragma once
+// One patient from the first day to the last, into one file.
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/stopwatch.hpp"
+#include "core/units.hpp"
+#include "engine/scenario.hpp"
+#include "engine/watch.hpp"
+
+namespace perforin::engine {
+
+/// What a user asks for beside the scenario.
+struct RunRequest {
+    std::vector<std::string> settings{};            ///< `key=value`, as --set takes them
+    std::optional<std::filesystem::path> output{};  ///< before what [output] says
+    bool force = false;                             ///< replaces an older result
+    std::string command_line{};                     ///< for the record
+};
+
+/// How a run went.
+struct RunReport {
+    bool completed = false;  ///< else it was stopped
+    std::int64_t days = 0, of = 0;
+    std::filesystem::path result;
+    double wall_seconds = 0.0;
+    Volume burden_at_start{}, burden{};
+    double killed = 0.0;  ///< tumour cells, by T cells
+    Stopwatch profile;
+};
+
+/// Runs a scenario. Before the first day it reports everything that is wrong with the input
+/// (BadInput) and whether the result can be written (Unavailable); then no file is made. Afterwards
+/// the file is readable up to the last whole day, whatever happens. Throws Unavailable if the disk
+/// fails, and whatever a guard throws, after it has been noted in the file.
+RunReport run(const Scenario& scenario, const RunRequest& request, Watch& watch);
+
+/// Checks a scenario as `run` would before the first day. Throws BadInput with every problem.
+void check(const Scenario& scenario);
+
+/// Shares of the time, one activity a line, the largest first.
+std::string profile_text(const RunReport& report);
+
+}  // namespace perforin::engine

@@ -1,0 +1,85 @@
+#pragma once
+// `[run]` and `[output]`: what a run is asked for, apart from the patient.
+
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/block.hpp"
+#include "core/time.hpp"
+
+namespace perforin::engine {
+
+/// `[run]`
+struct RunParams : config::Block {
+    using Block::Block;
+    std::int64_t seed =
+        count("seed", 1, {0, 9007199254740992.0},
+              "Seed of all chance: the same seed and input give the same result to the last bit",
+              setting("any number will do"));
+    std::int64_t days = count("days", 180, {1, 36500}, "Days simulated",
+                              setting("long enough for the first scans on treatment"));
+    std::optional<std::int64_t> threads =
+        optional_count("threads", {1, 1024}, "Threads to compute with; results do not depend on it",
+                       setting("all processors, or OMP_NUM_THREADS"));
+};
+
+/// Which events are kept.
+enum class EventChoice { none, notable, all };
+
+/// `[output]`
+struct OutputParams : config::Block {
+    explicit OutputParams(const config::Section& section) : Block{section} {
+        demand_whole_days("series", series);
+        demand_whole_days("frames", frames);
+        demand_whole_days("fields", fields);
+    }
+
+    std::optional<std::string> file = optional_text(
+        "file",
+        "Where the result goes, relative to the working directory; if not given, the scenario's "
+        "name and .h5");
+    Time series = param("series", 1, day, {1, 36500}, "Interval between rows of the series",
+                        setting("whole days"));
+    Time frames = param("frames", 7, day, {1, 36500}, "Interval between frames of all cells",
+                        setting("whole days; cells fill most of the file"));
+    Time fields = param("fields", 28, day, {1, 36500}, "Interval between moments of the fields",
+                        setting("whole days"));
+    std::vector<std::string> kinds =
+        texts("kinds", {"all"}, "Kinds of cells in the frames, by name; or all");
+    std::vector<std::string> columns =
+        texts("columns", {"all"}, "Columns of the cells, by name; or all");
+    std::vector<std::string> substances = texts(
+        "substances", {"all"}, "Fields that are kept: substances, drugs and vessels by name; or all");
+    EventChoice events =
+        choice<EventChoice>("events", EventChoice::notable,
+                            {{"none", EventChoice::none},
+                             {"notable", EventChoice::notable},
+                             {"all", EventChoice::all}},
+                            "Events that are kept; notable: kills by T cells, arrivals, departures, "
+                            "pools and core; all: births and other deaths too",
+                            setting("births and deaths are many"));
+    std::int64_t compression = count("compression", 2, {0, 9}, "Level of gzip; 0: none",
+                                     setting("more costs time and gains little"));
+    Length position_step =
+        param("position_step", 0.03125, um, {0, 10},
+              "Positions are rounded to multiples of this; 0: they are kept as they are",
+              setting("a five-hundredth of a cell; other digits do not compress"));
+
+private:
+    /// Days are lived whole: a fraction of one would be moved without a word.
+    void demand_whole_days(const char* key, Time interval) const {
+        if (std::abs(interval.in(day) - std::round(interval.in(day))) > 1e-6) {
+            section().problem(key, "must be a whole number of days");
+        }
+    }
+};
+
+/// Whether something that comes every so many whole days, from the start on, comes now.
+inline bool due(Time every, Seconds at) {
+    return at % (std::llround(every.in(day)) * seconds_per_day) == 0;
+}
+
+}  // namespace perforin::engine

@@ -1,0 +1,26 @@
+#pragma once
+// Who looks on while a run goes on: a terminal, a test, nobody.
+
+#include <cstddef>
+#include <cstdint>
+
+namespace perforin::engine {
+
+/// How far a run has come.
+struct Moment {
+    std::int64_t days = 0;     ///< lived so far
+    std::int64_t of = 0;       ///< asked for
+    std::size_t agents = 0;    ///< in all lesions
+    double wall_seconds = 0.0;  ///< since the first day began
+};
+
+class Watch {
+public:
+    virtual ~Watch() = default;
+    /// Before the first day and after each.
+    virtual void see(const Moment&) {}
+    /// Asked after each day: true ends the run there.
+    virtual bool stop() const { return false; }
+};
+
+}  // namespace perforin::engine

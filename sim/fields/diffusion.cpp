@@ -1,0 +1,115 @@
+#include "fields/diffusion.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "core/parallel.hpp"
+
+namespace perforin::fields {
+
+namespace {
+
+/// Σ term(v) over the voxels; a small block is not worth a second thread.
+template <class Term>
+double sum_over(std::size_t voxels, Term&& term) {
+    constexpr std::size_t chunk = 32768;
+    return parallel::sum(voxels, term, chunk);
+}
+
+}  // namespace
+
+Diffusion::Diffusion(const Grid& grid, const Transport& transport, const Walls& walls)
+    : grid_{grid},
+      transport_{transport},
+      walls_{walls},
+      sampling_{grid, walls, transport.diffusivity.in(um2_per_minute)},
+      levels_(grid.size(), static_cast<float>(transport.initial)),
+      source_(grid.size()),
+      uptake_(grid.size()) {}
+
+void Diffusion::begin() {
+    std::fill(source_.begin(), source_.end(), 0.0f);
+    std::fill(uptake_.begin(), uptake_.end(), 0.0f);
+}
+
+/// (1/dt + λ + u + E ρ) c − ∇·(D ∇c) = c_before/dt + source + E ρ c_vessel.
+Solved Diffusion::solve(Multigrid& solver, double per_dt, const Vessels& vessels, Goal goal) {
+    const Equation equation{transport_.diffusivity.in(um2_per_minute),
+                            transport_.decay.in(per_minute) + per_dt, walls_};
+    goal.least = std::max(goal.least, 0.0f);
+    const auto kept = static_cast<float>(per_dt);
+    const float *before = levels_.data(), *source = source_.data(), *uptake = uptake_.data();
+    if (vessels.density.empty()) {
+        const auto terms = [=](std::size_t v) {
+            return Term{uptake[v], source[v] + kept * before[v]};
+        };
+        return solver.solve(equation, terms, levels_, goal);
+    }
+    if (vessels.density.size() != levels_.size()) {
+        throw std::logic_error{"vessels are given on another grid than the substance"};
+    }
+    const auto rate = static_cast<float>(transport_.vessel_exchange.in(per_minute));
+    const auto blood = static_cast<float>(vessels.level);
+    const float* density = vessels.density.data();
+    const auto terms = [=](std::size_t v) {
+        const float exchange = rate * density[v];
+        return Term{uptake[v] + exchange, source[v] + exchange * blood + kept * before[v]};
+    };
+    return solver.solve(equation, terms, levels_, goal);
+}
+
+Solved Diffusion::advance(Multigrid& solver, Time dt, const Vessels& vessels, const Goal& goal) {
+    return solve(solver, 1.0 / dt.in(minute), vessels, goal);
+}
+
+Solved Diffusion::settle(Multigrid& solver, const Vessels& vessels, const Goal& goal) {
+    return solve(solver, 0.0, vessels, goal);
+}
+
+Solved Diffusion::relax(Multigrid& solver, Time dt, const Vessels& vessels, const Goal& goal) {
+    return quasi_steady(dt) ? settle(solver, vessels, goal) : advance(solver, dt, vessels, goal);
+}
+
+double Diffusion::total() const {
+    const auto level = [&](std::size_t v) { return double{levels_[v]}; };
+    return grid_.voxel_volume() * sum_over(levels_.size(), level);
+}
+
+Balance Diffusion::balance(const Vessels& vessels) const {
+    const double volume = grid_.voxel_volume(),
+                 exchange = transport_.vessel_exchange.in(per_minute);
+    const auto over_voxels = [&](auto term) { return volume * sum_over(levels_.size(), term); };
+    Balance flows;
+    flows.secretion = over_voxels([&](std::size_t v) { return double{source_[v]}; });
+    flows.uptake = over_voxels([&](std::size_t v) { return double{uptake_[v]} * levels_[v]; });
+    if (!vessels.density.empty()) {
+        flows.supply = over_voxels([&](std::size_t v) {
+            return exchange * vessels.density[v] * (vessels.level - levels_[v]);
+        });
+    }
+    flows.decay = transport_.decay.in(per_minute)*total();
+    flows.inflow = inflow();
+    return flows;
+}
+
+/// Σ over the faces at walls of conductance × area × (outside − c).
+double Diffusion::inflow() const {
+    const double diffusivity = transport_.diffusivity.in(um2_per_minute);
+    double sum = 0.0;
+    for (std::size_t face = 0; face != 6; ++face) {
+        const std::size_t axis = face / 2;
+        if (grid_.periodic[axis]) continue;
+        const double edge = double{grid_.spacing[axis]};
+        const double through =
+            walls_[face].conductance(diffusivity, edge) * grid_.voxel_volume() / edge;
+        const std::size_t wanted = face % 2 == 0 ? 0 : grid_.n[axis] - 1;
+        const std::size_t below = axis == 0 ? 1 : axis == 1 ? grid_.n[0] : grid_.n[0] * grid_.n[1];
+        sum += through * sum_over(levels_.size(), [&](std::size_t v) {
+                   const bool at_wall = v / below % grid_.n[axis] == wanted;
+                   return at_wall ? walls_[face].outside - levels_[v] : 0.0;
+               });
+    }
+    return sum;
+}
+
+}  // namespace perforin::fields

@@ -1,0 +1,97 @@
+#include "fields/sampling.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace perforin::fields {
+
+Sampling::Sampling(const Grid& grid, const Walls& walls, double diffusivity) : grid_{grid} {
+    for (std::size_t axis = 0; axis != 3; ++axis) {
+        n_[axis] = static_cast<std::ptrdiff_t>(grid.n[axis]);
+        stride_[axis] = axis == 0 ? 1 : stride_[axis - 1] * n_[axis - 1];
+    }
+    for (std::size_t face = 0; face != 6; ++face) {
+        const double edge = double{grid.spacing[face / 2]};
+        const double pull =
+            diffusivity > 0.0 ? walls[face].conductance(diffusivity, edge) * edge / diffusivity : 0;
+        keep_[face] = static_cast<float>(1.0 - pull);
+        add_[face] = static_cast<float>(pull * walls[face].outside);
+    }
+}
+
+Sampling::Spot Sampling::spot(std::size_t axis, float at, float ahead) const {
+    const auto count = static_cast<float>(n_[axis]);
+    float x = at / grid_.spacing[axis];
+    if (grid_.periodic[axis]) {
+        x -= count * std::floor(x / count);
+    } else {
+        x = std::clamp(x, 0.0f, count);
+    }
+    x += ahead - 0.5f;
+    const float low = std::clamp(std::floor(x), -1.0f, count - 1.0f);
+    return {static_cast<std::ptrdiff_t>(low), x - low};
+}
+
+/// A voxel's level; each index may lie one beyond either end.
+float Sampling::value(std::span<const float> levels, std::array<std::ptrdiff_t, 3> voxel) const {
+    float keep = 1.0f, add = 0.0f;
+    std::ptrdiff_t at = 0;
+    for (std::size_t axis = 0; axis != 3; ++axis) {
+        std::ptrdiff_t i = voxel[axis];
+        if (i < 0 || i >= n_[axis]) {
+            if (grid_.periodic[axis]) {
+                i = i < 0 ? n_[axis] - 1 : 0;
+            } else {
+                const std::size_t face = 2 * axis + (i < 0 ? 0 : 1);
+                i = i < 0 ? 0 : n_[axis] - 1;
+                add += keep * add_[face];
+                keep *= keep_[face];
+            }
+        }
+        at += i * stride_[axis];
+    }
+    return keep * levels[static_cast<std::size_t>(at)] + add;
+}
+
+float Sampling::between(std::span<const float> levels, const Spots& spots) const {
+    const auto mix = [](float share, float a, float b) { return a + share * (b - a); };
+    const auto [i, j, k] = std::array{spots[0].low, spots[1].low, spots[2].low};
+    std::array<float, 4> line{};
+    for (std::ptrdiff_t q = 0; q != 4; ++q) {
+        const std::ptrdiff_t y = j + q % 2, z = k + q / 2;
+        line[static_cast<std::size_t>(q)] =
+            mix(spots[0].share, value(levels, {i, y, z}), value(levels, {i + 1, y, z}));
+    }
+    return mix(spots[2].share, mix(spots[1].share, line[0], line[1]),
+               mix(spots[1].share, line[2], line[3]));
+}
+
+float Sampling::level(std::span<const float> levels, Vec3 at) const {
+    return between(levels, {spot(0, at.x, 0.0f), spot(1, at.y, 0.0f), spot(2, at.z, 0.0f)});
+}
+
+Vec3 Sampling::gradient(std::span<const float> levels, Vec3 at) const {
+    const Spots here{spot(0, at.x, 0.0f), spot(1, at.y, 0.0f), spot(2, at.z, 0.0f)};
+    Vec3 slope;
+    for (std::size_t axis = 0; axis != 3; ++axis) {
+        Spots ahead = here, behind = here;
+        ahead[axis] = spot(axis, at[axis], 0.5f);
+        behind[axis] = spot(axis, at[axis], -0.5f);
+        slope[axis] = (between(levels, ahead) - between(levels, behind)) / grid_.spacing[axis];
+    }
+    return slope;
+}
+
+Vec3 Sampling::gradient(std::span<const float> levels, std::size_t voxel) const {
+    const auto at = static_cast<std::ptrdiff_t>(voxel);
+    const std::array<std::ptrdiff_t, 3> here{at % n_[0], at / n_[0] % n_[1], at / stride_[2]};
+    Vec3 slope;
+    for (std::size_t axis = 0; axis != 3; ++axis) {
+        auto ahead = here, behind = here;
+        ++ahead[axis], --behind[axis];
+        slope[axis] = (value(levels, ahead) - value(levels, behind)) / (2 * grid_.spacing[axis]);
+    }
+    return slope;
+}
+
+}  // namespace perforin::fields

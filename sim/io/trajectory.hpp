@@ -1,0 +1,97 @@
+#pragma once
+// The record of one run, an HDF5 file that grows as the run goes on. FORMAT.md says what is in it.
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/geometry.hpp"
+#include "core/sink.hpp"
+#include "core/time.hpp"
+#include "io/event_log.hpp"
+#include "io/hdf5.hpp"
+#include "io/lesion_log.hpp"
+#include "io/manifest.hpp"
+#include "io/precision.hpp"
+#include "io/series.hpp"
+
+namespace perforin::io {
+
+/// How a trajectory is written.
+struct Writing {
+    bool force = false;                             ///< replaces an older file
+    std::uint64_t expected_bytes = 10'000'000;      ///< room the disk must have at the start
+    int level = default_level;                      ///< of compression, 0 … 9
+    Precisions precisions = standard_precisions();  ///< of cell columns and fields, by name
+};
+
+/// A frame that is open for writing.
+class Frame {
+public:
+    explicit Frame(LesionLog& lesion) : lesion_{&lesion} {}
+    /// Takes the columns of one kind of cell; a kind without cells may be left out.
+    Sink& cells(const std::string& kind) { return lesion_->cells(kind); }
+
+private:
+    LesionLog* lesion_;
+};
+
+/// The writer. Everything waits in memory until commit(); a process killed at any moment leaves a
+/// readable file that ends with the last commit. Mistakes in its use are logic_error, trouble with
+/// the disk is Unavailable. Not for use from several threads at once.
+class Trajectory {
+public:
+    /// Makes the file. Throws Unavailable when it cannot be there (see check_output); a failure
+    /// afterwards removes it.
+    static Trajectory create(const std::filesystem::path& path, const Provenance& provenance,
+                             const Writing& writing = {});
+    Trajectory(Trajectory&&) = default;
+
+    /// The table /series/<name>, made when first asked for. Names may be nested: "lesions/primary".
+    Series& series(const std::string& name, const std::string& doc,
+                   const std::vector<SeriesColumn>& columns);
+    Series& series(const std::string& name, const std::string& doc,
+                   const std::vector<Label>& columns);
+
+    /// Makes a lesion known, once; gives its index, as events name it. `block` is its tissue.
+    /// Throws BadInput for a name that cannot be part of a path.
+    std::uint16_t lesion(const std::string& name, const std::string& doc, const Box& block);
+    /// Opens the next frame of a lesion's cells and ends the one before it.
+    Frame frame(const std::string& lesion, Seconds at);
+    /// One moment of a field; values with x fastest, then y.
+    void field(const std::string& lesion, Seconds at, const Label& label, const FieldGrid& grid,
+               std::span<const float> values);
+
+    /// Code of a kind of event. The label's unit is that of the event's value ("" for none), its
+    /// doc says what happened and who, whom, value and parties are.
+    std::uint16_t event_kind(const Label& label) { return events_->kind(label); }
+    void event(const Event& event) { events_->add(event); }
+
+    /// Brings everything since the last commit into the file, all or nothing.
+    void commit();
+    /// Brings all commits to the disk, for safety against power cuts (before a checkpoint).
+    void sync() const { file_.sync(); }
+    /// Commits, notes how it ended ("completed", "stopped by the user", "failed: …") and why, and
+    /// closes the file. Without it the file goes on saying "running".
+    void finish(const std::string& status, const std::string& why);
+
+private:
+    Trajectory(File file, const Writing& writing);
+    LesionLog& known(const std::string& lesion);
+    double wall_seconds() const;
+
+    File file_;  // first: it outlives the datasets below
+    int level_;
+    std::unique_ptr<const Precisions> precisions_;
+    std::chrono::steady_clock::time_point started_;
+    std::map<std::string, std::unique_ptr<Series>> series_;
+    std::map<std::string, std::unique_ptr<LesionLog>> lesions_;
+    std::unique_ptr<EventLog> events_;
+};
+
+}  // namespace perforin::io

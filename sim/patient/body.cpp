@@ -1,0 +1,58 @@
+#include "patient/body.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace perforin::patient {
+
+Body::Body(const config::Section& root, std::uint64_t seed)
+    : params_{root.child("patient")},
+      pharmacy_{config::make_all<Drug>(root, "drug")},
+      blood_{seed} {}
+
+Circulating* Body::find(std::string_view drug) const {
+    for (const auto& known : drugs_) {
+        if (known->name == drug) return known.get();
+    }
+    return nullptr;
+}
+
+void Body::introduce(std::string_view drug) {
+    if (find(drug)) return;
+    for (const auto& made : pharmacy_) {
+        if (made.type != drug) continue;
+        const Drug& found = *made.plugin;
+        drugs_.push_back(
+            std::make_unique<Circulating>(made.type, found, found.disposition(params_.weight)));
+        return;
+    }
+    throw std::logic_error{"no such drug: " + std::string{drug}};
+}
+
+void Body::infuse(std::string_view drug, Mass dose) {
+    Circulating* known = find(drug);
+    if (!known) throw std::logic_error{"not introduced: " + std::string{drug}};
+    known->plasma.infuse(dose);
+}
+
+void Body::circulate(const Tick& tick) {
+    for (const auto& known : drugs_) known->plasma.advance(tick);
+    blood_.advance(tick);
+}
+
+double Body::occupancy(std::string_view receptor) const {
+    std::vector<Occupant> occupants;
+    for (const auto& known : drugs_) {
+        if (known->drug->receptor() != receptor) continue;
+        occupants.push_back({known->plasma.concentration(), known->drug->half_occupancy()});
+    }
+    return occupied(occupants);
+}
+
+std::vector<Body::Part> Body::parts() {
+    std::vector<Part> parts{{"blood", &blood_.pools()}, {"banks", &blood_.banks()}};
+    for (const auto& known : drugs_) parts.push_back({known->name, &known->plasma.state()});
+    return parts;
+}
+
+}  // namespace perforin::patient

@@ -1,0 +1,79 @@
+#pragma once
+// The body between the lesions: drugs in plasma and cells in blood. It is also all that a therapy
+// can touch: a new means of treatment is a new verb here.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "config/block.hpp"
+#include "config/plugins.hpp"
+#include "core/time.hpp"
+#include "core/units.hpp"
+#include "patient/blood.hpp"
+#include "patient/drug.hpp"
+#include "patient/pharmacokinetics.hpp"
+
+namespace perforin::patient {
+
+/// `[patient]`, as far as drugs are concerned.
+struct BodyParams : config::Block {
+    using Block::Block;
+    Mass weight = param("weight", 78, kg, {2, 400}, "Body weight",
+                        assumed("between the reference weights of the antibodies, 76.8 and 80 kg"));
+};
+
+/// A drug that circulates in this patient.
+struct Circulating {
+    Circulating(std::string drug_name, const Drug& it, const TwoCompartment& disposition)
+        : name{std::move(drug_name)}, drug{&it}, plasma{disposition, it.molar_mass()} {}
+
+    std::string name;
+    const Drug* drug;
+    Plasma plasma;
+};
+
+class Body {
+public:
+    /// Reads `[patient]` and every `[drug.…]` of the whole input. `seed`: the patient's.
+    Body(const config::Section& root, std::uint64_t seed);
+
+    Mass weight() const { return params_.weight; }
+
+    /// For therapies: makes a registered drug known to the body; a second time changes nothing.
+    /// Throws logic_error for a name that nobody registered.
+    void introduce(std::string_view drug);
+    /// For therapies: hangs up a dose of a drug that was introduced.
+    void infuse(std::string_view drug, Mass dose);
+
+    /// Drugs and cells go round for one tick; entry rates into lesions are frozen meanwhile.
+    void circulate(const Tick& tick);
+
+    /// The drugs introduced so far, in that order; a row never changes.
+    const std::vector<std::unique_ptr<Circulating>>& drugs() const { return drugs_; }
+    /// Share of a receptor on circulating cells that all drugs together occupy, 0…1.
+    double occupancy(std::string_view receptor) const;
+
+    Blood& blood() { return blood_; }
+    const Blood& blood() const { return blood_; }
+
+    /// Everything mutable, by name, for saving and restoring.
+    struct Part {
+        std::string name;
+        cells::Table* table;
+    };
+    std::vector<Part> parts();
+
+private:
+    Circulating* find(std::string_view drug) const;
+
+    BodyParams params_;
+    std::vector<config::Made<Drug>> pharmacy_;
+    std::vector<std::unique_ptr<Circulating>> drugs_;
+    Blood blood_;
+};
+
+}  // namespace perforin::patient

@@ -1,0 +1,69 @@
+#pragma once
+// A drug into a vein on a schedule: what most therapies are. A therapy's file adds the drug, the
+// usual dose and the usual interval.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cells/table.hpp"
+#include "config/block.hpp"
+#include "patient/schedule.hpp"
+#include "patient/therapy.hpp"
+
+namespace perforin::patient {
+
+inline constexpr Unit<scalar> mg_per_kg{mg.factor / kg.factor, "mg/kg"};
+
+/// How a drug is given unless the user says otherwise.
+struct UsualRegimen {
+    std::string drug;  ///< name of a registered Drug
+    double dose_mg;
+    UsualSchedule schedule;
+};
+
+struct DoseParams : config::Block {
+    DoseParams(const config::Section& section, const UsualRegimen& usual)
+        : Block{section},
+          flat{param("dose", usual.dose_mg, mg, {0, 1e5}, "Dose of each administration",
+                     usual.schedule.evidence)} {
+        if (section.has("dose") && per_weight) {
+            section.problem("dose_per_weight", "a flat dose is given too; leave one of them out");
+        }
+    }
+
+    Mass flat;
+    std::optional<double> per_weight =
+        optional("dose_per_weight", mg_per_kg, {0, 1000},
+                 "Dose of each administration per body weight, instead of the flat one");
+
+    Mass in(Mass weight) const { return per_weight ? *per_weight * weight : flat; }
+};
+
+/// How far a course has come.
+struct Course : cells::State {
+    cells::Scalar<std::int64_t> given =
+        scalar<std::int64_t>("given", "1", "Administrations so far");
+    cells::Scalar<double> mass = scalar<double>("mass", "mg", "Drug given so far");
+};
+
+class Infusion : public Therapy {
+public:
+    Infusion(const config::Section& section, const UsualRegimen& usual)
+        : drug_{usual.drug}, dose_{section, usual}, schedule_{section, usual.schedule} {}
+
+    void prepare(Body& body) const override;
+    void administer(const Day& today, Body& body) override;
+    cells::Table* state() override { return &course_; }
+
+    const Course& course() const { return course_; }
+    const Schedule& schedule() const { return schedule_; }
+
+private:
+    std::string drug_;
+    DoseParams dose_;
+    Schedule schedule_;
+    Course course_;
+};
+
+}  // namespace perforin::patient

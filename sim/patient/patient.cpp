@@ -1,0 +1,121 @@
+#include "patient/patient.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace perforin::patient {
+
+Patient::Patient(const config::Section& top, std::uint64_t seed)
+    : rules_{top},
+      circulation_{top.child("blood")},
+      body_{top, seed},
+      regimen_{config::make_elements<Therapy>(top, "therapy")} {
+    prepare(top);
+    std::set<std::string> names;
+    for (const config::Section& section : top.elements("lesion")) {
+        auto lesion = std::make_unique<tissue::Lesion>(rules_, section, drugs_in_tissue(), seed);
+        if (!names.insert(lesion->name()).second) {
+            section.problem("name", "another lesion is called '" + lesion->name() + "' too");
+        }
+        lesions_.push_back(std::move(lesion));
+    }
+    if (lesions_.empty()) top.problem("lesion", "a patient has at least one [[lesion]]");
+    for (const auto& lesion : lesions_) {
+        body_.blood().open(lesion->identity(), weights(*lesion));
+    }
+    for (std::size_t l = 0; l != lesions_.size(); ++l) open_ways(l);
+}
+
+/// Drugs and classes of circulating cells, before any lesion is opened to them.
+void Patient::prepare(const config::Section& top) {
+    for (const auto& therapy : regimen_) therapy.plugin->prepare(body_);
+    std::int64_t antigens = 0;
+    for (const config::Section& section : top.elements("lesion")) {
+        antigens = std::max(antigens, tissue::LesionParams{section}.antigens);
+    }
+    const SpecificTParams specific{top.child("blood")};
+    for (std::uint32_t antigen = 0; antigen != static_cast<std::uint32_t>(antigens); ++antigen) {
+        body_.blood().add(specific.cell_class("cytotoxic_t", antigen));
+        class_kinds_.push_back(static_cast<std::uint16_t>(rank_of<tissue::Kind>("cytotoxic_t")));
+    }
+}
+
+std::vector<tissue::DrugInTissue> Patient::drugs_in_tissue() const {
+    std::vector<tissue::DrugInTissue> drugs;
+    for (const auto& circulating : body_.drugs()) {
+        const Drug& drug = *circulating->drug;
+        const Penetration way = drug.penetration();
+        drugs.push_back({circulating->name,
+                         fields::antibody(way.diffusivity, way.exchange, way.ratio),
+                         tissue::receptor(drug.receptor()), drug.half_occupancy()});
+    }
+    return drugs;
+}
+
+void Patient::live(const Day& today) {
+    for (const auto& therapy : regimen_) therapy.plugin->administer(today, body_);
+
+    for (const Tick& tick : today.ticks(rules_.step())) {
+        body_.circulate(tick);
+        for (std::size_t lesion = 0; lesion != lesions_.size(); ++lesion) {
+            hand_over(lesion, tick);
+            lesions_[lesion]->advance(tick);
+            take_back(lesion);
+            open_ways(lesion);
+        }
+    }
+}
+
+/// Drug and cells go from blood into a lesion.
+void Patient::hand_over(std::size_t l, const Tick& tick) {
+    tissue::Lesion& lesion = *lesions_[l];
+    for (std::size_t drug = 0; drug != body_.drugs().size(); ++drug) {
+        lesion.perfuse(drug, body_.drugs()[drug]->plasma.concentration());
+    }
+    std::vector<tissue::Traveller> travellers;
+    for (const Arrival& arrival : body_.blood().arrivals(l, weights(lesion))) {
+        const std::uint16_t kind = class_kinds_[arrival.cell_class];
+        travellers.push_back(
+            {.id = arrival.id,
+             .kind = kind,
+             .clone = body_.blood().cell_class(arrival.cell_class).specificity,
+             .phenotype = rules_.kinds[kind]->phenotype_from_blood(arrival.progenitor)});
+    }
+    lesion.admit(travellers, tick.start);
+}
+
+/// Cells that left a lesion are in blood again.
+void Patient::take_back(std::size_t l) {
+    tissue::Lesion& lesion = *lesions_[l];
+    for (const tissue::Traveller& traveller : lesion.departures()) {
+        for (std::size_t c = 0; c != body_.blood().classes(); ++c) {
+            if (class_kinds_[c] != traveller.kind ||
+                body_.blood().cell_class(c).specificity != traveller.clone) {
+                continue;
+            }
+            body_.blood().receive(c, lesion.cells_per_agent(traveller.kind));
+        }
+    }
+}
+
+/// Entry rates hold until the next step.
+void Patient::open_ways(std::size_t l) {
+    const Rate rate = circulation_.extravasation * lesions_[l]->encounter_rate(circulation_.blood);
+    for (std::size_t c = 0; c != body_.blood().classes(); ++c) body_.blood().entry(l, c, rate);
+}
+
+std::vector<double> Patient::weights(const tissue::Lesion& lesion) const {
+    std::vector<double> weights;
+    for (const std::uint16_t kind : class_kinds_) {
+        weights.push_back(std::max(1.0, lesion.cells_per_agent(kind)));
+    }
+    return weights;
+}
+
+Volume Patient::burden() const {
+    Volume sum{};
+    for (const auto& lesion : lesions_) sum += lesion->volume();
+    return sum;
+}
+
+}  // namespace perforin::patient

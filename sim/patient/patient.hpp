@@ -1,0 +1,62 @@
+#pragma once
+// A patient: a body, the lesions in it, and what is done for her.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "config/block.hpp"
+#include "config/plugins.hpp"
+#include "core/time.hpp"
+#include "patient/body.hpp"
+#include "patient/therapy.hpp"
+#include "tissue/lesion.hpp"
+#include "tissue/rules.hpp"
+
+namespace perforin::patient {
+
+struct CirculationParams : config::Block {
+    using Block::Block;
+    Volume blood = param("blood_volume", 5, litre, {0.1, 10}, "Volume of the circulating blood",
+                         measured("ICRP 89, reference adult"));
+    double extravasation =
+        param("extravasation", 0.1, fraction, {0, 1},
+              "Chance that a T cell which passes an inflamed vessel of a lesion enters it",
+              recalled(assumed("0.001–0.1 per pass; no solid source")));
+};
+
+class Patient {
+public:
+    /// Reads `[patient]`, `[blood]`, `[[lesion]]`, `[[therapy]]` and all rules from the input's top
+    /// section; problems are noted there.
+    Patient(const config::Section& top, std::uint64_t seed);
+
+    /// One day in the life of a patient.
+    void live(const Day& today);
+
+    const tissue::Rules& rules() const { return rules_; }
+    const Body& body() const { return body_; }
+    const std::vector<std::unique_ptr<tissue::Lesion>>& lesions() const { return lesions_; }
+    std::vector<std::unique_ptr<tissue::Lesion>>& lesions() { return lesions_; }
+    const std::vector<config::Made<Therapy>>& regimen() const { return regimen_; }
+
+    Volume burden() const;  ///< volume of all lesions
+
+private:
+    void prepare(const config::Section& top);
+    std::vector<tissue::DrugInTissue> drugs_in_tissue() const;
+    std::vector<double> weights(const tissue::Lesion&) const;
+    void hand_over(std::size_t lesion, const Tick&);
+    void take_back(std::size_t lesion);
+    void open_ways(std::size_t lesion);
+
+    tissue::Rules rules_;
+    CirculationParams circulation_;
+    Body body_;
+    std::vector<config::Made<Therapy>> regimen_;
+    std::vector<std::unique_ptr<tissue::Lesion>> lesions_;
+    std::vector<std::uint16_t> class_kinds_;  ///< kind of cell of each class in blood
+};
+
+}  // namespace perforin::patient

@@ -1,0 +1,63 @@
+#pragma once
+// When something is given. Every therapy reads one from its own table, next to its dose.
+
+#include <cmath>
+#include <cstdint>
+#include <optional>
+
+#include "config/block.hpp"
+#include "core/time.hpp"
+
+namespace perforin::patient {
+
+/// What a therapy's schedule is unless the user says otherwise.
+struct UsualSchedule {
+    double every_weeks = 3;
+    std::int64_t number = 0;  ///< administrations; 0: no limit
+    config::Evidence evidence{};
+};
+
+struct Schedule : config::Block {
+    Schedule(const config::Section& section, const UsualSchedule& usual)
+        : Block{section},
+          every{param("every", usual.every_weeks, week, {1.0 / 7, 5200},
+                      "Interval between administrations, whole days", usual.evidence)},
+          number{count("number", usual.number, {0, 1e6}, "Administrations at most; 0: no limit",
+                       usual.evidence)} {
+        demand_whole_days(section);
+    }
+
+    Time first = param("first", 0, day, {0, 36500}, "Day of the first administration",
+                       setting("the first simulated day"));
+    Time every;
+    std::int64_t number;
+    Time last = param("last", 36500, day, {0, 36500}, "None is given after this day",
+                      setting("no last day"));
+
+    /// Which administration is today's, from 0; nothing if none is due.
+    std::optional<std::int64_t> nth(const Day& today) const {
+        const std::int64_t since = today.index - days(first);
+        if (since < 0 || today.index > days(last) || since % days(every) != 0) return std::nullopt;
+        const std::int64_t n = since / days(every);
+        if (number != 0 && n >= number) return std::nullopt;
+        return n;
+    }
+    bool due(const Day& today) const { return nth(today).has_value(); }
+
+private:
+    static std::int64_t days(Time time) { return std::llround(time.in(day)); }
+
+    /// Therapy is given once a day at most: a fraction of a day would be moved without a word.
+    void demand_whole_days(const config::Section& section) const {
+        const auto check = [&section](const char* key, Time time) {
+            if (std::abs(time.in(day)-std::round(time.in(day))) > 1e-6) {
+                section.problem(key, "must be a whole number of days");
+            }
+        };
+        check("first", first);
+        check("every", every);
+        check("last", last);
+    }
+};
+
+}  // namespace perforin::patient

@@ -1,0 +1,46 @@
+#pragma once
+// The books of a lesion: what it stands for, and all that came and went, in real cells since the
+// start, so that every balance closes.
+
+#include "cells/table.hpp"
+
+namespace perforin::tissue {
+
+struct Books : cells::State {
+    cells::Scalar<double> cells_per_agent =
+        scalar<double>("cells_per_agent", "1", "Cells that a tumour agent stands for", 1.0);
+    cells::Scalar<double> fill = scalar<double>(
+        "fill", "1", "Volume of cells per volume of tumour when the block was founded", 1.0);
+    cells::Scalar<std::uint64_t> founders =
+        scalar<std::uint64_t>("founders", "1", "Founders so far, for their identities");
+    cells::Scalar<std::int64_t> layers_cut =
+        scalar<std::int64_t>("layers_cut", "1", "Voxel layers cut from the core so far");
+
+    cells::Scalar<double> born = scalar<double>("born", "cells", "Divisions of tumour cells");
+    cells::Scalar<double> apoptosis =
+        scalar<double>("apoptosis", "cells", "Tumour cells lost by spontaneous apoptosis");
+    cells::Scalar<double> necrosis =
+        scalar<double>("necrosis", "cells", "Tumour cells lost by hypoxic necrosis");
+    cells::Scalar<double> killed =
+        scalar<double>("killed", "cells", "Tumour cells killed by T cells");
+    cells::Scalar<double> cleared = scalar<double>("cleared", "cells", "Corpses cleared");
+    cells::Scalar<double> immune_born =
+        scalar<double>("immune_born", "cells", "Divisions of other cells in the lesion");
+    cells::Scalar<double> immune_died =
+        scalar<double>("immune_died", "cells", "Deaths of other cells in the lesion");
+    cells::Scalar<double> arrived =
+        scalar<double>("arrived", "cells", "Cells that came from blood");
+    cells::Scalar<double> departed =
+        scalar<double>("departed", "cells", "Cells that left for lymph and blood");
+    cells::Scalar<double> resampled_tumour =
+        scalar<double>("resampled_tumour", "cells",
+                       "Live tumour cells gained by cutting the core and raising the multiplier");
+    cells::Scalar<double> resampled_corpses =
+        scalar<double>("resampled_corpses", "cells", "Corpses gained by cutting the core");
+    cells::Scalar<double> resampled_others =
+        scalar<double>("resampled_others", "cells", "Other cells gained by cutting the core");
+    cells::Scalar<double> sweeps =
+        scalar<double>("sweeps", "1", "Force sweeps of the mechanics so far");
+};
+
+}  // namespace perforin::tissue

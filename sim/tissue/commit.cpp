@@ -1,0 +1,266 @@
+// Intents come true, in row order: deaths, births, departures; synapses and hits. Part of Lesion.
+
+#include <algorithm>
+
+#include "tissue/geometry.hpp"
+#include "tissue/lesion.hpp"
+
+namespace perforin::tissue {
+
+namespace {
+
+EventKind event_of(Cause cause) {
+    switch (cause) {
+        case Cause::apoptosis:
+            return EventKind::apoptosis;
+        case Cause::necrosis:
+            return EventKind::necrosis;
+        case Cause::cytotoxicity:
+            return EventKind::killed_by_t_cells;
+        case Cause::senescence:
+            break;
+    }
+    return EventKind::senescence;
+}
+
+}  // namespace
+
+void Lesion::commit_fates(const Intents& intents, const Tick& tick) {
+    gone_.assign(cells_.size(), 0);
+    commit_deaths(intents, tick);
+    for (const Engulf& engulf : intents.engulfed) {
+        if (gone_[engulf.row] || rules_.tissue.clearance_off) continue;
+        gone_[engulf.row] = 1;
+        books_.cleared += cells_.weight[engulf.row] * books_.cells_per_agent;
+    }
+    for (const Emigrate& leave : intents.emigrants) {
+        const Row row = leave.row;
+        if (gone_[row]) continue;
+        gone_[row] = 1;
+        departures_.push_back({.id = cells_.id[row],
+                               .kind = cells_.kind[row],
+                               .clone = cells_.clone[row],
+                               .phenotype = rules_.kinds[cells_.kind[row]]->phenotype(
+                                   cells_.own[row], *populations_[cells_.kind[row]])});
+        books_.departed += cells_.weight[row] * books_.cells_per_agent;
+        record(EventKind::departure, row, tick.end());
+    }
+    commit_births(intents, tick);
+    remove_gone();
+}
+
+void Lesion::commit_deaths(const Intents& intents, const Tick& tick) {
+    for (const Die& death : intents.deaths) {
+        const Row row = death.row;
+        if (gone_[row] || cells_.condition[row] != static_cast<std::uint8_t>(Condition::alive)) {
+            continue;
+        }
+        const double cells = cells_.weight[row] * books_.cells_per_agent;
+        if ((cells_.roles[row] & role::tumour) != 0) {
+            block_rates_.deaths += 1.0;
+            (death.cause == Cause::necrosis ? books_.necrosis : books_.apoptosis) += cells;
+        } else {
+            books_.immune_died += cells;
+        }
+        const Kind& kind = *rules_.kinds[cells_.kind[row]];
+        if (cells_.weight[row] > 0.0f) record(event_of(death.cause), row, tick.end());
+        if (kind.leaves_corpse() && cells_.weight[row] > 0.0f) {
+            kind.perish(row, death.cause, cells_, *populations_[cells_.kind[row]]);
+        } else {
+            gone_[row] = 1;
+        }
+    }
+}
+
+void Lesion::commit_births(const Intents& intents, const Tick& tick) {
+    std::vector<Row> mothers;
+    for (const Divide& divide : intents.divisions) {
+        const Row row = divide.row;
+        if (gone_[row] || cells_.condition[row] != static_cast<std::uint8_t>(Condition::alive)) {
+            continue;
+        }
+        const bool tumour = (cells_.roles[row] & role::tumour) != 0;
+        if (tumour) block_rates_.births += 1.0;
+        if ((cells_.roles[row] & role::probe) != 0) continue;  // it only shows the rate
+        (tumour ? books_.born : books_.immune_born) += cells_.weight[row] * books_.cells_per_agent;
+        mothers.push_back(row);
+        const Row daughter = bear(row, divide.axis, tick);
+        record(EventKind::birth, row, tick.end());
+        events_.back().whom = cells_.id[daughter];
+    }
+    gone_.resize(cells_.size(), 0);
+}
+
+/// Makes a daughter beside her mother; both get new identities, derived from the mother's.
+Row Lesion::bear(Row mother, Vec3 axis, const Tick& tick) {
+    const std::uint8_t kind = cells_.kind[mother];
+    Population& population = *populations_[kind];
+    const std::array<Row, 1> one{mother}, own{cells_.own[mother]};
+    const auto daughter = static_cast<Row>(cells_.append(cells_, one));
+    const auto daughters_own = static_cast<Row>(population.append(population, own));
+    cells_.own[daughter] = daughters_own;
+    population.row[daughters_own] = daughter;
+
+    const CellId before = cells_.id[mother];
+    for (const Row cell : {mother, daughter}) {
+        cells_.id[cell] = descend(before, cell == mother ? 0 : 1);
+        cells_.parent[cell] = before;
+        cells_.partner[cell] = 0;
+        cells_.partner_row[cell] = no_row;
+    }
+    for (std::size_t w = 0; w != wounds_.size(); ++w) {
+        if (wounds_.target[w] == before) wounds_.target[w] = cells_.id[mother];
+    }
+    const Vec3 apart = 0.5f * cells_.radius[mother] * axis;
+    const Vec3 middle = cells_.position[mother];
+    cells_.position[mother] = inside(middle - apart);
+    cells_.position[daughter] = inside(middle + apart);
+    Stream random{seed_, "lesion.part"_draw, {before, 0}, tick.start};
+    rules_.kinds[kind]->part(mother, daughter, cells_, population, random);
+    return daughter;
+}
+
+/// The same point within the block.
+Vec3 Lesion::inside(Vec3 at) const {
+    at = box_.wrap(at);
+    for (std::size_t axis = 0; axis != 3; ++axis) {
+        if (!box_.periodic[axis]) at[axis] = std::clamp(at[axis], 0.0f, box_.size[axis]);
+    }
+    return at;
+}
+
+void Lesion::remove_gone() {
+    std::vector<Row> rows;
+    rows.reserve(cells_.size());
+    for (Row row = 0; row != cells_.size(); ++row) {
+        if (!gone_[row]) rows.push_back(row);
+    }
+    rearrange(rows);
+    gone_.clear();
+}
+
+/// Rows in this order, those left out are gone; private rows and synapses follow.
+void Lesion::rearrange(std::span<const Row> order) {
+    std::vector<Row> moved(cells_.size(), no_row);
+    std::vector<std::vector<Row>> own(populations_.size());
+    for (std::size_t k = 0; k != order.size(); ++k) {
+        moved[order[k]] = static_cast<Row>(k);
+        own[cells_.kind[order[k]]].push_back(cells_.own[order[k]]);
+    }
+    cells_.keep(order);
+    std::vector<Row> next(populations_.size(), 0);
+    for (std::size_t kind = 0; kind != populations_.size(); ++kind) {
+        populations_[kind]->keep(own[kind]);
+    }
+    for (Row row = 0; row != cells_.size(); ++row) {
+        const std::uint8_t kind = cells_.kind[row];
+        cells_.own[row] = next[kind];
+        populations_[kind]->row[next[kind]++] = row;
+        if (cells_.partner[row] == 0) continue;
+        const Row partner = moved[cells_.partner_row[row]];
+        const bool there = partner != no_row && cells_.id[partner] == cells_.partner[row];
+        cells_.partner_row[row] = there ? partner : no_row;
+        if (!there) cells_.partner[row] = 0;
+    }
+}
+
+void Lesion::commit_synapses(const Intents& intents) {
+    for (const Release& release : intents.releases) {
+        cells_.partner[release.row] = 0;
+        cells_.partner_row[release.row] = no_row;
+    }
+    for (const Bind& bond : intents.bonds) {
+        cells_.partner[bond.row] = cells_.id[bond.target];
+        cells_.partner_row[bond.row] = bond.target;
+        cells_.bound_at[bond.row] = bond.at;
+    }
+}
+
+void Lesion::commit_hits(const Intents& intents) {
+    std::vector<Hit> hits = intents.hits;
+    std::sort(hits.begin(), hits.end(), [this](const Hit& a, const Hit& b) {
+        if (a.target != b.target) return a.target < b.target;
+        if (a.at != b.at) return a.at < b.at;
+        return cells_.id[a.killer] < cells_.id[b.killer];
+    });
+    for (const Hit& hit : hits) strike(hit);
+}
+
+/// A hit adds to those that have not healed; enough of them kill.
+void Lesion::strike(const Hit& hit) {
+    const Row row = hit.target;
+    if ((cells_.roles[row] & role::target) == 0) return;
+    const CellId target = cells_.id[row];
+    const Kind& kind = *rules_.kinds[cells_.kind[row]];
+    const Tolerance tolerance = kind.tolerance();
+    if (cells_.hits[row] > 0 && hit.at - cells_.hit_at[row] > tolerance.healing) heal(row);
+    cells_.hits[row] = static_cast<std::uint8_t>(cells_.hits[row] + 1);
+    cells_.hit_at[row] = std::max(cells_.hit_at[row], hit.at);
+    const std::size_t wound = wounds_.size();
+    wounds_.resize(wound + 1);
+    wounds_.target[wound] = target;
+    wounds_.killer[wound] = cells_.id[hit.killer];
+    wounds_.at[wound] = hit.at;
+    if (cells_.hits[row] < tolerance.hits) return;
+
+    if (cells_.weight[row] > 0.0f) {
+        record(EventKind::killed_by_t_cells, row, hit.at, cells_.hits[row]);
+        events_.back().parties = killers_of(target);
+    }
+    books_.killed += cells_.weight[row] * books_.cells_per_agent;
+    block_rates_.kills += 1.0;
+    heal(row);
+    kind.perish(row, Cause::cytotoxicity, cells_, *populations_[cells_.kind[row]]);
+}
+
+/// Who hit a target, and how often, in order of identity.
+std::vector<Party> Lesion::killers_of(CellId target) const {
+    std::vector<Party> parties;
+    for (std::size_t w = 0; w != wounds_.size(); ++w) {
+        if (wounds_.target[w] != target) continue;
+        const auto same = std::find_if(parties.begin(), parties.end(), [&](const Party& party) {
+            return party.id == wounds_.killer[w];
+        });
+        if (same == parties.end()) {
+            parties.push_back({wounds_.killer[w], 1});
+        } else {
+            ++same->amount;
+        }
+    }
+    std::sort(parties.begin(), parties.end(),
+              [](const Party& a, const Party& b) { return a.id < b.id; });
+    return parties;
+}
+
+/// Forgets the hits of one target.
+void Lesion::heal(Row row) {
+    cells_.hits[row] = 0;
+    const CellId target = cells_.id[row];
+    std::vector<Row> open;
+    for (Row w = 0; w != wounds_.size(); ++w) {
+        if (wounds_.target[w] != target) open.push_back(w);
+    }
+    wounds_.keep(open);
+}
+
+/// Forgets the hits of targets that have healed, or are gone.
+void Lesion::heal_all(Seconds now) {
+    std::vector<CellId> open;
+    for (Row row = 0; row != cells_.size(); ++row) {
+        if (cells_.hits[row] == 0) continue;
+        const Seconds healing = rules_.kinds[cells_.kind[row]]->tolerance().healing;
+        if (now - cells_.hit_at[row] > healing) {
+            cells_.hits[row] = 0;
+        } else {
+            open.push_back(cells_.id[row]);
+        }
+    }
+    std::sort(open.begin(), open.end());
+    std::vector<Row> keep;
+    for (Row w = 0; w != wounds_.size(); ++w) {
+        if (std::binary_search(open.begin(), open.end(), wounds_.target[w])) keep.push_back(w);
+    }
+    wounds_.keep(keep);
+}
+
+}  // namespace perforin::tissue

@@ -1,0 +1,150 @@
+#include "tissue/dissolved.hpp"
+
+#include <algorithm>
+
+#include "core/parallel.hpp"
+#include "tissue/geometry.hpp"
+
+namespace perforin::tissue {
+
+namespace {
+
+/// A closed side lets nothing through; beyond the others lies host tissue.
+fields::Walls walls_of(const Layout& layout, const fields::Transport& transport) {
+    fields::Walls walls = fields::all_faces(fields::Wall::no_flux());
+    for (std::size_t axis = 0; axis != 3; ++axis) {
+        for (const bool high : {false, true}) {
+            if (layout.side(axis, high) == Side::host) {
+                walls[2 * axis + (high ? 1 : 0)] = transport.host;
+            }
+        }
+    }
+    if (layout.box().dimensions == 2) walls[4] = walls[5] = fields::Wall::no_flux();
+    return walls;
+}
+
+}  // namespace
+
+Dissolved::Dissolved(const Layout& layout, float voxel_um, bool vascularised,
+                     const VesselParams& vessels,
+                     const std::vector<const fields::Substance*>& substances,
+                     std::vector<DrugInTissue> drugs, std::uint64_t seed, std::uint64_t lesion)
+    : grid_{fields::Grid::over(layout.box(), voxel_um)},
+      depth_{depth_axis(layout.box())},
+      vessel_params_{vessels},
+      vascularised_{vascularised},
+      seed_{seed},
+      lesion_{lesion},
+      substances_{substances.size()},
+      drugs_{std::move(drugs)},
+      plasma_(drugs_.size(), 0.0),
+      solver_{grid_},
+      vessels_(grid_.size(), 0.0f),
+      exposures_(registry<Exposure>().size(), 0.0),
+      occupancy_(registry<Receptor>().size()) {
+    const auto dissolve = [&](const fields::Transport& transport) {
+        fields_.push_back(
+            std::make_unique<fields::Diffusion>(grid_, transport, walls_of(layout, transport)));
+    };
+    for (const fields::Substance* substance : substances) dissolve(substance->transport());
+    for (const DrugInTissue& drug : drugs_) {
+        dissolve(drug.transport);
+        occupancy_[drug.receptor.rank].assign(grid_.size(), 0.0f);
+    }
+    place_vessels();
+}
+
+void Dissolved::place_vessels() {
+    const std::size_t in_layer = depth_ == 1 ? grid_.n[0] : grid_.n[0] * grid_.n[1];
+    for (std::size_t v = 0; v != grid_.size(); ++v) {
+        const auto layer = first_layer_ + static_cast<std::int64_t>(v / in_layer);
+        vessels_[v] =
+            vascularised_ ? vessel_at(vessel_params_, grid_, v, layer, seed_, lesion_) : 0.0f;
+    }
+}
+
+float Dissolved::level(Level what, Vec3 at) const {
+    switch (what.of) {
+        case Level::Of::substance:
+            return fields_[what.rank]->level(at);
+        case Level::Of::exposure:
+            return static_cast<float>(exposures_[what.rank]);
+        case Level::Of::vessels:
+            return vessels_[grid_.voxel(at)];
+    }
+    return 0.0f;
+}
+
+/// Central differences in the voxel that holds the point: smooth enough to climb.
+Vec3 Dissolved::gradient(Level what, Vec3 at) const {
+    if (what.of != Level::Of::substance) return {};
+    return fields_[what.rank]->gradient(grid_.voxel(at));
+}
+
+double Dissolved::occupancy(ReceptorHandle receptor, Vec3 at) const {
+    const auto& map = occupancy_[receptor.rank];
+    return map.empty() ? 0.0 : static_cast<double>(map[grid_.voxel(at)]);
+}
+
+void Dissolved::perfuse(std::size_t drug, Molarity plasma) {
+    plasma_[drug] = plasma.in(nanomolar);
+}
+
+void Dissolved::expose(Level what, double level) {
+    exposures_[what.rank] = level;
+}
+
+void Dissolved::begin() {
+    for (auto& field : fields_) field->begin();
+}
+
+void Dissolved::relax(const Tick& tick) {
+    for (std::size_t i = 0; i != fields_.size(); ++i) {
+        const fields::Transport& transport = fields_[i]->transport();
+        const double level = i < substances_ ? transport.vessel_level : plasma_[i - substances_];
+        fields_[i]->relax(solver_, tick.dt(), {vessels_, level}, {.least = 0.0f});
+    }
+    bind_receptors();
+}
+
+/// Σ c/K over the drugs of each receptor, as an occupied share.
+void Dissolved::bind_receptors() {
+    for (std::size_t receptor = 0; receptor != occupancy_.size(); ++receptor) {
+        auto& map = occupancy_[receptor];
+        if (map.empty()) continue;
+        std::fill(map.begin(), map.end(), 0.0f);
+        for (std::size_t d = 0; d != drugs_.size(); ++d) {
+            if (drugs_[d].receptor.rank != receptor) continue;
+            const auto levels = fields_[substances_ + d]->levels();
+            const auto per_nm = static_cast<float>(1.0 / drugs_[d].affinity.in(nanomolar));
+            for (std::size_t v = 0; v != map.size(); ++v) map[v] += per_nm * levels[v];
+        }
+        for (float& x : map) x = x / (1.0f + x);
+    }
+}
+
+void Dissolved::cut(std::size_t layers) {
+    const std::size_t in_layer = depth_ == 1 ? grid_.n[0] : grid_.n[0] * grid_.n[1];
+    const std::size_t gone = layers * in_layer;
+    for (auto& field : fields_) {
+        auto c = field->levels();
+        for (std::size_t v = 0; v + gone < c.size(); ++v) c[v] = c[v + gone];
+        for (std::size_t v = c.size() - gone; v != c.size(); ++v) c[v] = c[v - in_layer];
+    }
+    first_layer_ += static_cast<std::int64_t>(layers);
+    place_vessels();
+    bind_receptors();
+}
+
+void Dissolved::tally(Tally& tally, const std::vector<std::string>& names) const {
+    for (std::size_t i = 0; i != fields_.size(); ++i) {
+        const auto c = fields_[i]->levels();
+        const double mean =
+            parallel::sum(c.size(), [&](std::size_t v) { return static_cast<double>(c[v]); }) /
+            static_cast<double>(c.size());
+        const std::string name = i < substances_ ? names[i] : drugs_[i - substances_].name;
+        tally.add({name, fields_[i]->transport().unit, "Mean level in the block"}, mean);
+    }
+}
+
+}  // namespace perforin::tissue

@@ -1,0 +1,87 @@
+#pragma once
+// What is dissolved in one lesion: registered substances, drugs, and what they do to receptors;
+// vessels, which supply and drain; exposures, which therapies bring.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/time.hpp"
+#include "fields/diffusion.hpp"
+#include "fields/grid.hpp"
+#include "fields/substance.hpp"
+#include "tissue/events.hpp"
+#include "tissue/handles.hpp"
+#include "tissue/layout.hpp"
+#include "tissue/vessels.hpp"
+
+namespace perforin::tissue {
+
+/// A drug as tissue meets it: how it gets about, and what it binds there.
+struct DrugInTissue {
+    std::string name;
+    fields::Transport transport;  ///< levels in nM
+    ReceptorHandle receptor;
+    Molarity affinity;  ///< dissociation constant of one binding site
+};
+
+class Dissolved {
+public:
+    /// All substances in the order of their registry, then the drugs in the order given.
+    Dissolved(const Layout&, float voxel_um, bool vascularised, const VesselParams&,
+              const std::vector<const fields::Substance*>&, std::vector<DrugInTissue>,
+              std::uint64_t seed, std::uint64_t lesion);
+
+    const fields::Grid& grid() const { return grid_; }
+    std::span<const float> vessels() const { return vessels_; }
+
+    float level(Level what, Vec3 at) const;
+    Vec3 gradient(Level what, Vec3 at) const;  ///< per µm
+    double occupancy(ReceptorHandle, Vec3 at) const;
+
+    /// Level of a drug in the vessels until the next call.
+    void perfuse(std::size_t drug, Molarity plasma);
+    void expose(Level what, double level);
+
+    /// The substance's solver, for exchange and output.
+    fields::Diffusion& field(Level substance) { return *fields_[substance.rank]; }
+    const fields::Diffusion& field(Level substance) const { return *fields_[substance.rank]; }
+    std::size_t substances() const { return substances_; }
+    const std::vector<DrugInTissue>& drugs() const { return drugs_; }
+    const fields::Diffusion& drug(std::size_t i) const { return *fields_[substances_ + i]; }
+
+    /// Forgets what cells gave and took; they say it anew each step.
+    void begin();
+    /// One implicit step of every field, or its steady state where that is faster than the step.
+    void relax(const Tick&);
+
+    /// The block moves up by `layers` voxels along the depth axis: those below are gone, those that
+    /// appear above take the levels of the layer they touch.
+    void cut(std::size_t layers);
+
+    /// Mean levels; `names` of the registered substances.
+    void tally(Tally&, const std::vector<std::string>& names) const;
+
+private:
+    void place_vessels();
+    void bind_receptors();
+
+    fields::Grid grid_;
+    std::size_t depth_;
+    VesselParams vessel_params_;
+    bool vascularised_;
+    std::uint64_t seed_, lesion_;
+    std::int64_t first_layer_ = 0;  ///< of the block, counted from where it was founded
+    std::size_t substances_;
+    std::vector<DrugInTissue> drugs_;
+    std::vector<double> plasma_;  ///< nM, by drug
+    fields::Multigrid solver_;
+    std::vector<std::unique_ptr<fields::Diffusion>> fields_;
+    std::vector<float> vessels_;
+    std::vector<double> exposures_;
+    std::vector<std::vector<float>> occupancy_;  ///< by receptor; empty: no drug binds it
+};
+
+}  // namespace perforin::tissue

@@ -1,0 +1,39 @@
+#pragma once
+// Small geometry that rules share.
+
+#include <cmath>
+#include <numbers>
+
+#include "core/geometry.hpp"
+#include "core/random.hpp"
+
+namespace perforin::tissue {
+
+inline double sphere_um3(double radius_um) {
+    return 4.0 / 3.0 * std::numbers::pi * radius_um * radius_um * radius_um;
+}
+
+/// µm³ within `reach` µm of a point: a ball, or in 2-D a disc of the block's thickness.
+inline double neighbourhood_um3(const Box& box, double reach) {
+    return box.dimensions == 2 ? std::numbers::pi * reach * reach * static_cast<double>(box.size.z)
+                               : sphere_um3(reach);
+}
+
+/// Uniform on the unit sphere, or on the circle z = 0 in 2-D.
+inline Vec3 random_direction(int dimensions, Stream& random) {
+    const double turn = 2.0 * std::numbers::pi * uniform(random);
+    if (dimensions == 2) {
+        return {static_cast<float>(std::cos(turn)), static_cast<float>(std::sin(turn)), 0.0f};
+    }
+    const double height = 2.0 * uniform(random) - 1.0;
+    const double across = std::sqrt(std::max(0.0, 1.0 - height * height));
+    return {static_cast<float>(across * std::cos(turn)),
+            static_cast<float>(across * std::sin(turn)), static_cast<float>(height)};
+}
+
+/// The axis along which a block's depth runs: the last one it has.
+inline std::size_t depth_axis(const Box& box) {
+    return box.dimensions == 2 ? 1 : 2;
+}
+
+}  // namespace perforin::tissue

@@ -1,0 +1,253 @@
+// Between agents and the minority pool, and between the block and the lesion it is a sample of.
+// Part of Lesion.
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "tissue/geometry.hpp"
+#include "tissue/lesion.hpp"
+
+namespace perforin::tissue {
+
+namespace {
+
+/// A live tumour cell that counts: no probe.
+bool tumour_agent(const Surface& cells, std::size_t row) {
+    return (cells.roles[row] & role::tumour) != 0 && cells.weight[row] > 0.0f;
+}
+
+}  // namespace
+
+std::uint64_t Lesion::cells_of_an_agent() const {
+    return static_cast<std::uint64_t>(std::llround(books_.cells_per_agent.value()));
+}
+
+/// Clones too small for an agent live in the pool; a pool large enough gives an agent.
+void Lesion::hand_over(const Tick& tick) {
+    heal_all(tick.end());
+    count_exposure(tick);
+    if (books_.cells_per_agent < 2.0) return;  // an agent is a cell: nothing is smaller
+    pool_last_agents(tick);
+    pool_step(tick);
+    keep_probes(tick);
+}
+
+void Lesion::count_exposure(const Tick& tick) {
+    std::size_t live = 0;
+    for (std::size_t row = 0; row != cells_.size(); ++row) {
+        live += (cells_.roles[row] & role::tumour) != 0;
+    }
+    block_rates_.fade(tick.dt(), rules_.tissue.pool_memory);
+    block_rates_.exposure += static_cast<double>(live) * tick.dt().in(minute);
+}
+
+/// A clone's last agent becomes so many cells of the pool, unless a full pool stands beside it.
+void Lesion::pool_last_agents(const Tick& tick) {
+    std::map<std::uint32_t, std::pair<std::size_t, Row>> agents;  // by clone: how many, the last
+    for (Row row = 0; row != cells_.size(); ++row) {
+        if (!tumour_agent(cells_, row)) continue;
+        auto& entry = agents[cells_.clone[row]];
+        ++entry.first;
+        entry.second = row;
+    }
+    const std::uint64_t one = cells_of_an_agent();
+    gone_.assign(cells_.size(), 0);
+    bool any = false;
+    for (const auto& [clone, entry] : agents) {
+        if (entry.first != 1) continue;
+        const Row row = entry.second;
+        const std::size_t pool = pool_.entry(clone, cells_.antigens[row]);
+        if (pool_.cells[pool] >= one) continue;
+        pool_.cells[pool] += one;
+        record(EventKind::to_pool, row, tick.end(), static_cast<double>(one));
+        gone_[row] = 1;
+        any = true;
+    }
+    if (any) remove_gone();
+    gone_.clear();
+}
+
+/// How many lymphocytes see a set of antigens, over the mean of the block's tumour cells: the
+/// factor by which a pool of that set is killed faster than the block.
+double Lesion::recognised(std::uint64_t antigens) const {
+    std::map<std::uint64_t, double> lymphocytes, tumour;
+    for (std::size_t row = 0; row != cells_.size(); ++row) {
+        if ((cells_.roles[row] & role::lymphocyte) != 0) {
+            lymphocytes[cells_.antigens[row]] += cells_.weight[row];
+        } else if ((cells_.roles[row] & role::tumour) != 0) {
+            tumour[cells_.antigens[row]] += 1.0;
+        }
+    }
+    const auto seen = [&](std::uint64_t mask) {
+        double sum = 0.0;
+        for (const auto& entry : lymphocytes) sum += (entry.first & mask) != 0 ? entry.second : 0.0;
+        return sum;
+    };
+    double block = 0.0, count = 0.0;
+    for (const auto& entry : tumour) {
+        block += entry.second * seen(entry.first);
+        count += entry.second;
+    }
+    return block > 0.0 ? seen(antigens) * count / block : 1.0;
+}
+
+void Lesion::pool_step(const Tick& tick) {
+    if (pool_.total() == 0) return;
+    const PoolRates block = block_rates_.rates();
+    const std::uint64_t one = cells_of_an_agent();
+    for (std::size_t i = 0; i != pool_.size(); ++i) {
+        Stream random{seed_,
+                      "pool.step"_draw,
+                      {identity_, descend(pool_.clone[i], pool_.antigens[i])},
+                      tick.start};
+        PoolRates rates = block;
+        rates.killing = recognised(pool_.antigens[i]) * block.killing;
+        const PoolStep step = step_pool(pool_.cells[i], rates, tick.dt(), random);
+        pool_.cells[i] = pool_.cells[i] + step.births - step.deaths - step.kills;
+        books_.born += static_cast<double>(step.births);
+        books_.apoptosis += static_cast<double>(step.deaths);
+        books_.killed += static_cast<double>(step.kills);
+        while (pool_.cells[i] >= 2 * one) raise_agent(i, tick);
+    }
+}
+
+/// A pool gives one agent, placed in tumour tissue.
+void Lesion::raise_agent(std::size_t entry, const Tick& tick) {
+    const std::uint64_t one = cells_of_an_agent();
+    pool_.cells[entry] -= one;
+    Founder founder;
+    founder.id = descend(identity_, books_.founders);
+    books_.founders += 1;
+    founder.clone = pool_.clone[entry];
+    founder.position = place_in_tumour("pool.place"_draw, founder.id, tick.end());
+    const Row row = add(static_cast<std::uint16_t>(rank_of<Kind>("tumour")), founder);
+    cells_.antigens[row] = pool_.antigens[entry];
+    record(EventKind::from_pool, row, tick.end(), static_cast<double>(one));
+}
+
+/// Beside a random tumour agent, or in bare tissue if there is none: anywhere the tumour was.
+Vec3 Lesion::place_in_tumour(Purpose purpose, std::uint64_t number, Seconds at) const {
+    Stream random{seed_, purpose, {identity_, number}, at};
+    std::vector<Row> agents;
+    for (Row row = 0; row != cells_.size(); ++row) {
+        if (tumour_agent(cells_, row)) agents.push_back(row);
+    }
+    if (!agents.empty()) {
+        const auto pick =
+            static_cast<std::size_t>(uniform(random) * static_cast<double>(agents.size()));
+        const Row row = agents[std::min(pick, agents.size() - 1)];
+        return inside(cells_.position[row] +
+                      cells_.radius[row] * random_direction(box_.dimensions, random));
+    }
+    for (int attempt = 0; attempt != 1000; ++attempt) {
+        Vec3 at_random{0, 0, 0.5f * box_.size.z};
+        for (std::size_t axis = 0; axis != static_cast<std::size_t>(box_.dimensions); ++axis) {
+            at_random[axis] = static_cast<float>(uniform(random)) * box_.size[axis];
+        }
+        if (layout_->in_tumour(at_random)) return at_random;
+    }
+    return 0.5f * box_.size;
+}
+
+/// While a pool lives and fewer tumour agents are left than `probes`, weightless probe cells make
+/// up the number, so that the pool's rates are seen in the same tissue.
+void Lesion::keep_probes(const Tick& tick) {
+    std::size_t agents = 0;
+    std::vector<Row> probes;
+    gone_.assign(cells_.size(), 0);
+    bool any = false;
+    for (Row row = 0; row != cells_.size(); ++row) {
+        if (tumour_agent(cells_, row)) ++agents;
+        if (cells_.roles[row] == role::debris && !(cells_.weight[row] > 0.0f)) {
+            gone_[row] = 1;  // a probe that was killed has shown it
+            any = true;
+        } else if ((cells_.roles[row] & role::probe) != 0) {
+            probes.push_back(row);
+        }
+    }
+    const auto wanted = static_cast<std::size_t>(rules_.tissue.probes);
+    const std::size_t needed = pool_.total() == 0 || agents >= wanted ? 0 : wanted - agents;
+    for (std::size_t k = needed; k < probes.size(); ++k) {
+        gone_[probes[k]] = 1;
+        any = true;
+    }
+    if (any) remove_gone();
+    gone_.clear();
+    for (std::size_t k = probes.size(); k < needed; ++k) add_probe(k, tick);
+}
+
+/// A probe of the pool's largest phenotype.
+void Lesion::add_probe(std::size_t number, const Tick& tick) {
+    std::size_t largest = 0;
+    for (std::size_t i = 1; i != pool_.size(); ++i) {
+        if (pool_.cells[i] > pool_.cells[largest]) largest = i;
+    }
+    Founder founder;
+    founder.id =
+        descend(descend(identity_, books_.founders), static_cast<std::uint64_t>(tick.end()));
+    books_.founders += 1;
+    founder.probe = true;
+    founder.clone = pool_.clone[largest];
+    founder.position = place_in_tumour("probe.place"_draw, number, tick.end());
+    const Row row = add(static_cast<std::uint16_t>(rank_of<Kind>("tumour")), founder);
+    cells_.antigens[row] = pool_.antigens[largest];
+}
+
+/// Height of the tumour part: 98 % of its cells lie below.
+double Lesion::tumour_height() const {
+    const std::size_t axis = depth_axis(box_);
+    std::vector<float> heights;
+    for (std::size_t row = 0; row != cells_.size(); ++row) {
+        if (tumour_agent(cells_, row)) heights.push_back(cells_.position[row][axis]);
+    }
+    if (heights.empty()) return 0.0;
+    const auto rank = static_cast<std::ptrdiff_t>(0.98 * static_cast<double>(heights.size() - 1));
+    std::nth_element(heights.begin(), heights.begin() + rank, heights.end());
+    return static_cast<double>(heights[static_cast<std::size_t>(rank)]);
+}
+
+/// Real cells of the block: live tumour, corpses, others.
+std::array<double, 3> Lesion::stock() const {
+    std::array<double, 3> cells{};
+    for (std::size_t row = 0; row != cells_.size(); ++row) {
+        const std::size_t of = tumour_agent(cells_, row)           ? 0
+                               : cells_.roles[row] == role::debris ? 1
+                                                                   : 2;
+        cells[of] += cells_.weight[row] * books_.cells_per_agent;
+    }
+    return cells;
+}
+
+/// When the tumour part outgrows its cap the deepest layer is cut away, the rest moves down, and
+/// each agent stands for more cells, so that the lesion's volume does not jump. What the stocks
+/// gain or lose is booked.
+void Lesion::cut_core(const Tick& tick) {
+    if (layout_->cut_above() <= 0.0 || tumour_height() <= layout_->cut_above()) return;
+    const std::size_t axis = depth_axis(box_);
+    const float voxel = dissolved_->grid().spacing[axis];
+    const auto layers = static_cast<std::size_t>(
+        std::max(1.0, std::round(layout_->cut_by() / static_cast<double>(voxel))));
+    const float depth = static_cast<float>(layers) * voxel;
+
+    const Volume before = volume();
+    const std::array<double, 3> had = stock();
+    gone_.assign(cells_.size(), 0);
+    for (Row row = 0; row != cells_.size(); ++row) {
+        if (cells_.position[row][axis] < depth) gone_[row] = 1;
+    }
+    remove_gone();
+    for (Row row = 0; row != cells_.size(); ++row) cells_.position[row][axis] -= depth;
+    books_.cells_per_agent *= before / volume();
+    const std::array<double, 3> has = stock();
+    books_.resampled_tumour += has[0] - had[0];
+    books_.resampled_corpses += has[1] - had[1];
+    books_.resampled_others += has[2] - had[2];
+    books_.layers_cut += static_cast<std::int64_t>(layers);
+    dissolved_->cut(layers);
+    events_.push_back(
+        {.at = tick.end(), .kind = EventKind::core_cut, .value = static_cast<double>(depth)});
+    index();
+}
+
+}  // namespace perforin::tissue

@@ -1,0 +1,85 @@
+#pragma once
+// A kind of cell: immutable parameters and rules, one object a patient. Its cells' private columns
+// live in a Population, one a lesion. A rule reads the frozen world, may write its own private
+// columns, and says what it wants; it never writes to another cell.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tissue/events.hpp"
+#include "tissue/exchange.hpp"
+#include "tissue/intents.hpp"
+#include "tissue/population.hpp"
+#include "tissue/world.hpp"
+
+namespace perforin::tissue {
+
+/// How a new cell comes about: placed at the start, arrived from blood, or raised from a pool.
+struct Founder {
+    CellId id = 0;
+    Vec3 position{};
+    std::uint32_t clone = 0;     ///< clone of a tumour cell, specificity of a T cell
+    std::uint8_t phenotype = 0;  ///< the kind's own numbering
+    bool probe = false;          ///< weighs nothing (minority pool)
+};
+
+/// Additive cytotoxicity: so many hits kill, none further apart than `healing` seconds.
+struct Tolerance {
+    std::uint8_t hits = 1;
+    Seconds healing = 0;
+};
+
+class Kind {
+public:
+    virtual ~Kind() = default;
+
+    /// An empty private table for one lesion.
+    virtual std::unique_ptr<Population> populate() const = 0;
+
+    /// Cells one agent stands for, relative to the lesion's cells per agent (≤ 1; rare kinds less).
+    virtual double weight() const { return 1.0; }
+
+    /// Cells per volume in the tumour part at the start; 0: none are placed. Founders differ in
+    /// phenotype as `founder` says.
+    virtual PerVolume initial_density() const { return {}; }
+    virtual Founder founder(Founder plain, Stream&) const { return plain; }
+
+    /// µm between centres of neighbours is twice this when a block is filled with it.
+    virtual double founding_radius() const { return 0.0; }
+    /// What a cell that leaves remembers, in the numbering of Founder::phenotype.
+    virtual std::uint8_t phenotype(Row /*own*/, const Population&) const { return 0; }
+
+    virtual std::uint8_t phenotype_from_blood(bool /*progenitor*/) const { return 0; }
+
+    /// Fills the public and private columns of a new cell. Id, position, weight and kind are set.
+    virtual void found(const Founder&, Row, Surface&, Population&) const = 0;
+
+    /// Whether its cells move by themselves, in sub-steps.
+    virtual bool moves() const { return false; }
+    /// What a live cell of it bears.
+    virtual Tolerance tolerance() const { return {}; }
+    /// Whether a dead cell stays as a corpse; if so `update` or `perish` shows it.
+    virtual bool leaves_corpse() const { return false; }
+
+    /// Once a biology step: growth, division, death, departure.
+    virtual void decide(const World&, Population&, Intents&) const = 0;
+    /// Once a sub-step, for kinds that move: search, contact, synapse, hits.
+    virtual void react(const World&, Population&, Intents&) const {}
+
+    /// Changes its own rows after a biology step's intents came true.
+    virtual void update(const World&, Surface&, Population&) const {}
+    /// A cell of it has just died and stays as a corpse.
+    virtual void perish(Row, Cause, Surface&, Population&) const {}
+    /// A cell of it has just divided; all columns of the daughter are copies of the mother's,
+    /// her id and position apart.
+    virtual void part(Row /*mother*/, Row /*daughter*/, Surface&, Population&, Stream&) const {}
+
+    /// What its cells secrete and take up until the next biology step.
+    virtual void exchange(const World&, const Population&, Exchange&) const {}
+
+    /// Its columns of the lesion's series, in cells (agents × weight × cells per agent).
+    virtual void tally(const Surface&, const Population&, double cells_per_agent, Tally&) const = 0;
+};
+
+}  // namespace perforin::tissue

@@ -1,0 +1,43 @@
+#pragma once
+// A layout gives a block its box, its sides and its first cells.
+
+#include <vector>
+
+#include "config/block.hpp"
+#include "core/geometry.hpp"
+#include "core/random.hpp"
+#include "core/units.hpp"
+
+namespace perforin::tissue {
+
+/// What lies beyond a non-periodic side.
+enum class Side { closed, host };
+
+class Layout {
+public:
+    virtual ~Layout() = default;
+
+    virtual Box box() const = 0;
+    /// Low and high side of an axis; meaningless where the box is periodic.
+    virtual Side side(std::size_t axis, bool high) const = 0;
+    /// Whether a point belongs to the tumour part when the block is founded.
+    virtual bool in_tumour(Vec3) const = 0;
+    /// µm³ of the tumour part when the block is founded (2-D: times `thickness`).
+    virtual double tumour_volume(double thickness) const = 0;
+
+    /// The tumour part may grow along one axis to this height (µm) before its core is cut;
+    /// 0: it is never cut (the block is the whole lesion).
+    virtual double cut_above() const { return 0.0; }
+    /// How much is cut at once (µm).
+    virtual double cut_by() const { return 0.0; }
+
+    /// Whether the block is a sample: then the represented diameter sets cells per agent.
+    virtual bool sample() const = 0;
+};
+
+/// Places for the first tumour cells: a face-centred (3-D) or hexagonal (2-D) packing of spheres
+/// `spacing` µm apart, in the tumour part, each moved by up to a tenth of that (keyed by its
+/// number).
+std::vector<Vec3> packing(const Layout&, double spacing, std::uint64_t seed, std::uint64_t lesion);
+
+}  // namespace perforin::tissue

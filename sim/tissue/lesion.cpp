@@ -1,0 +1,285 @@
+#include "tissue/lesion.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "config/plugins.hpp"
+#include "core/error.hpp"
+#include "core/parallel.hpp"
+#include "tissue/geometry.hpp"
+
+namespace perforin::tissue {
+
+namespace {
+
+std::uint64_t identity_of(const std::string& name) {
+    std::uint64_t id = 0x6C6573696F6Eull;
+    for (const char c : name) id = descend(id, static_cast<unsigned char>(c));
+    return id;
+}
+
+/// Cells are stopped by a closed side, not by host tissue.
+cells::Walls walls_of(const Layout& layout) {
+    cells::Walls walls;
+    for (std::size_t axis = 0; axis != 3; ++axis) {
+        for (const bool high : {false, true}) {
+            walls.closed[axis][high] = layout.side(axis, high) == Side::closed;
+        }
+    }
+    return walls;
+}
+
+std::vector<const fields::Substance*> pointers(const Rules& rules) {
+    std::vector<const fields::Substance*> all;
+    for (const auto& substance : rules.substances) all.push_back(substance.get());
+    return all;
+}
+
+}  // namespace
+
+Lesion::Lesion(const Rules& rules, config::Section section, std::vector<DrugInTissue> drugs,
+               std::uint64_t seed)
+    : rules_{rules},
+      params_{section},
+      layout_{config::make_chosen<Layout>(
+          section, "layout", "slab",
+          "How the block is laid out; its own parameters stand in a table of that name",
+          config::setting("nodule: the whole lesion; slab: a sample of a large one"))},
+      seed_{seed},
+      identity_{identity_of(params_.name)},
+      box_{layout_->box()},
+      dissolved_{std::make_unique<Dissolved>(
+          *layout_, static_cast<float>(rules.tissue.voxel.in(um)), params_.vascularised,
+          rules.vessels, pointers(rules), std::move(drugs), seed, identity_)},
+      mechanics_{*rules.interaction, box_, walls_of(*layout_), rules.mechanics},
+      still_{box_, 20.0f},
+      moving_{box_, 20.0f} {
+    for (const auto& kind : rules_.kinds) populations_.push_back(kind->populate());
+    found();
+}
+
+void Lesion::found() {
+    const double thickness = static_cast<double>(box_.size.z);
+    const double block = layout_->tumour_volume(thickness);
+    const double represented = sphere_um3(0.5 * params_.diameter.in(um));
+    books_.cells_per_agent = layout_->sample() ? represented / block : params_.cells_per_agent;
+
+    const auto tumour = static_cast<std::uint16_t>(rank_of<Kind>("tumour"));
+    const Founder standard;
+    const double spacing = 2.0 * rules_.kinds[tumour]->founding_radius() * rules_.tissue.packing;
+    for (const Vec3& site : packing(*layout_, spacing, seed_, identity_)) {
+        Founder founder = standard;
+        founder.position = site;
+        add(tumour, founder);
+    }
+    for (std::uint16_t kind = 0; kind != rules_.kinds.size(); ++kind) {
+        found_kind(kind, rules_.kinds[kind]->initial_density());
+    }
+    double occupied = 0.0;
+    for (std::size_t row = 0; row != cells_.size(); ++row) {
+        occupied += sphere_um3(cells_.radius[row]);
+    }
+    books_.fill = occupied / block;
+    rearrange(order_(cells_.position.span(), cells_.id.span()));
+    index();
+}
+
+/// Scatters cells of a kind over the tumour part at random places.
+void Lesion::found_kind(std::uint16_t kind, PerVolume density) {
+    const double block = layout_->tumour_volume(static_cast<double>(box_.size.z));
+    const double expected = (density * (block * um3)) / rules_.kinds[kind]->weight();
+    Stream number{seed_, "lesion.founders"_draw, {identity_, kind}, 0};
+    const auto agents = static_cast<std::uint64_t>(std::floor(expected + uniform(number)));
+    for (std::uint64_t k = 0; k != agents; ++k) {
+        Stream random{seed_, "lesion.place"_draw, {identity_, descend(kind, k)}, 0};
+        Founder founder;
+        do {
+            for (std::size_t axis = 0; axis != 3; ++axis) {
+                const auto u = static_cast<float>(uniform(random));
+                founder.position[axis] =
+                    axis == 2 && box_.dimensions == 2 ? 0.5f * box_.size.z : u * box_.size[axis];
+            }
+        } while (!layout_->in_tumour(founder.position));
+        if (params_.antigens > 0) {
+            founder.clone =
+                static_cast<std::uint32_t>(k % static_cast<std::uint64_t>(params_.antigens));
+        }
+        add(kind, rules_.kinds[kind]->founder(founder, random));
+    }
+}
+
+/// Adds one new cell; without an id in `founder` it gets the lesion's next founder's.
+Row Lesion::add(std::uint16_t kind, const Founder& founder) {
+    const auto row = static_cast<Row>(cells_.size());
+    Population& population = *populations_[kind];
+    const auto own = static_cast<Row>(population.size());
+    cells_.resize(row + 1u);
+    population.resize(own + 1u);
+    Founder named = founder;
+    if (named.id == 0) {
+        named.id = descend(identity_, books_.founders);
+        books_.founders += 1;
+    }
+    cells_.id[row] = named.id;
+    cells_.position[row] = box_.wrap(named.position);
+    cells_.kind[row] = static_cast<std::uint8_t>(kind);
+    cells_.own[row] = own;
+    cells_.partner_row[row] = no_row;
+    cells_.weight[row] = named.probe ? 0.0f : static_cast<float>(rules_.kinds[kind]->weight());
+    const cells::Strength strength = rules_.interaction->standard();
+    cells_.repulsion[row] = named.probe ? 0.0f : strength.repulsion;
+    cells_.adhesion[row] = named.probe ? 0.0f : strength.adhesion;
+    population.row[own] = row;
+    rules_.kinds[kind]->found(named, row, cells_, population);
+    if ((cells_.roles[row] & role::tumour) != 0) {
+        cells_.antigens[row] = params_.antigens == 64 ? ~0ull : (1ull << params_.antigens) - 1ull;
+    }
+    return row;
+}
+
+World Lesion::look(const Tick& tick) const {
+    return {{.seed = seed_,
+             .box = &box_,
+             .surface = &cells_,
+             .dissolved = dissolved_.get(),
+             .still = &still_,
+             .moving = &moving_,
+             .largest_radius = largest_radius_},
+            tick};
+}
+
+/// Sorts the cells into bins: those that keep their place during sub-steps, and those that move.
+void Lesion::index() {
+    still_rows_.clear();
+    moving_rows_.clear();
+    largest_radius_ = 0.0f;
+    for (Row row = 0; row != cells_.size(); ++row) {
+        (rules_.kinds[cells_.kind[row]]->moves() ? moving_rows_ : still_rows_).push_back(row);
+        largest_radius_ = std::max(largest_radius_, cells_.radius[row]);
+    }
+    still_.build(cells_.position.span(), still_rows_);
+    moving_.build(cells_.position.span(), moving_rows_);
+}
+
+void Lesion::advance(const Tick& tick) {
+    exchange(tick);
+    live(tick);
+    settle(tick);
+    for (const Tick& moment : tick.split(rules_.sub_step())) hasten(moment);
+    hand_over(tick);
+    cut_core(tick);
+    renew_entry();
+    check();
+}
+
+void Lesion::exchange(const Tick& tick) {
+    dissolved_->begin();
+    Exchange exchange{*dissolved_, cells_};
+    const World world = look(tick);
+    for (std::size_t kind = 0; kind != rules_.kinds.size(); ++kind) {
+        rules_.kinds[kind]->exchange(world, *populations_[kind], exchange);
+    }
+    dissolved_->relax(tick);
+}
+
+void Lesion::live(const Tick& tick) {
+    index();
+    const World world = look(tick);
+    Intents intents;
+    for (std::size_t kind = 0; kind != rules_.kinds.size(); ++kind) {
+        rules_.kinds[kind]->decide(world, *populations_[kind], intents);
+    }
+    for (const auto& effect : rules_.effects) effect->act(world, intents);
+    commit_fates(intents, tick);
+    for (std::size_t kind = 0; kind != rules_.kinds.size(); ++kind) {
+        rules_.kinds[kind]->update(look(tick), cells_, *populations_[kind]);
+    }
+}
+
+void Lesion::settle(const Tick& tick) {
+    const auto report = mechanics_.advance(cells_, cells_.crowding.span(), tick);
+    books_.sweeps += static_cast<double>(report.sweeps);
+    const Seconds every = std::llround(rules_.tissue.reorder.in(second));
+    if (tick.end() % std::max<Seconds>(every, 1) == 0) {
+        rearrange(order_(cells_.position.span(), cells_.id.span()));
+    }
+    index();
+}
+
+/// One sub-step: moving cells react to the same frozen world, then moves, synapses and hits come
+/// true.
+void Lesion::hasten(const Tick& moment) {
+    if (moving_rows_.empty()) return;
+    const World world = look(moment);
+    Intents intents;
+    for (std::size_t kind = 0; kind != rules_.kinds.size(); ++kind) {
+        rules_.kinds[kind]->react(world, *populations_[kind], intents);
+    }
+    for (const Move& move : intents.moves) cells_.position[move.row] = move.to;
+    commit_synapses(intents);
+    commit_hits(intents);
+    moving_.build(cells_.position.span(), moving_rows_);
+}
+
+Volume Lesion::volume() const {
+    const double um3_of_cells = parallel::sum(cells_.size(), [&](std::size_t row) {
+        // The radius of a light agent already is that of its share.
+        return cells_.weight[row] > 0.0f ? sphere_um3(cells_.radius[row]) : 0.0;
+    });
+    return books_.cells_per_agent * um3_of_cells / books_.fill * um3;
+}
+
+Length Lesion::diameter() const {
+    return std::cbrt(volume().in(um3)*6.0 / std::numbers::pi) * um;
+}
+
+void Lesion::tally(Tally& tally) const {
+    tally.add({"volume", "mm^3", "Represented volume: cells, corpses and infiltrate"},
+              volume().in(mm3));
+    tally.add({"diameter", "mm", "Diameter of the sphere of that volume"}, diameter().in(mm));
+    for (std::size_t kind = 0; kind != rules_.kinds.size(); ++kind) {
+        rules_.kinds[kind]->tally(cells_, *populations_[kind], books_.cells_per_agent, tally);
+    }
+    tally.add({"minority_pool", "cells", "Live tumour cells beside the block"},
+              static_cast<double>(pool_.total()));
+    books_.write(tally);
+    dissolved_->tally(tally, rules_.substance_names);
+}
+
+void Lesion::write_cells(std::uint16_t kind, Sink& sink) const {
+    const Population& population = *populations_[kind];
+    Surface shown;
+    shown.append(cells_, population.row.span());
+    shown.write(sink);
+    population.write(sink);
+}
+
+std::vector<Event> Lesion::events() {
+    std::vector<Event> all;
+    all.swap(events_);
+    return all;
+}
+
+void Lesion::record(EventKind kind, Row row, Seconds at, double value) {
+    events_.push_back({.at = at,
+                       .kind = kind,
+                       .who = cells_.id[row],
+                       .where = cells_.position[row],
+                       .value = value});
+}
+
+/// Guards: nothing non-finite, nothing running away, no identity twice.
+void Lesion::check() const {
+    if (static_cast<double>(cells_.size()) > rules_.tissue.largest_population) {
+        throw Broken{"lesion " + name() + " holds " + std::to_string(cells_.size()) +
+                     " agents, more than tissue.largest_population allows"};
+    }
+    for (std::size_t row = 0; row != cells_.size(); ++row) {
+        const Vec3 p = cells_.position[row];
+        if (!std::isfinite(p.x + p.y + p.z + cells_.radius[row])) {
+            throw Broken{"a cell of lesion " + name() + " has no finite place or size"};
+        }
+    }
+}
+
+}  // namespace perforin::tissue

@@ -1,0 +1,159 @@
+#pragma once
+// One lesion: a block of tissue with cells and fields, and the lesion it stands for.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cells/mechanics.hpp"
+#include "cells/order.hpp"
+#include "cells/spatial_grid.hpp"
+#include "core/sink.hpp"
+#include "tissue/books.hpp"
+#include "tissue/dissolved.hpp"
+#include "tissue/events.hpp"
+#include "tissue/minority_pool.hpp"
+#include "tissue/rules.hpp"
+#include "tissue/wounds.hpp"
+
+namespace perforin::tissue {
+
+struct LesionParams : config::Block {
+    using Block::Block;
+    std::string name = text("name", "primary", "What the lesion is called in results");
+    Length diameter = param("diameter", 28, mm, {0.05, 300},
+                            "Diameter of the lesion that a sample stands for, at the start",
+                            setting("median largest lesion 37 mm in OAK; see BD03"));
+    double cells_per_agent = param("cells_per_agent", 1, fraction, {1, 1e9},
+                                   "Cells an agent stands for where the block is the whole lesion",
+                                   setting("one agent, one cell"));
+    std::int64_t antigens =
+        count("antigens", 1, {0, 64}, "Clonal neoantigens that all its tumour cells present",
+              setting("each is one class of T cells"));
+    bool vascularised = flag("vascularised", true, "Whether vessels supply the block",
+                             setting("a spheroid in medium has none"));
+    Rate perfusion = param("perfusion", 0.4, per_minute, {0, 10},
+                           "Blood flow per volume of lesion (mL per minute and mL)",
+                           recalled(measured("0.1–1 mL/min/mL in perfusion CT of tumours")));
+};
+
+/// A cell that blood hands over, or takes back.
+struct Traveller {
+    CellId id = 0;
+    std::uint16_t kind = 0;
+    std::uint32_t clone = 0;
+    std::uint8_t phenotype = 0;  ///< the kind's own numbering
+};
+
+class Lesion {
+public:
+    /// `section`: one element of [[lesion]]; `drugs`: all drugs of the patient, in their order.
+    Lesion(const Rules&, config::Section section, std::vector<DrugInTissue> drugs,
+           std::uint64_t seed);
+
+    const std::string& name() const { return params_.name; }
+    /// A function of the name: keys the lesion's draws.
+    std::uint64_t identity() const { return identity_; }
+
+    // --- exchange with the body, once a biology step ---
+    void perfuse(std::size_t drug, Molarity plasma) { dissolved_->perfuse(drug, plasma); }
+    /// Rate at which one cell in blood passes a vessel of the lesion and could enter it; times the
+    /// kind's own chance of extravasation. `blood`: volume of the circulation.
+    Rate encounter_rate(Volume blood) const;
+    /// Real cells that one agent of a kind stands for.
+    double cells_per_agent(std::uint16_t kind) const;
+    void admit(const std::vector<Traveller>&, Seconds at);
+    std::vector<Traveller> departures();
+
+    /// One biology step: fields relax, every cell decides on the same frozen world, only then do
+    /// the decisions come true; bodies settle; moving cells take their sub-steps.
+    void advance(const Tick&);
+
+    // --- what it looks like ---
+    Volume volume() const;    ///< represented: cells, corpses and infiltrate
+    Length diameter() const;  ///< of the sphere of that volume
+    const Surface& cells() const { return cells_; }
+    const Dissolved& dissolved() const { return *dissolved_; }
+    const Rules& rules() const { return rules_; }
+    const Box& box() const { return box_; }
+    void tally(Tally&) const;
+    /// The cells of one kind: public columns, then its private ones.
+    void write_cells(std::uint16_t kind, Sink&) const;
+    std::vector<Event> events();  ///< since the last call
+
+private:
+    void found();
+    void found_kind(std::uint16_t kind, PerVolume density);
+    Row add(std::uint16_t kind, const Founder&);
+
+    World look(const Tick&) const;
+    void index();
+    void exchange(const Tick&);
+    void live(const Tick&);
+    void settle(const Tick&);
+    void hasten(const Tick& moment);
+
+    void commit_fates(const Intents&, const Tick&);
+    void commit_deaths(const Intents&, const Tick&);
+    void commit_births(const Intents&, const Tick&);
+    void commit_synapses(const Intents&);
+    void commit_hits(const Intents&);
+    void strike(const Hit&);
+    std::vector<Party> killers_of(CellId target) const;
+    void heal(Row);
+    void heal_all(Seconds now);
+    Row bear(Row mother, Vec3 axis, const Tick&);
+    Vec3 inside(Vec3) const;
+    void remove_gone();
+    void rearrange(std::span<const Row> order);
+    void check() const;
+
+    void hand_over(const Tick&);
+    void pool_step(const Tick&);
+    void count_exposure(const Tick&);
+    std::uint64_t cells_of_an_agent() const;
+    double recognised(std::uint64_t antigens) const;
+    void keep_probes(const Tick&);
+    void add_probe(std::size_t number, const Tick&);
+    void raise_agent(std::size_t entry, const Tick&);
+    void pool_last_agents(const Tick&);
+    Vec3 place_in_tumour(Purpose, std::uint64_t number, Seconds at) const;
+    void cut_core(const Tick&);
+    double tumour_height() const;
+    std::array<double, 3> stock() const;
+
+    void renew_entry();
+    void record(EventKind, Row, Seconds at, double value = 0.0);
+
+    const Rules& rules_;
+    LesionParams params_;
+    std::unique_ptr<Layout> layout_;
+    std::uint64_t seed_, identity_;
+    Box box_;
+    std::unique_ptr<Dissolved> dissolved_;
+    cells::Mechanics mechanics_;
+
+    Level chemokine_ = substance("cxcl9_10"), interferon_ = substance("ifn_gamma");
+
+    Surface cells_;
+    std::vector<std::unique_ptr<Population>> populations_;  ///< by kind
+    Wounds wounds_;
+    MinorityPool pool_;
+    BlockRates block_rates_;
+    Books books_;
+
+    // scratch, made anew from the state above
+    cells::SpatialGrid still_, moving_;
+    std::vector<Row> still_rows_, moving_rows_;
+    float largest_radius_ = 0.0f;
+    cells::Order order_;
+    std::vector<std::uint8_t> gone_;
+    std::vector<double> entry_;  ///< ease of entry, cumulative over voxels
+    double entry_mean_ = 0.0;    ///< over the vessels in tissue, 0…1
+    std::vector<Event> events_;
+    std::vector<Traveller> departures_;
+};
+
+}  // namespace perforin::tissue

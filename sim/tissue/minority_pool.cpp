@@ -1,0 +1,67 @@
+#include "tissue/minority_pool.hpp"
+
+#include <boost/random/binomial_distribution.hpp>
+
+#include <cmath>
+
+namespace perforin::tissue {
+
+namespace {
+
+std::uint64_t binomial(std::uint64_t trials, double p, Stream& random) {
+    if (trials == 0 || p <= 0.0) return 0;
+    if (p >= 1.0) return trials;
+    boost::random::binomial_distribution<std::int64_t> draw{static_cast<std::int64_t>(trials), p};
+    return static_cast<std::uint64_t>(draw(random));
+}
+
+}  // namespace
+
+PoolStep step_pool(std::uint64_t cells, const PoolRates& rates, Time dt, Stream& random) {
+    const Rate loss = rates.death + rates.killing;
+    const Rate all = rates.birth + loss;
+    if (cells == 0 || all.raw() <= 0.0) return {};
+    PoolStep step;
+    const std::uint64_t events = binomial(cells, chance(all, dt), random);
+    step.births = binomial(events, rates.birth / all, random);
+    const std::uint64_t losses = events - step.births;
+    step.kills = loss.raw() > 0.0 ? binomial(losses, rates.killing / loss, random) : 0;
+    step.deaths = losses - step.kills;
+    return step;
+}
+
+std::size_t MinorityPool::entry(std::uint32_t of_clone, std::uint64_t with_antigens) {
+    for (std::size_t i = 0; i != size(); ++i) {
+        if (clone[i] == of_clone && antigens[i] == with_antigens) return i;
+    }
+    const std::size_t row = size();
+    resize(row + 1);
+    clone[row] = of_clone;
+    antigens[row] = with_antigens;
+    cells[row] = 0;
+    return row;
+}
+
+std::uint64_t MinorityPool::total() const {
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i != size(); ++i) sum += cells[i];
+    return sum;
+}
+
+void BlockRates::fade(Time dt, Time memory) {
+    const double keep = std::exp(-(dt / memory));
+    births = births * keep;
+    deaths = deaths * keep;
+    kills = kills * keep;
+    exposure = exposure * keep;
+}
+
+PoolRates BlockRates::rates() const {
+    if (!(exposure > 0.0)) return {};
+    const double per_minute_each = 1.0 / exposure;
+    return {.birth = births * per_minute_each * per_minute,
+            .death = deaths * per_minute_each * per_minute,
+            .killing = kills * per_minute_each * per_minute};
+}
+
+}  // namespace perforin::tissue

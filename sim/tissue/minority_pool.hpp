@@ -1,0 +1,54 @@
+#pragma once
+// Clones of which fewer cells live than one agent stands for. They live beside the block, in real
+// cells, at the rates that the block's tumour cells show, by integer keyed draws. Without it a
+// complete response would be a cure and a new mutant would be born a million cells strong.
+
+#include <cstdint>
+
+#include "cells/table.hpp"
+#include "core/random.hpp"
+#include "core/time.hpp"
+#include "core/units.hpp"
+
+namespace perforin::tissue {
+
+/// Rates of one cell of the block (or of its probes).
+struct PoolRates {
+    Rate birth{}, death{}, killing{};
+};
+
+struct PoolStep {
+    std::uint64_t births = 0, deaths = 0, kills = 0;
+};
+
+/// One step of a linear birth–death process in whole cells: in dt a cell has at most one event.
+/// Its offspring number is 0, 1 or 2 with P(2)/P(0) = birth/(death + killing), so extinction of n
+/// cells has exactly the probability ((death + killing)/birth)^n of the continuous process, at any
+/// step (Harris 1963, The Theory of Branching Processes, I.5).
+PoolStep step_pool(std::uint64_t cells, const PoolRates&, Time dt, Stream&);
+
+/// One row a phenotype (clone, antigens, MHC-I): mutants of one phenotype share it.
+struct MinorityPool : cells::Table {
+    cells::Column<std::uint32_t> clone = column<std::uint32_t>("clone", "1", "Clone");
+    cells::Column<std::uint64_t> antigens =
+        column<std::uint64_t>("antigens", "1", "Neoantigens it makes (bit mask)");
+    cells::Column<std::uint64_t> cells = column<std::uint64_t>("cells", "1", "Live cells");
+
+    /// The row of a phenotype, made if there is none.
+    std::size_t entry(std::uint32_t of_clone, std::uint64_t with_antigens);
+    std::uint64_t total() const;
+};
+
+/// Running averages of what happens to the block's tumour cells: events and cell-hours fade with
+/// the same memory, so their ratio is an unbiased rate.
+struct BlockRates : cells::State {
+    cells::Scalar<double> births = scalar<double>("births", "1", "Fading count of divisions");
+    cells::Scalar<double> deaths = scalar<double>("deaths", "1", "Fading count of natural deaths");
+    cells::Scalar<double> kills = scalar<double>("kills", "1", "Fading count of killings");
+    cells::Scalar<double> exposure = scalar<double>("exposure", "min", "Fading cell-minutes");
+
+    void fade(Time dt, Time memory);
+    PoolRates rates() const;  ///< all zero before anything was seen
+};
+
+}  // namespace perforin::tissue

@@ -1,0 +1,37 @@
+#include "tissue/rules.hpp"
+
+#include "config/plugins.hpp"
+
+namespace perforin::tissue {
+
+namespace {
+
+template <class Interface>
+void take(std::vector<config::Made<Interface>> made, std::vector<std::string>* names,
+          std::vector<std::unique_ptr<Interface>>& plugins) {
+    for (auto& one : made) {
+        if (names) names->push_back(one.type);
+        plugins.push_back(std::move(one.plugin));
+    }
+}
+
+}  // namespace
+
+Rules::Rules(const config::Section& top)
+    : tissue{top.child("tissue")},
+      vessels{top.child("tissue").child("vessels")},
+      mechanics{top.child("mechanics")},
+      interaction{config::make_chosen<cells::Interaction>(
+          top.child("mechanics"), "interaction", "overlap_adhesion",
+          "Law of the forces between cells; its parameters stand in a table of that name",
+          config::setting("the only general one"))} {
+    take(config::make_all<Kind>(top, "biology"), &kind_names, kinds);
+    take(config::make_all<fields::Substance>(top, "substance"), &substance_names, substances);
+    take(config::make_all<Effect>(top, "effect"), nullptr, effects);
+    const config::Section own = top.child("tissue");
+    if (step() % sub_step() != 0) own.problem("sub_step", "does not divide `step`");
+    if (seconds_per_day % step() != 0) own.problem("step", "does not divide a day");
+    if (sub_step() < 1) own.problem("sub_step", "is below one second");
+}
+
+}  // namespace perforin::tissue

@@ -1,0 +1,66 @@
+#pragma once
+// What is the same in every lesion of a patient: kinds, substances, effects, and the tissue's own
+// parameters. Immutable while a patient lives.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cells/mechanics.hpp"
+#include "config/block.hpp"
+#include "fields/substance.hpp"
+#include "tissue/effect.hpp"
+#include "tissue/kind.hpp"
+#include "tissue/vessels.hpp"
+
+namespace perforin::tissue {
+
+struct TissueParams : config::Block {
+    using Block::Block;
+    Time step = param("step", 1, hour, {0.05, 6},
+                      "Biology step: growth, division, death, fields, exchange with the body",
+                      setting("2 h is safe, 1 h the default; divides an hour or is whole hours"));
+    Time sub_step =
+        param("sub_step", 2, minute, {0.25, 60}, "Sub-step of moving cells; divides `step`",
+              setting("event-timed hits: no trend from 1 to 10 min"));
+    Length voxel = param("voxel", 20, um, {5, 100}, "Edge of a voxel of the fields",
+                         setting("about a cell; PhysiCell's default"));
+    Time reorder =
+        param("reorder", 6, hour, {0.05, 240}, "Interval at which rows return to canonical order",
+              setting("neighbours stay near in memory"));
+    double packing = param("packing", 1.0, fraction, {0.5, 1.5},
+                           "Distance of the first tumour cells relative to their diameter",
+                           assumed("lightly compressed tissue"));
+    std::int64_t probes =
+        count("probes", 30, {0, 1000},
+              "Tumour cells, probes included, that supply a minority pool's rates",
+              setting("noise against cost"));
+    Time pool_memory = param("pool_memory", 1, day, {0.05, 100},
+                             "Time over which rates for minority pools are averaged",
+                             setting("noise against delay"));
+    double largest_population = param("largest_population", 5e6, fraction, {1000, 1e9},
+                                      "Agents in one lesion above which the run stops",
+                                      setting("a guard against runaway growth"));
+    bool clearance_off = ablation("debris_clearance", "Corpses are never cleared");
+};
+
+struct Rules {
+    explicit Rules(const config::Section& top);
+
+    TissueParams tissue;
+    VesselParams vessels;
+    cells::MechanicsParams mechanics;
+    std::unique_ptr<cells::Interaction> interaction;
+    std::vector<std::string> kind_names;
+    std::vector<std::unique_ptr<Kind>> kinds;  ///< by rank in the registry
+    std::vector<std::string> substance_names;
+    std::vector<std::unique_ptr<fields::Substance>> substances;  ///< by rank in the registry
+    std::vector<std::unique_ptr<Effect>> effects;
+
+    Seconds step() const { return static_cast<Seconds>(std::llround(tissue.step.in(second))); }
+    Seconds sub_step() const {
+        return static_cast<Seconds>(std::llround(tissue.sub_step.in(second)));
+    }
+};
+
+}  // namespace perforin::tissue

@@ -1,0 +1,29 @@
+#include "tissue/vessels.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/random.hpp"
+
+namespace perforin::tissue {
+
+double entry_share(const VesselParams& p, Molarity chemokine, Molarity interferon) {
+    const auto saturating = [](double x) { return x > 0.0 ? x / (1.0 + x) : 0.0; };
+    const double stop =
+        p.entry_floor + (1.0 - p.entry_floor) * saturating(chemokine / p.chemokine_half);
+    const double hold =
+        p.adhesion_floor + (1.0 - p.adhesion_floor) * saturating(interferon / p.adhesion_half);
+    return stop * hold;
+}
+
+float vessel_at(const VesselParams& p, const fields::Grid& grid, std::size_t voxel,
+                std::int64_t layer, std::uint64_t seed, std::uint64_t lesion) {
+    const bool flat = grid.n[2] == 1;
+    const std::size_t in_layer = flat ? voxel % grid.n[0] : voxel % (grid.n[0] * grid.n[1]);
+    const double edge = std::sqrt(static_cast<double>(grid.spacing.x) * grid.spacing.y);
+    const double share = std::min(1.0, std::pow(edge / p.spacing.in(um), 2));
+    Stream random{seed, "vessels.place"_draw, {lesion, in_layer}, layer};
+    return uniform(random) < share ? 1.0f : 0.0f;
+}
+
+}  // namespace perforin::tissue

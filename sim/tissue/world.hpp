@@ -1,0 +1,79 @@
+#pragma once
+// The frozen world that a rule may read, and nothing else. New concepts come as columns of the
+// Surface or as named levels, never as further members here (a test pins the list).
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "cells/spatial_grid.hpp"
+#include "core/geometry.hpp"
+#include "core/random.hpp"
+#include "core/time.hpp"
+#include "tissue/dissolved.hpp"
+#include "tissue/handles.hpp"
+#include "tissue/surface.hpp"
+
+namespace perforin::tissue {
+
+class World {
+public:
+    /// What a lesion lends to its world; all of it outlives the world.
+    struct Parts {
+        std::uint64_t seed;
+        const Box* box;
+        const Surface* surface;
+        const Dissolved* dissolved;
+        const cells::SpatialGrid* still;   ///< cells that keep their place during sub-steps
+        const cells::SpatialGrid* moving;  ///< cells of fast kinds
+        float largest_radius;              ///< µm, of any cell
+    };
+
+    World(const Parts& parts, const Tick& now) : parts_{parts}, now_{now} {}
+
+    const Surface& surface() const { return *parts_.surface; }
+    const Box& box() const { return *parts_.box; }
+    const Tick& now() const { return now_; }
+
+    /// Level at a cell's place, in the unit of its substance or exposure.
+    float level(Level what, Row row) const {
+        return parts_.dissolved->level(what, surface().position[row]);
+    }
+
+    /// Its gradient, per µm.
+    Vec3 gradient(Level what, Row row) const {
+        return parts_.dissolved->gradient(what, surface().position[row]);
+    }
+
+    /// Share of a receptor's binding sites that all drugs together occupy at a cell's place, 0…1.
+    double occupancy(ReceptorHandle receptor, Row row) const {
+        return parts_.dissolved->occupancy(receptor, surface().position[row]);
+    }
+
+    /// Visits every cell that has all of `roles` and whose membrane is within `gap` µm of a sphere:
+    /// visit(row, displacement from `at`, distance of centres). The order is canonical.
+    template <class Visitor>
+    void for_near(Vec3 at, float radius, std::uint16_t roles, float gap, Visitor&& visit) const {
+        const float reach = radius + gap + parts_.largest_radius;
+        const auto consider = [&](std::uint32_t row, Vec3 d, float distance2) {
+            if ((surface().roles[row] & roles) != roles) return;
+            const float limit = radius + gap + surface().radius[row];
+            if (distance2 > limit * limit) return;
+            visit(static_cast<Row>(row), d, std::sqrt(distance2));
+        };
+        parts_.still->for_near(at, reach, consider);
+        parts_.moving->for_near(at, reach, consider);
+    }
+
+    /// A stream for this purpose at the present second, or at one that both twins would know.
+    Stream random(Purpose purpose, Who who) const { return random_at(purpose, who, now_.start); }
+    Stream random_at(Purpose purpose, Who who, Seconds at) const {
+        return {parts_.seed, purpose, who, at};
+    }
+
+private:
+    Parts parts_;
+    Tick now_;
+};
+
+}  // namespace perforin::tissue

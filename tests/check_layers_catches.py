@@ -1,0 +1,52 @@
+"""Shows that check_layers.py finds each kind of fault, and lets through what is allowed."""
+
+import pathlib
+import sys
+import tempfile
+
+from check_layers import faults
+
+# (file under sim/, its line, whether that is a fault)
+CASES = [
+    ("core/a.hpp", '#include "config/block.hpp"', True),
+    ("config/a.cpp", '#include "core/units.hpp"', False),
+    ("fields/a.cpp", '#include "cells/table.hpp"', True),
+    ("tissue/a.cpp", '#include "biology/tumour.hpp"', True),
+    ("therapy/a.cpp", '#include "tissue/effect.hpp"', False),
+    ("therapy/a.cpp", '#include "tissue/world.hpp"', True),
+    ("biology/a.cpp", '#include "biology/a.hpp"', False),
+    ("biology/a.cpp", '#include "biology/b.hpp"', True),
+    ("biology/a.cpp", '#include "biology/models/hill.hpp"', False),
+    ("engine/a.cpp", '#include "clinic/follow_up.hpp"', False),
+    ("patient/a.cpp", '#include "../tissue/lesion.hpp"', True),
+    ("patient/a.cpp", '#include "body.hpp"', True),
+    ("patient/a.cpp", "#include <fstream>", True),
+    ("patient/a.cpp", "  # include <filesystem>", True),
+    ("engine/a.cpp", "#include <filesystem>", False),
+    ("tissue/a.cpp", "#include <omp.h>", True),
+    ("core/parallel.hpp", "#include <omp.h>", False),
+    ("engine/a.cpp", "#include <hdf5.h>", True),
+    ("engine/a.cpp", "#include <H5Cpp.h>", True),
+    ("io/a.cpp", "#include <hdf5.h>", False),
+    ("cells/a.cpp", "#pragma omp parallel for", True),
+    ("cells/a.cpp", "#pragma omp simd", False),
+    ("extras/a.cpp", "", True),
+]
+
+
+def main() -> int:
+    wrong = []
+    for file, line, is_fault in CASES:
+        with tempfile.TemporaryDirectory() as folder:
+            sim = pathlib.Path(folder)
+            path = sim / file
+            path.parent.mkdir(parents=True)
+            path.write_text(line + "\n", encoding="utf-8")
+            if bool(faults(sim)) != is_fault:
+                wrong.append(f"{file}: {line}: {'missed' if is_fault else 'falsely reported'}")
+    print("\n".join(wrong))
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+#pragma once
+// Calls the built program as a user would. It is ./perforin of the folder the tests start in.
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace support {
+
+inline std::string text_of(const std::filesystem::path& file) {
+    std::ifstream in{file, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+/// What a program said, and how it ended (128 + signal if it was killed).
+struct Answer {
+    int code = 0;
+    std::string out, err;
+    bool says(const std::string& part) const { return err.find(part) != std::string::npos; }
+    bool prints(const std::string& part) const { return out.find(part) != std::string::npos; }
+};
+
+/// A call of the program that goes on beside the test.
+class Call {
+public:
+    /// In `folder`, where its output is kept in files. `largest_file`: bytes; 0: no limit.
+    Call(std::filesystem::path folder, const std::vector<std::string>& words,
+         rlim_t largest_file = 0)
+        : folder_{std::move(folder)} {
+        static const std::string program = std::filesystem::absolute("perforin").string();
+        std::vector<char*> arguments{const_cast<char*>(program.c_str())};
+        for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+        arguments.push_back(nullptr);
+        process_ = ::fork();
+        if (process_ < 0) throw std::runtime_error{"no new process"};
+        if (process_ == 0) become(arguments, largest_file);
+    }
+    Call(const Call&) = delete;
+    Call& operator=(const Call&) = delete;
+    ~Call() {
+        if (process_ <= 0) return;
+        ::kill(process_, SIGKILL);
+        ::waitpid(process_, nullptr, 0);
+    }
+
+    void send(int signal) const { ::kill(process_, signal); }
+
+    Answer wait() {
+        int status = 0;
+        ::waitpid(std::exchange(process_, -1), &status, 0);
+        return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
+                text_of(folder_ / ".stdout"), text_of(folder_ / ".stderr")};
+    }
+
+private:
+    [[noreturn]] void become(const std::vector<char*>& arguments, rlim_t largest_file) const {
+        const auto send_to = [](const char* file, int descriptor) {
+            ::dup2(::open(file, O_CREAT | O_WRONLY | O_TRUNC, 0600), descriptor);
+        };
+        if (::chdir(folder_.c_str()) != 0) ::_exit(126);
+        send_to(".stdout", STDOUT_FILENO);
+        send_to(".stderr", STDERR_FILENO);
+        if (largest_file != 0) {
+            const rlimit limit{largest_file, largest_file};
+            ::setrlimit(RLIMIT_FSIZE, &limit);
+        }
+        ::execv(arguments.front(), arguments.data());
+        ::_exit(127);
+    }
+
+    std::filesystem::path folder_;
+    pid_t process_ = -1;
+};
+
+inline Answer call(const std::filesystem::path& folder, const std::vector<std::string>& words,
+                   rlim_t largest_file = 0) {
+    return Call{folder, words, largest_file}.wait();
+}
+
+}  // namespace support

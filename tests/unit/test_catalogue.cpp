@@ -1,0 +1,28 @@
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "cells/interaction.hpp"
+#include "config/plugins.hpp"
+#include "fields/substance.hpp"
+#include "patient/drug.hpp"
+#include "patient/therapy.hpp"
+#include "tissue/handles.hpp"
+#include "tissue/kind.hpp"
+#include "tissue/layout.hpp"
+
+using namespace perforin;
+using config::registered_names;
+using Names = std::vector<std::string>;
+
+// A plug-in registers itself. A linker that drops its file, or a name that changes, shows here.
+TEST_CASE("the program holds exactly these plug-ins") {
+    CHECK(registered_names<tissue::Kind>() == Names{"cytotoxic_t", "tumour"});
+    CHECK(registered_names<fields::Substance>() == Names{"cxcl9_10", "ifn_gamma", "oxygen"});
+    CHECK(registered_names<tissue::Receptor>() == Names{"pd1", "pdl1"});
+    CHECK(registered_names<patient::Drug>() == Names{"nivolumab", "pembrolizumab"});
+    CHECK(registered_names<patient::Therapy>() == Names{"nivolumab", "pembrolizumab"});
+    CHECK(registered_names<tissue::Layout>() == Names{"nodule", "slab"});
+    CHECK(registered_names<cells::Interaction>() == Names{"overlap_adhesion"});
+}

@@ -1,0 +1,74 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "config/input.hpp"
+#include "config/plugins.hpp"
+#include "tissue/layout.hpp"
+
+using namespace perforin;
+using tissue::Layout, tissue::Side;
+
+namespace {
+
+std::unique_ptr<Layout> layout(const std::string& name, const std::string& text) {
+    const config::Input input{"test.toml", text};
+    config::Section root = input.root();
+    auto made = registry<Layout>().at(name).make(root);
+    input.finish();
+    return made;
+}
+
+double nearest(const Layout& layout, const std::vector<Vec3>& sites) {
+    const Box box = layout.box();
+    double least = 1e9;
+    for (std::size_t i = 0; i != sites.size(); ++i) {
+        for (std::size_t j = 0; j != i; ++j) {
+            least =
+                std::min(least, static_cast<double>(norm(box.displacement(sites[i], sites[j]))));
+        }
+    }
+    return least;
+}
+
+}  // namespace
+
+TEST_CASE("a slab is filled to its depth at the density of close packing") {
+    const auto slab = layout("slab", "width = '200 um'\ndepth = '200 um'\n");
+    const auto sites = tissue::packing(*slab, 16.0, 1, 2);
+    // Close-packed spheres of spacing s: one in s³/√2.
+    const double expected = 200.0 * 200.0 * 200.0 * std::sqrt(2.0) / (16.0 * 16.0 * 16.0);
+    CHECK(static_cast<double>(sites.size()) == doctest::Approx(expected).epsilon(0.08));
+    CHECK(nearest(*slab, sites) > 0.7 * 16.0);
+    for (const Vec3& site : sites) CHECK(slab->box().holds(site));
+    CHECK(slab->box().periodic[0]);
+    CHECK(slab->side(2, false) == Side::closed);
+    CHECK(slab->side(2, true) == Side::host);
+    CHECK(slab->sample());
+}
+
+TEST_CASE("the same seed gives the same places, another one others") {
+    const auto slab = layout("slab", "");
+    CHECK(tissue::packing(*slab, 20.0, 1, 2) == tissue::packing(*slab, 20.0, 1, 2));
+    CHECK(tissue::packing(*slab, 20.0, 1, 2) != tissue::packing(*slab, 20.0, 3, 2));
+}
+
+TEST_CASE("a nodule is a ball in the middle of host tissue, a disc in two dimensions") {
+    const auto ball = layout("nodule", "radius = '80 um'\nextent = '300 um'\n");
+    for (const Vec3& site : tissue::packing(*ball, 16.0, 1, 2)) {
+        CHECK(norm(site - Vec3{150, 150, 150}) < 80.0f + 0.2f * 16.0f);
+    }
+    const auto disc = layout("nodule", "dimensions = 2\nradius = '100 um'\nextent = '300 um'\n");
+    const auto sites = tissue::packing(*disc, 16.0, 1, 2);
+    for (const Vec3& site : sites) CHECK(site.z == 0.5f * disc->box().size.z);
+    const double expected = 3.14159 * 100 * 100 / (16.0 * 16.0 * std::sqrt(0.75));
+    CHECK(static_cast<double>(sites.size()) == doctest::Approx(expected).epsilon(0.08));
+    CHECK(!disc->sample());
+}
+
+TEST_CASE("a block that cannot hold its tumour is the user's mistake") {
+    CHECK_THROWS_WITH_AS(layout("nodule", "radius = '80 um'\nextent = '100 um'\n"),
+                         doctest::Contains("wider than the block"), BadInput);
+    CHECK_THROWS_AS(layout("slab", "depth = '400 um'\n"), BadInput);
+}

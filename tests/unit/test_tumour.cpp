@@ -1,0 +1,62 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "biology/tumour.hpp"
+
+using namespace perforin;
+using namespace perforin::biology;
+
+TEST_CASE("a tumour cell divides with oxygen and room, and not without") {
+    const auto p = config::standard<TumourParams>();
+    const Rate best = division_hazard(p, 60.0 * mmhg, Speed{});
+    CHECK(best.in(per_hour) == doctest::Approx(0.5 * std::numbers::ln2 / 48.0));
+    CHECK(division_hazard(p, 5.0 * mmhg, Speed{}) == Rate{});
+    CHECK(division_hazard(p, 21.5 * mmhg, Speed{}).in(per_hour) ==
+          doctest::Approx(0.5 * best.in(per_hour)));
+    CHECK(division_hazard(p, 60.0 * mmhg, 0.5 * p.crowding_limit).in(per_hour) ==
+          doctest::Approx(0.5 * best.in(per_hour)));
+    CHECK(division_hazard(p, 60.0 * mmhg, 2.0 * p.crowding_limit) == Rate{});
+}
+
+TEST_CASE("necrosis begins at its threshold and saturates") {
+    const auto p = config::standard<TumourParams>();
+    CHECK(necrosis_hazard(p, 5.0 * mmhg) == Rate{});
+    CHECK(necrosis_hazard(p, 3.75 * mmhg).in(per_minute) == doctest::Approx(0.5 / 360.0));
+    CHECK(necrosis_hazard(p, 0.0 * mmhg).in(per_minute) == doctest::Approx(1.0 / 360.0));
+}
+
+TEST_CASE("phagocytes have a capacity") {
+    const auto p = config::standard<TumourParams>();
+    CHECK(efferocytosis_hazard(p, PerVolume{}) == p.efferocytosis);
+    CHECK(efferocytosis_hazard(p, p.efferocytosis_capacity).in(per_day) ==
+          doctest::Approx(0.5 * p.efferocytosis.in(per_day)));
+}
+
+TEST_CASE("PD-L1 and MHC-I relax to what interferon-gamma asks for, PD-L1 faster up than down") {
+    const auto p = config::standard<TumourParams>();
+    const Molarity none{}, half = p.pdl1_half;
+    const double middle = 0.5 * (p.pdl1_constitutive + p.pdl1_induced);
+    CHECK(pdl1_after(p, p.pdl1_constitutive, none, 5.0 * day) ==
+          doctest::Approx(p.pdl1_constitutive));
+    CHECK(pdl1_after(p, p.pdl1_constitutive, half, 100.0 * day) == doctest::Approx(middle));
+    const double up = pdl1_after(p, p.pdl1_constitutive, half, p.pdl1_rise);
+    CHECK(up - p.pdl1_constitutive ==
+          doctest::Approx((middle - p.pdl1_constitutive) * (1.0 - std::exp(-1.0))));
+    const double down = pdl1_after(p, middle, none, p.pdl1_decay);
+    CHECK(down - p.pdl1_constitutive ==
+          doctest::Approx((middle - p.pdl1_constitutive) * std::exp(-1.0)));
+    // Two steps are one of twice the length: the clock does not matter.
+    const double twice = pdl1_after(p, up, half, p.pdl1_rise);
+    CHECK(twice == doctest::Approx(pdl1_after(p, p.pdl1_constitutive, half, 2.0 * p.pdl1_rise)));
+    CHECK(mhc1_after(p, 1.0, half, 1000.0 * day) == doctest::Approx(0.5 * (1.0 + p.mhc1_induced)));
+}
+
+TEST_CASE("a daughter regains a grown cell's volume with its time constant") {
+    const auto p = config::standard<TumourParams>();
+    const double grown = p.radius.in(um);
+    const double young = grown * std::cbrt(0.5);
+    const double later = radius_after(p, young, p.growth);
+    CHECK(std::pow(later / grown, 3) == doctest::Approx(1.0 - 0.5 * std::exp(-1.0)));
+}
