@@ -82,7 +82,7 @@ def _evaluate(it: Expectation, run: Trajectory, twin: Trajectory | None) -> tupl
         return value, unit
     if it.reference == "twin":
         if twin is None:
-            raise Problem("there is no twin to compare with")
+            raise Problem("there is no twin to compare with: name its run with --twin OTHER.h5")
         other, _ = _value(it, twin, it.start, it.end)
     else:
         other, _ = _value(it, run, float(it.reference), float(it.reference))

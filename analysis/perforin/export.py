@@ -31,7 +31,7 @@ def export_csv(trajectory: Trajectory, folder: Path) -> Iterator[Path]:
         for kind in lesion.kinds:
             path = folder / f"{stem}_{lesion.name}_{kind}_cells.csv"
             yield _write(path, _frames(trajectory, lesion.name, kind))
-    yield _write(folder / f"{stem}_events.csv", [_named(trajectory.events())])
+    yield _write(folder / f"{stem}_events.csv", [_events(trajectory)])
 
 
 def _frames(trajectory: Trajectory, lesion: str, kind: str) -> Iterator[dict[str, np.ndarray]]:
@@ -39,6 +39,18 @@ def _frames(trajectory: Trajectory, lesion: str, kind: str) -> Iterator[dict[str
     for frame, day in enumerate(trajectory.frames(lesion)):
         cells = trajectory.cells(lesion, kind, frame)
         yield {"time (d)": np.full(cells.rows, day), **_named(cells)}
+
+
+def _events(trajectory: Trajectory) -> dict[str, np.ndarray]:
+    """Events, with those who took part as text: "identity:hits identity:hits"."""
+    events = trajectory.events()
+    found = _named(events)
+    del found["first_party"], found["party_count"]
+    found["parties"] = np.array(
+        [" ".join(f"{i}:{n}" for i, n in events.parties(row)) for row in range(events.rows)],
+        dtype=object,
+    )
+    return found
 
 
 def _named(table: Table) -> dict[str, np.ndarray]:
@@ -67,5 +79,11 @@ def _write(path: Path, parts: Iterable[dict[str, np.ndarray]]) -> Path:
             if first:
                 writer.writerow(part)
             first = False
-            writer.writerows(zip(*(np.asarray(column).tolist() for column in part.values())))
+            writer.writerows(zip(*(_cells_of(column) for column in part.values())))
     return path
+
+
+def _cells_of(column: np.ndarray) -> list:
+    """Values as they are written: of single precision no more digits than there are."""
+    plain = np.asarray(column)
+    return (plain.astype(str) if plain.dtype == np.float32 else plain).tolist()

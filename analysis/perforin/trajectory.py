@@ -211,6 +211,8 @@ class Trajectory:
     # --- inside ---
 
     def _group(self, name: str) -> h5py.Group:
+        if not self._file:
+            raise Problem(f"{self.path} was closed")
         return self._file[name]
 
     def _lesion_group(self, name: str) -> h5py.Group:

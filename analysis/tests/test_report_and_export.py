@@ -42,3 +42,4 @@ def test_tables_hold_every_value_with_its_unit(treated_file, tmp_path, capsys):
     assert {"position_x (um)", "position_z (um)", "phenotype"} <= set(cells[0])
     events = list(csv.DictReader((tmp_path / "treated_events.csv").open()))
     assert events[1]["kind"] == "killed_by_t_cells"
+    assert events[1]["parties"] == "10001:2 10002:1" and events[0]["parties"] == ""

@@ -28,14 +28,6 @@ struct BinAxis {
     }
     /// The bin as if they went on for ever.
     int unbounded(float x) const { return static_cast<int>(std::floor((x - origin) * per_width)); }
-    /// Least distance from x to anything in a bin.
-    float gap(float x, int bin) const {
-        const int own = this->bin(x);
-        if (bin == own) return 0.0f;
-        const float gap = bin > own ? origin + width * static_cast<float>(bin) - x
-                                    : x - (origin + width * static_cast<float>(bin + 1));
-        return gap > 0.0f ? gap : 0.0f;
-    }
 };
 
 class Bins {

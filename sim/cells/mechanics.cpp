@@ -18,8 +18,6 @@ constexpr int most_stages = 32;
 constexpr double shortest_step = 1e-7;        // min
 constexpr double first_step_stiffness = 4.0;  // h ρ of a tick's first step: three stages
 constexpr double first_step_motion = 0.1;     // µm, if that is longer
-constexpr float allowance_growth = 2.0f;      // what moves fast is allowed more next time
-constexpr float largest_allowance = 8.0f;     // µm
 constexpr std::size_t chunk = Neighbours::chunk;
 
 Vec3 centre(const Body& body) {
@@ -33,7 +31,7 @@ bool finite(Vec3 p) {
 }  // namespace
 
 Mechanics::Moved& Mechanics::Moved::operator+=(const Moved& other) {
-    in_allowances = larger(in_allowances, other.in_allowances);
+    since_list = larger(since_list, other.since_list);
     in_radii = larger(in_radii, other.in_radii);
     in_um = larger(in_um, other.in_um);
     return *this;
@@ -47,7 +45,7 @@ Mechanics::Mechanics(const Interaction& interaction, const Box& box, const Walls
       longest_step_{params.step.in(minute)},
       ramp_{params.ramp},
       stride_{params.stride},
-      skin_{params.skin.in(um)},
+      half_skin_{static_cast<float>(0.5 * params.skin.in(um))},
       rest_{params.rest.in(um)} {
     methods_.resize(most_stages + 1);
     for (int s = 2; s <= most_stages; ++s) methods_[static_cast<std::size_t>(s)] = rkc_stages(s);
@@ -89,7 +87,7 @@ void Mechanics::load(const Population& cells) {
     ids_ = cells.id.span();
     bodies_.resize(n);
     strength_roots_.resize(n);
-    for (auto* floats : {&half_reach_, &allowance_, &listed_reach_}) floats->resize(n);
+    reach_.resize(n);
     for (auto* vectors :
          {&start_, &listed_, &moved_, &moved_before_, &velocity_, &first_velocity_}) {
         vectors->resize(n);
@@ -104,34 +102,25 @@ void Mechanics::load(const Population& cells) {
         }
         Vec3 at = box_.wrap(cells.position[i]);
         if (box_.dimensions == 2) at.z = 0.0f;
-        start_[i] = listed_[i] = at;
+        start_[i] = at;
         bodies_[i] = {at.x, at.y, at.z, radius};
         strength_roots_[i] = {std::sqrt(repulsion), std::sqrt(adhesion)};
-        half_reach_[i] = repulsion > 0.0f || adhesion > 0.0f
-                             ? interaction_->half_reach(radius, repulsion, adhesion)
-                             : -1.0f;
+        reach_[i] = repulsion > 0.0f || adhesion > 0.0f
+                        ? interaction_->half_reach(radius, repulsion, adhesion) + half_skin_
+                        : -1.0f;
     });
 }
 
-/// Few cells move far in a tick: the newborn. Those that moved since neighbours were last listed
-/// are allowed more this time, so that they do not soon ask for lists again.
 void Mechanics::list_neighbours(MechanicsReport& report) {
     const std::size_t n = ids_.size();
-    const auto least = static_cast<float>(0.5 * skin_);
-    parallel::for_each(n, [&](std::size_t i) {
-        const Vec3 at = centre(bodies_[i]);
-        const float extra = allowance_growth * norm(at - listed_[i]);
-        allowance_[i] = smaller(least + extra, larger(least, largest_allowance));
-        listed_reach_[i] = half_reach_[i] < 0.0f ? -1.0f : half_reach_[i] + allowance_[i];
-        listed_[i] = at;
-    });
-    neighbours_.build(bodies_, listed_reach_, box_);
+    neighbours_.build(bodies_, reach_, box_);
     strength_roots_.resize(bodies_.size());
     const auto images = neighbours_.images();
     for (std::size_t g = 0; g != images.size(); ++g) {
         strength_roots_[n + g] = strength_roots_[images[g].source];
     }
     strength_roots_.back() = {};
+    parallel::for_each(n, [&](std::size_t i) { listed_[i] = centre(bodies_[i]); });
     ++report.lists;
 }
 
@@ -174,7 +163,7 @@ double Mechanics::step(double h, double stiffness, MechanicsReport& report) {
         moved = take_stage(stages[j], h);
         strides = std::sqrt(double{moved.in_radii}) / stride_;
         if (strides > 1.0) moved = move_bodies([](std::size_t) { return Vec3{}; });
-        if (moved.in_allowances > 1.0f) list_neighbours(report);
+        if (moved.since_list > half_skin_ * half_skin_) list_neighbours(report);
     }
     if (strides > 1.0) {
         ++report.rejected;
@@ -211,8 +200,7 @@ Mechanics::Moved Mechanics::move_bodies(Displacement&& displacement) {
                 Body& body = bodies_[i];
                 body.x = at.x, body.y = at.y, body.z = at.z;
                 const float u2 = dot(u, u);
-                most += {dot(since, since) / (allowance_[i] * allowance_[i]),
-                         u2 / larger(body.radius * body.radius, 1e-6f), u2};
+                most += {dot(since, since), u2 / larger(body.radius * body.radius, 1e-6f), u2};
             }
             chunks_[c] = most;
         },

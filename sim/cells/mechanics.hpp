@@ -27,10 +27,10 @@ struct MechanicsParams : config::Block {
                         "A step may be so many times longer than the one before; a tick begins "
                         "with one that resolves the stiffest contact",
                         setting("newborn cells part within minutes, the rest moves for hours"));
-    double stride = param("stride", 0.5, fraction, {0.01, 2},
+    double stride = param("stride", 1.0, fraction, {0.01, 2},
                           "Farthest a cell may move in one step, in its radii, else it is shortened",
                           setting("contacts must not change faster than they are looked up"));
-    Length skin = param("skin", 2.0, um, {0.01, 50},
+    Length skin = param("skin", 4.0, um, {0.01, 50},
                         "Extra reach of neighbour lists, which then last until a cell has moved "
                         "half of it",
                         setting("speed only: results differ by rounding"));
@@ -68,9 +68,9 @@ public:
 private:
     /// Squares of how far bodies are from where they were: the largest.
     struct Moved {
-        float in_allowances = 0;  ///< since neighbours were listed, in allowances
-        float in_radii = 0;       ///< since the step began, in radii
-        float in_um = 0;          ///< the same in µm²
+        float since_list = 0;  ///< µm², when neighbours were listed
+        float in_radii = 0;    ///< when the step began, in radii
+        float in_um = 0;       ///< the same in µm²
         Moved& operator+=(const Moved& other);
     };
 
@@ -88,14 +88,16 @@ private:
     const Interaction* interaction_;
     Box box_;
     Walls walls_;
-    double longest_step_, ramp_, stride_, skin_, rest_;  ///< min, 1, radii, µm, µm
-    std::vector<std::vector<RkcStage>> methods_;         ///< by number of stages
+    double longest_step_, ramp_, stride_;  ///< min, 1, radii
+    float half_skin_;                      ///< µm
+    double rest_;                          ///< µm
+    std::vector<std::vector<RkcStage>> methods_;  ///< by number of stages
 
     std::span<const std::uint64_t> ids_;
     Neighbours neighbours_;
     std::vector<Body> bodies_;
     std::vector<Strength> strength_roots_;
-    std::vector<float> half_reach_, allowance_, listed_reach_;  ///< the last is the sum of both
+    std::vector<float> reach_;                ///< of a cell alone, with half a skin
     std::vector<Vec3> start_, listed_;        ///< positions at the step's start, when listed
     std::vector<Vec3> moved_, moved_before_;  ///< since the start, after the last two stages
     std::vector<Vec3> velocity_, first_velocity_;

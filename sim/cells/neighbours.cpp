@@ -148,24 +148,21 @@ void Neighbours::list_chunk(std::size_t c, std::size_t first, std::size_t last,
     *offsets = static_cast<std::uint32_t>(used);
 }
 
-/// Appends the list of one body after `used` entries; returns how many there are then. Bins along
-/// x are one run: of each row of bins only the run that the sphere cuts is looked through.
+/// Appends the list of one body after `used` entries; returns how many there are then.
 std::size_t Neighbours::list_one(std::size_t i, std::size_t used,
                                  std::vector<std::uint32_t>& entries, const Search& search) const {
     const Vec3 at = centre(search.bodies[i]);
-    float far = search.reach[i] + search.longest;
-    far += 1e-5f * far + 1e-6f * (std::abs(at.x) + std::abs(at.y) + std::abs(at.z));  // rounding
-    const BinAxis &along_x = bins_.axes[0], &along_y = bins_.axes[1], &along_z = bins_.axes[2];
-    const int y_last = along_y.bin(at.y + far), z_last = along_z.bin(at.z + far);
-    for (int z = along_z.bin(at.z - far); z <= z_last; ++z) {
-        const float z_gap = along_z.gap(at.z, z);
-        for (int y = along_y.bin(at.y - far); y <= y_last; ++y) {
-            const float y_gap = along_y.gap(at.y, y);
-            const float chord2 = far * far - y_gap * y_gap - z_gap * z_gap;
-            if (chord2 < 0.0f) continue;
-            const float chord = root(chord2);
-            const std::size_t begin = bins_.start(bins_.index(along_x.bin(at.x - chord), y, z));
-            const std::size_t end = bins_.start(bins_.index(along_x.bin(at.x + chord), y, z) + 1);
+    const float reach = search.reach[i] + search.longest;
+    std::array<int, 3> low, high;
+    for (std::size_t axis = 0; axis != 3; ++axis) {
+        const float far = reach + 1e-6f * (std::abs(at[axis]) + reach);  // sums are rounded
+        low[axis] = bins_.axes[axis].bin(at[axis] - far);
+        high[axis] = bins_.axes[axis].bin(at[axis] + far);
+    }
+    for (int z = low[2]; z <= high[2]; ++z) {
+        for (int y = low[1]; y <= high[1]; ++y) {  // along x, bins are one run
+            const std::size_t begin = bins_.start(bins_.index(low[0], y, z));
+            const std::size_t end = bins_.start(bins_.index(high[0], y, z) + 1);
             if (entries.size() < used + (end - begin) + 2 * lane_count) {
                 entries.resize(2 * (used + (end - begin) + 2 * lane_count));
             }

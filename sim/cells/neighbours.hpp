@@ -1,6 +1,6 @@
 #pragma once
-// Neighbour lists (Verlet 1967): for every body all that may come into reach while each stays within
-// an allowance of its own. Both bodies of a pair list each other, so sums need no locks, and each
+// Neighbour lists (Verlet 1967): for every body all that may come into reach before anything has
+// moved by half a skin. Both bodies of a pair list each other, so sums need no locks, and each
 // list has a fixed order, so sums have fixed bits.
 
 #include <cstddef>

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <functional>
@@ -230,6 +231,7 @@ int guarded(const std::vector<std::string>& words) {
 }  // namespace perforin::cli
 
 int main(int argc, char** argv) {
+    std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is told like a full disk
     std::vector<std::string> words{argv, argv + argc};
     if (words.empty()) words.emplace_back("perforin");
     return perforin::cli::guarded(words);

@@ -1,7 +1,7 @@
 #include "engine/catalogue.hpp"
 
 #include <algorithm>
-#include <array>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -20,27 +20,27 @@ using config::Group;
 using config::Parameter;
 using config::Shape;
 
-/// A scenario with a lesion of every layout, called after it, and every therapy, in order of names.
-std::string everything() {
-    std::string text;
-    for (const std::string& layout : config::registered_names<tissue::Layout>()) {
-        text += fmt::format("[[lesion]]\nname = \"{0}\"\nlayout = \"{0}\"\n", layout);
-    }
-    for (const std::string& therapy : config::registered_names<patient::Therapy>()) {
-        text += fmt::format("[[therapy]]\ntype = \"{}\"\n", therapy);
-    }
-    return text;
+constexpr const char* example = "[[lesion]]\nname = \"example\"\n";
+constexpr std::string_view example_path = "lesion.example.";
+
+bool begins_with(std::string_view text, std::string_view front) {
+    return text.substr(0, front.size()) == front;
 }
 
+void append(std::vector<Group>& groups, std::vector<Group> more) {
+    for (Group& group : more) groups.push_back(std::move(group));
+}
+
+/// A table for each plug-in of a family, still without parameters.
 template <class Interface>
-void add_plugins(std::vector<Group>& groups, const std::string& path, const std::string& prefix) {
+void add_tables(std::vector<Group>& groups, const std::string& path) {
     for (const auto& entry : registry<Interface>()) {
-        groups.push_back(
-            {path + '.' + entry.first, Shape::table, "", prefix + entry.second.doc, {}});
+        groups.push_back({path + '.' + entry.first, Shape::table, "", entry.second.doc, {}});
     }
 }
 
-/// The tables of a scenario, still without parameters.
+/// The tables of a scenario. Plug-ins of which a scenario chooses are asked here; what every patient
+/// reads comes later.
 std::vector<Group> tables() {
     std::vector<Group> groups{
         {"run", Shape::table, "", "The run: chance, duration, threads", {}},
@@ -50,43 +50,22 @@ std::vector<Group> tables() {
         {"tissue", Shape::table, "", "Tissue: steps in time and space, founding", {}},
         {"tissue.vessels", Shape::table, "", "Vessels, and how cells enter from blood", {}},
         {"lesion", Shape::elements, "", "A lesion; one or more", {}}};
-    for (const auto& entry : registry<tissue::Layout>()) {
-        groups.push_back({"lesion." + entry.first, Shape::table, "",
-                          fmt::format("Of a lesion with layout = \"{}\": {}", entry.first,
-                                      entry.second.doc),
-                          {}});
-    }
-    add_plugins<tissue::Kind>(groups, "biology", "");
-    add_plugins<fields::Substance>(groups, "substance", "");
-    add_plugins<tissue::Effect>(groups, "effect", "");
-    add_plugins<patient::Drug>(groups, "drug", "");
-    for (const auto& entry : registry<patient::Therapy>()) {
-        groups.push_back({"therapy", Shape::typed, entry.first, entry.second.doc, {}});
-    }
+    append(groups, config::reference<tissue::Layout>("lesion"));
+    groups.push_back({"mechanics", Shape::table, "", "How cells push and move each other", {}});
+    append(groups, config::reference<cells::Interaction>("mechanics"));
+    groups.push_back({"checkpoint", Shape::table, "", "PD-1 and its ligands in a synapse", {}});
+    add_tables<tissue::Kind>(groups, "biology");
+    add_tables<fields::Substance>(groups, "substance");
+    add_tables<tissue::Effect>(groups, "effect");
+    add_tables<patient::Drug>(groups, "drug");
+    append(groups, config::reference<patient::Therapy>("therapy", Shape::typed));
     return groups;
 }
 
-bool begins_with(std::string_view text, std::string_view front) {
-    return text.substr(0, front.size()) == front;
-}
-
-/// The path as the reference has it: "lesion.slab.slab.width" of the example is "lesion.slab.width",
-/// "lesion.slab.diameter" is "lesion.diameter", "therapy[1].dose" is "therapy.<its type>.dose".
-std::string general_path(const std::string& path) {
-    for (const std::string& layout : config::registered_names<tissue::Layout>()) {
-        const std::string own = "lesion." + layout + '.';
-        if (begins_with(path, own)) return "lesion." + path.substr(own.size());
-    }
-    const std::vector<std::string> therapies = config::registered_names<patient::Therapy>();
-    for (std::size_t i = 0; i != therapies.size(); ++i) {
-        const std::string own = fmt::format("therapy[{}].", i);
-        if (begins_with(path, own)) return "therapy." + therapies[i] + '.' + path.substr(own.size());
-    }
-    return path;
-}
-
-/// The group with the longest path that holds the parameter; a new one if there is none.
+/// The group with the longest path that holds the parameter; a new one if there is none. Ablations
+/// may stand in any: config gathers them.
 Group& home_of(std::vector<Group>& groups, const std::string& path) {
+    if (begins_with(path, "ablation.")) return groups.front();
     Group* home = nullptr;
     for (Group& group : groups) {
         if (!begins_with(path, group.stem() + '.')) continue;
@@ -97,16 +76,33 @@ Group& home_of(std::vector<Group>& groups, const std::string& path) {
     return groups.back();
 }
 
+/// Puts parameters into their groups; those of the example are those of any lesion.
 void add(std::vector<Group>& groups, const std::vector<Parameter>& parameters) {
     for (Parameter p : parameters) {
-        p.path = general_path(p.path);
-        Group& home = home_of(groups, p.path);
-        if (home.shape == Shape::typed && p.key == "type") continue;  // the group says it
-        const bool known =
-            std::any_of(home.parameters.begin(), home.parameters.end(),
-                        [&](const Parameter& other) { return other.path == p.path; });
-        if (!known) home.parameters.push_back(std::move(p));
+        if (begins_with(p.path, example_path)) {
+            p.path = "lesion." + p.path.substr(example_path.size());
+        }
+        std::vector<Parameter>& home = home_of(groups, p.path).parameters;
+        const bool known = std::any_of(home.begin(), home.end(), [&](const Parameter& other) {
+            return other.path == p.path;
+        });
+        if (!known) home.push_back(std::move(p));
     }
+}
+
+/// Paths of the tables that only count if a choice is another than usual: "lesion.nodule".
+std::set<std::string> unusual_tables(const std::vector<Group>& groups) {
+    std::set<std::string> paths;
+    for (const Group& group : groups) {
+        for (const Parameter& p : group.parameters) {
+            for (const std::string& choice : p.choices) {
+                if (choice != config::plain_text(p.standard)) {
+                    paths.insert(group.path + '.' + choice);
+                }
+            }
+        }
+    }
+    return paths;
 }
 
 template <class Interface>
@@ -116,16 +112,6 @@ Listing listing(std::string title) {
         all.entries.push_back({entry.first, entry.second.doc});
     }
     return all;
-}
-
-/// The path of the layout that a lesion has if it says nothing.
-std::string usual_layout(const std::vector<Group>& groups) {
-    for (const Group& group : groups) {
-        for (const Parameter& p : group.parameters) {
-            if (p.path == "lesion.layout") return "lesion." + config::plain_text(p.standard);
-        }
-    }
-    return {};
 }
 
 /// Every line as a comment.
@@ -144,7 +130,7 @@ std::string commented(const std::string& text) {
 }  // namespace
 
 std::vector<Group> catalogue() {
-    const config::Input input{"everything.toml", everything()};
+    const config::Input input{"example.toml", example};
     const config::Section top = input.root();
     static_cast<void>(RunParams{top.child("run")});
     static_cast<void>(OutputParams{top.child("output")});
@@ -171,11 +157,11 @@ std::string scenario_template(const std::string& title) {
                        ": a scenario to start from. Whatever is commented out has the value that"
                        " stands there.\n# Check it: perforin check, run it: perforin run\n\n";
     const std::vector<Group> groups = config::with_ablations_apart(catalogue());
-    const std::string usual = usual_layout(groups);
+    const std::set<std::string> unusual = unusual_tables(groups);
     for (const Group& group : groups) {
         const std::string lines = config::toml_template(group);
-        const bool other_layout = begins_with(group.path, "lesion.") && group.path != usual;
-        text += (group.shape == Shape::typed || other_layout ? commented(lines) : lines) + '\n';
+        const bool chosen = group.shape != Shape::typed && unusual.count(group.path) == 0;
+        text += (chosen ? lines : commented(lines)) + '\n';
     }
     return text;
 }

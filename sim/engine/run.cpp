@@ -150,12 +150,13 @@ private:
 
     void go_on(Watch& watch) {
         started_ = Clock::now();
+        patient_.time_by(stopwatch_);
         write(0);
         watch.see(moment());
         while (report_.days != report_.of && !watch.stop()) {
             const Day today{report_.days};
             {
-                const Stopwatch::Scope timing{stopwatch_, "simulation"};
+                const Stopwatch::Scope timing{stopwatch_, "the rest of the simulation"};
                 patient_.live(today);
             }
             ++report_.days;
@@ -180,13 +181,15 @@ private:
         report_.burden = patient_.burden();
         report_.killed = tallied(patient_, "killed");
         report_.profile = stopwatch_;
+        trajectory_.note("profile", profile_text(report_));
         trajectory_.finish(status, why);
     }
 
     /// The state may be broken, so nothing more is asked of it.
     void note_failure(const std::string& why) {
         try {
-            trajectory_.finish("failed", why);
+            trajectory_.finish("failed: " + why,
+                               fmt::format("after day {} of {}", committed_, report_.of));
         } catch (const Unavailable&) {  // the fault itself matters more
         }
     }
@@ -224,9 +227,9 @@ std::string profile_text(const RunReport& report) {
               [](const auto& a, const auto& b) { return a.seconds > b.seconds; });
     double sum = 0.0;
     for (const Stopwatch::Activity& activity : activities) sum += activity.seconds;
-    std::string text;
+    std::string text{"where the time went\n"};
     for (const Stopwatch::Activity& activity : activities) {
-        text += fmt::format("{:<14} {:5.1f} %  {:9.2f} s  {} times\n", activity.name,
+        text += fmt::format("{:<26} {:5.1f} %  {:9.2f} s  {} times\n", activity.name,
                             sum > 0.0 ? 100.0 * activity.seconds / sum : 0.0, activity.seconds,
                             activity.times);
     }

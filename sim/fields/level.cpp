@@ -65,11 +65,23 @@ void couple_sheet(float* __restrict out, const float* own, const Sheet& sheet, c
     }
 }
 
-double sum_of_squares(const float* values, std::size_t count) {
+/// Σ (a b)² in double, in four fixed partial sums.
+double sum_of_squares(const float* a, const float* b, std::size_t count) {
     std::array<double, vector_width> part{};
     for (std::size_t m = 0; m != count; m += vector_width) {
         for (std::size_t q = 0; q != vector_width; ++q) {
-            part[q] += static_cast<double>(values[m + q]) * values[m + q];
+            const double x = double{a[m + q]} * b[m + q];
+            part[q] += x * x;
+        }
+    }
+    return (part[0] + part[1]) + (part[2] + part[3]);
+}
+
+double sum_of_squares(const float* a, std::size_t count) {
+    std::array<double, vector_width> part{};
+    for (std::size_t m = 0; m != count; m += vector_width) {
+        for (std::size_t q = 0; q != vector_width; ++q) {
+            part[q] += double{a[m + q]} * a[m + q];
         }
     }
     return (part[0] + part[1]) + (part[2] + part[3]);
@@ -192,17 +204,26 @@ void Level::couple(Values& values, std::size_t plane, Pair pair, Centre centre) 
     }
 }
 
-double Level::residual(std::size_t plane) {
+void Level::residual(std::size_t plane) {
     couple(
         c, plane, [](float own, float other) { return other - own; },
         [](float own, float gain, float loss) { return gain - loss * own; });
-    return squares(r, plane);
 }
 
-/// In four fixed partial sums a colour; rows −1 and n1 are left out.
 double Level::squares(const Values& values, std::size_t plane) const {
-    return sum_of_squares(values.data() + block(0, plane), n[1] * lanes) +
-           sum_of_squares(values.data() + block(1, plane), n[1] * lanes);
+    double sum = 0.0;
+    for (const std::size_t at : {block(0, plane), block(1, plane)}) {
+        sum += sum_of_squares(values.data() + at, n[1] * lanes);
+    }
+    return sum;
+}
+
+double Level::squares_of_step(std::size_t plane) const {
+    double sum = 0.0;
+    for (const std::size_t at : {block(0, plane), block(1, plane)}) {
+        sum += sum_of_squares(inverse.data() + at, r.data() + at, n[1] * lanes);
+    }
+    return sum;
 }
 
 void Level::add_at_walls(Values& values, std::size_t plane,

@@ -52,12 +52,15 @@ struct Level {
 
     /// Σ values² of a plane, in double.
     double squares(const Values& values, std::size_t plane) const;
+    /// Σ (inverse × r)² of a plane: the step that relax() would take next, an error of short
+    /// waves.
+    double squares_of_step(std::size_t plane) const;
 
     /// One colour of a plane: c → (1 − ω) c + ω (b + Σ k c_neighbour) / (s + Σ k).
     void relax(std::size_t plane, std::size_t colour);
     /// r = b − s c + Σ k (c_neighbour − c) in a plane. Differences of neighbours are exact, or
-    /// nearly so, in float: no digits are lost to the large D / h². Returns Σ r² in double.
-    double residual(std::size_t plane);
+    /// nearly so, in float: no digits are lost to the large D / h².
+    void residual(std::size_t plane);
 
     /// θ = K / (K + s − least), K = 2 Σ k + least: how far a smooth change can move a voxel that
     /// its own uptake pins (one Jacobi step from 1 on the operator without sources).

@@ -88,9 +88,7 @@ void Multigrid::set_up(const Equation& equation) {
         over_planes(level, [&](std::size_t plane) {
             level.add_at_walls(level.s, plane, wall.loss);
             level.invert(plane);
-            if (depth > 0) return;
-            level.add_at_walls(level.b, plane, wall.inflow);
-            sums_[plane] = level.squares(level.b, plane);
+            if (depth == 0) level.add_at_walls(level.b, plane, wall.inflow);
         });
     }
 }
@@ -116,23 +114,27 @@ void Multigrid::coarsen_losses(std::size_t depth) {
     });
 }
 
-/// Root of the planes' sums, added in order.
-double Multigrid::norm(const Level& level) const {
+/// The planes' sums are added in order.
+template <class Squares>
+double Multigrid::root_mean(const Level& level, Squares&& squares) {
+    over_planes(level, [&](std::size_t plane) { sums_[plane] = squares(plane); });
     double sum = 0.0;
     for (std::size_t plane = 0; plane != level.n[2]; ++plane) sum += sums_[plane];
-    return std::sqrt(sum);
+    return std::sqrt(sum / static_cast<double>(level.voxels()));
 }
 
-/// Smooths, then leaves the residual in r. Returns its norm.
-double Multigrid::go_down(Level& level) {
+/// Smooths a level, then leaves its residual in r.
+void Multigrid::go_down(std::size_t depth) {
+    Level& level = levels_[depth];
     level.remember_seam();
     wave(level.n[2], level.periodic[2], 2 * sweeps + 1, chunk(level),
          [&](std::size_t pass, std::size_t plane) {
-             if (pass < 2 * sweeps) return level.relax(plane, pass % 2);
-             sums_[plane] = level.residual(plane);
-             if (level.stiff) level.damp_residual(plane);
+             if (pass < 2 * sweeps) {
+                 level.relax(plane, pass % 2);
+             } else {
+                 level.residual(plane);
+             }
          });
-    return norm(level);
 }
 
 /// Takes the coarse level's correction, then smooths.
@@ -145,11 +147,12 @@ void Multigrid::go_up(std::size_t depth) {
          [&](std::size_t pass, std::size_t plane) { level.relax(plane, pass % 2); });
 }
 
-/// One V-cycle below a level whose residual is known.
+/// What is left of a V-cycle once the level's residual is known.
 void Multigrid::correct(std::size_t depth) {
     if (depth + 1 == levels_.size()) return;
-    const Level& fine = levels_[depth];
+    Level& fine = levels_[depth];
     Level& coarse = levels_[depth + 1];
+    if (fine.stiff) over_planes(fine, [&](std::size_t plane) { fine.damp_residual(plane); });
     over_planes(coarse, [&](std::size_t plane) {
         transfers_[depth].average(fine, fine.r, coarse, coarse.b, plane);
     });
@@ -158,44 +161,48 @@ void Multigrid::correct(std::size_t depth) {
         coarse.c[only] = coarse.s[only] > 0.0f ? coarse.b[only] / coarse.s[only] : 0.0f;
     } else {
         std::fill(coarse.c.begin(), coarse.c.end(), 0.0f);
-        go_down(coarse);
+        go_down(depth + 1);
         correct(depth + 1);
     }
     go_up(depth);
 }
 
-/// Residual that remains when c is right to half a unit in its last place.
-double Multigrid::norm_of_rounding() const {
-    const Level& level = levels_.front();
-    double sum = 0.0;
-    for (std::size_t m = 0; m != level.c.size(); ++m) {
-        if (level.inverse[m] <= 0.0f) continue;
-        const double pull = double{over_relaxation} * level.c[m] / level.inverse[m];
-        sum += pull * pull;
-    }
-    return std::numeric_limits<float>::epsilon() * std::sqrt(sum);
-}
-
+/// The error of c is not the residual: where vessels or walls hold c, their rows outweigh all
+/// others in |b|, and a smooth error far from them leaves next to no residual. What is left of a
+/// smooth error is the correction that the coarse level made, times what the cycle left of the
+/// relaxation's step; that step itself is what is left of short waves.
 Solved Multigrid::run(const Equation& equation, const Goal& goal) {
     set_up(equation);
     Level& finest = levels_.front();
-    const double scale = norm(finest);
+    const auto size = [&](const Level& level, const Level::Values& values) {
+        return root_mean(level, [&](std::size_t plane) { return level.squares(values, plane); });
+    };
+    const double scale = size(finest, finest.b);
     if (!std::isfinite(scale)) throw Broken{"a dissolved substance has a source without bounds"};
     if (scale <= 0.0) {
         std::fill(finest.c.begin(), finest.c.end(), 0.0f);
-        return {0, 0.0, true};
+        return {.converged = true};
     }
     Solved solved;
-    for (double before = std::numeric_limits<double>::infinity();; ++solved.cycles) {
-        const double left = go_down(finest);
-        if (!std::isfinite(left)) throw Broken{"a dissolved substance has no finite level"};
-        solved.residual = left / scale;
-        solved.converged =
-            solved.residual <= goal.tolerance ||
-            (goal.tolerance > 0.0 && left > 0.5 * before && left < 4.0 * norm_of_rounding());
+    double correction = 0.0, last_step = 0.0, last_error = 0.0;
+    for (;; ++solved.cycles) {
+        go_down(0);
+        solved.residual = size(finest, finest.r) / scale;
+        if (!std::isfinite(solved.residual)) {
+            throw Broken{"a dissolved substance has no finite level"};
+        }
+        const double step =
+            root_mean(finest, [&](std::size_t plane) { return finest.squares_of_step(plane); });
+        const bool tried = solved.cycles > 0 || levels_.size() == 1;
+        const double left = last_step > 0.0 ? std::min(step / last_step, 1.0) : 0.0;
+        solved.error = tried ? (step + left * correction) / size(finest, finest.c) : 1.0;
+        solved.converged = goal.tolerance > 0.0 && tried &&
+                           (solved.error <= goal.tolerance ||
+                            (solved.cycles > 2 && solved.error > 0.9 * last_error));
         if (solved.converged || solved.cycles == goal.most_cycles) return solved;
-        before = left;
+        last_step = step, last_error = solved.error;
         correct(0);
+        if (levels_.size() > 1) correction = size(levels_[1], levels_[1].c);
     }
 }
 

@@ -28,14 +28,15 @@ struct Term {
 };
 
 struct Goal {
-    double tolerance = 1e-4;  ///< of |r| / |b|, Euclidean norms, walls' share in b; 0: all cycles
+    double tolerance = 1e-4;  ///< of the estimated error; 0: no check, always most_cycles
     int most_cycles = 30;
     float least = -std::numeric_limits<float>::infinity();  ///< smaller c is set to this at the end
 };
 
 struct Solved {
     int cycles = 0;
-    double residual = 0.0;   ///< |b − A c| / |b| at the end; 0 where b = 0
+    double residual = 0.0;   ///< |b − A c| / |b|, Euclidean norms, walls' share in b
+    double error = 0.0;      ///< estimated root mean square error of c, over that of c itself
     bool converged = false;  ///< tolerance reached, or c as near as float can hold it
 };
 
@@ -82,11 +83,12 @@ private:
     Solved run(const Equation& equation, const Goal& goal);
     void set_up(const Equation& equation);
     void coarsen_losses(std::size_t depth);
-    double go_down(Level& level);
+    void go_down(std::size_t depth);
     void go_up(std::size_t depth);
     void correct(std::size_t depth);
-    double norm(const Level& level) const;
-    double norm_of_rounding() const;
+    /// Root of the mean over the level's voxels of what `squares(plane)` sums.
+    template <class Squares>
+    double root_mean(const Level& level, Squares&& squares);
 
     Grid grid_;
     Axes axes_;  ///< the grid's axis that each of the solver's axes is

@@ -114,6 +114,10 @@ void Trajectory::commit() {
     file_.commit();
 }
 
+void Trajectory::note(const std::string& name, const std::string& text) {
+    file_.root().open("manifest").annotate(name, text);
+}
+
 void Trajectory::finish(const std::string& status, const std::string& why) {
     Group manifest = file_.root().open("manifest");
     manifest.annotate("status", status);

@@ -76,6 +76,8 @@ public:
     void commit();
     /// Brings all commits to the disk, for safety against power cuts (before a checkpoint).
     void sync() const { file_.sync(); }
+    /// Adds a circumstance to /manifest, or changes one.
+    void note(const std::string& name, const std::string& text);
     /// Commits, notes how it ended ("completed", "stopped by the user", "failed: …") and why, and
     /// closes the file. Without it the file goes on saying "running".
     void finish(const std::string& status, const std::string& why);

@@ -94,6 +94,7 @@ void Patient::take_back(std::size_t l) {
                 continue;
             }
             body_.blood().receive(c, lesion.cells_per_agent(traveller.kind));
+            break;
         }
     }
 }

@@ -35,6 +35,11 @@ public:
     /// One day in the life of a patient.
     void live(const Day& today);
 
+    /// Its activities are timed by this from now on; it outlives the patient.
+    void time_by(Stopwatch& stopwatch) {
+        for (const auto& lesion : lesions_) lesion->time_by(stopwatch);
+    }
+
     const tissue::Rules& rules() const { return rules_; }
     const Body& body() const { return body_; }
     const std::vector<std::unique_ptr<tissue::Lesion>>& lesions() const { return lesions_; }

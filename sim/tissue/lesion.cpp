@@ -165,7 +165,8 @@ void Lesion::advance(const Tick& tick) {
     exchange(tick);
     live(tick);
     settle(tick);
-    for (const Tick& moment : tick.split(rules_.sub_step())) hasten(moment);
+    sub_steps(tick);
+    const Stopwatch::Scope timing{*stopwatch_, "hand-over"};
     hand_over(tick);
     cut_core(tick);
     renew_entry();
@@ -173,6 +174,7 @@ void Lesion::advance(const Tick& tick) {
 }
 
 void Lesion::exchange(const Tick& tick) {
+    const Stopwatch::Scope timing{*stopwatch_, "fields"};
     dissolved_->begin();
     Exchange exchange{*dissolved_, cells_};
     const World world = look(tick);
@@ -183,6 +185,7 @@ void Lesion::exchange(const Tick& tick) {
 }
 
 void Lesion::live(const Tick& tick) {
+    const Stopwatch::Scope timing{*stopwatch_, "biology step"};
     index();
     const World world = look(tick);
     Intents intents;
@@ -197,6 +200,7 @@ void Lesion::live(const Tick& tick) {
 }
 
 void Lesion::settle(const Tick& tick) {
+    const Stopwatch::Scope timing{*stopwatch_, "mechanics"};
     const auto report = mechanics_.advance(cells_, cells_.crowding.span(), tick);
     books_.sweeps += static_cast<double>(report.sweeps);
     const Seconds every = std::llround(rules_.tissue.reorder.in(second));
@@ -204,6 +208,11 @@ void Lesion::settle(const Tick& tick) {
         rearrange(order_(cells_.position.span(), cells_.id.span()));
     }
     index();
+}
+
+void Lesion::sub_steps(const Tick& tick) {
+    const Stopwatch::Scope timing{*stopwatch_, "immune sub-steps"};
+    for (const Tick& moment : tick.split(rules_.sub_step())) hasten(moment);
 }
 
 /// One sub-step: moving cells react to the same frozen world, then moves, synapses and hits come

@@ -11,6 +11,7 @@
 #include "cells/order.hpp"
 #include "cells/spatial_grid.hpp"
 #include "core/sink.hpp"
+#include "core/stopwatch.hpp"
 #include "tissue/books.hpp"
 #include "tissue/dissolved.hpp"
 #include "tissue/events.hpp"
@@ -59,6 +60,8 @@ public:
 
     // --- exchange with the body, once a biology step ---
     void perfuse(std::size_t drug, Molarity plasma) { dissolved_->perfuse(drug, plasma); }
+    /// Level of an exposure in the whole lesion, in force until it is set again.
+    void expose(Level exposure, double level) { dissolved_->expose(exposure, level); }
     /// Rate at which one cell in blood passes a vessel of the lesion and could enter it; times the
     /// kind's own chance of extravasation. `blood`: volume of the circulation.
     Rate encounter_rate(Volume blood) const;
@@ -70,6 +73,9 @@ public:
     /// One biology step: fields relax, every cell decides on the same frozen world, only then do
     /// the decisions come true; bodies settle; moving cells take their sub-steps.
     void advance(const Tick&);
+
+    /// Its activities are timed by this from now on; it outlives the lesion.
+    void time_by(Stopwatch& stopwatch) { stopwatch_ = &stopwatch; }
 
     // --- what it looks like ---
     Volume volume() const;    ///< represented: cells, corpses and infiltrate
@@ -93,6 +99,7 @@ private:
     void exchange(const Tick&);
     void live(const Tick&);
     void settle(const Tick&);
+    void sub_steps(const Tick&);
     void hasten(const Tick& moment);
 
     void commit_fates(const Intents&, const Tick&);
@@ -143,6 +150,9 @@ private:
     MinorityPool pool_;
     BlockRates block_rates_;
     Books books_;
+
+    Stopwatch unread_;
+    Stopwatch* stopwatch_ = &unread_;
 
     // scratch, made anew from the state above
     cells::SpatialGrid still_, moving_;

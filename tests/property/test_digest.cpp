@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -195,6 +196,40 @@ TEST_CASE("chunks, compression and room to grow do not enter a digest") {
         CHECK(digest(file.root()) == expected);
         file.close();
     }
+}
+
+TEST_CASE("names, types and shapes count as well as values") {
+    const ScratchFolder folder;
+    const auto digest_of = [&](const std::function<void(Group&)>& fill) {
+        File file = File::create(folder / "one.h5");
+        fill(file.root());
+        return digest(file.root());
+    };
+    const std::vector<std::array<float, 2>> three{{1, 2}, {3, 4}, {5, 6}};
+    const std::vector<std::array<float, 3>> two{{1, 2, 3}, {4, 5, 6}};
+    const std::set<std::string> digests{
+        digest_of([](Group&) {}),
+        digest_of([](Group& root) { root.group("x"); }),
+        digest_of([](Group& root) { root.group("y"); }),
+        digest_of([](Group& root) { root.annotate("x", 1.0); }),
+        digest_of([](Group& root) { root.annotate("y", 1.0); }),
+        digest_of([](Group& root) { root.annotate("y", 1.0f); }),
+        digest_of([](Group& root) { root.annotate("y", "1"); }),
+        digest_of([](Group& root) { root.annotate("y", std::vector<std::string>{"1"}); }),
+        digest_of([&](Group& root) {
+            root.put({"x", "", ""}, three);
+        }),
+        digest_of([&](Group& root) {
+            root.put({"x", "", ""}, two);
+        }),
+        digest_of([](Group& root) {
+            root.put_text({"x", "", ""}, {"ab", "c"});
+        }),
+        digest_of([](Group& root) {
+            root.put_text({"x", "", ""}, {"a", "bc"});
+        }),
+    };
+    CHECK(digests.size() == 12);
 }
 
 TEST_CASE("any single change of a result changes its digest and is told by a comparison") {

@@ -159,7 +159,7 @@ TEST_CASE("a wrong PERFORIN_ROOT is said to be wrong") {
 }
 
 TEST_CASE("intervals of the output are whole days") {
-    const config::Input input{"x.toml", "[output]\nframes = \"12 h\"\n"};
+    const config::Input input{"x.toml", "[output]\nframes = \"36 h\"\n"};
     const engine::OutputParams output{input.root().child("output")};
     CHECK_THROWS_WITH_AS(input.finish(), doctest::Contains("output.frames: must be a whole number"),
                          BadInput);

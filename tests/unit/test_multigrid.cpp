@@ -80,6 +80,16 @@ struct Residual {
     double relative() const { return norm(left) / norm(right); }
 };
 
+/// Root mean square difference over the root mean square of b.
+double apart(const std::vector<float>& a, const std::vector<float>& b) {
+    double differences = 0.0, squares = 0.0;
+    for (std::size_t v = 0; v != a.size(); ++v) {
+        differences += std::pow(double{a[v]} - b[v], 2);
+        squares += double{b[v]} * b[v];
+    }
+    return std::sqrt(differences / squares);
+}
+
 const std::array<std::array<std::size_t, 3>, 8> shapes{
     {{1, 1, 1}, {2, 2, 2}, {5, 3, 2}, {7, 1, 1}, {9, 8, 1}, {1, 6, 7}, {11, 13, 3}, {3, 1, 12}}};
 
@@ -100,29 +110,44 @@ TEST_CASE("the solution satisfies the scheme for every kind of wall and any numb
                                                        {false, true, true},
                                                        {true, true, true}}) {
                 const Problem p{{n, {20, 20, 20}, periodic}, {900.0, 0.05, walls[which]}};
-                std::vector<float> c(p.grid.size(), 1.0f);
+                std::vector<float> best(p.grid.size(), 1.0f), c = best;
+                p.solve(best, {.tolerance = 0.0, .most_cycles = 12});
                 const Solved solved = p.solve(c, {.tolerance = 1e-5});
                 CAPTURE(n[0]);
                 CAPTURE(n[1]);
                 CAPTURE(n[2]);
                 CAPTURE(which);
+                CHECK(Residual{p, best}.relative() < 3e-6);
                 CHECK(solved.converged);
+                CHECK(solved.error <= 1e-5);
                 CHECK(solved.cycles <= 9);
-                const double seen = Residual{p, c}.relative();
-                CHECK(seen < 1.2e-5);
-                CHECK(std::abs(solved.residual - seen) < 1e-6);
+                CHECK(apart(c, best) < 2e-5);
             }
         }
     }
 }
 
-TEST_CASE("the reported residual is the true one, before convergence too") {
+TEST_CASE("the reported residual is the true one") {
     const Problem p{{{12, 10, 9}, {20, 20, 20}, {}}, {1e5, 0.1, walls[3]}};
     std::vector<float> c(p.grid.size(), 1.0f);
     for (int cycles = 0; cycles != 3; ++cycles) {
         const Solved solved = p.solve(c, {.tolerance = 0.0, .most_cycles = cycles});
         CHECK(solved.cycles == cycles);
         CHECK(solved.residual == Approx(Residual{p, c}.relative()).epsilon(0.02));
+    }
+}
+
+TEST_CASE("the reported error is the true one within a factor, where vessels outweigh all else") {
+    Problem p{{{20, 20, 20}, {20, 20, 20}, {true, true, false}}, {1e5, 0.1, walls[0]}};
+    for (std::size_t v = 0; v < p.loss.size(); v += 23) p.loss[v] = 1e4f, p.gain[v] = 38e4f;
+    std::vector<float> best(p.grid.size(), 1.0f);
+    p.solve(best, {.tolerance = 0.0, .most_cycles = 15});
+    for (const double tolerance : {1e-2, 1e-3, 1e-4}) {
+        std::vector<float> c(p.grid.size(), 1.0f);
+        const Solved solved = p.solve(c, {.tolerance = tolerance});
+        CHECK(solved.converged);
+        CHECK(apart(c, best) < 3.0 * solved.error);
+        CHECK(apart(c, best) > 0.01 * solved.error);
     }
 }
 
@@ -144,15 +169,16 @@ TEST_CASE("without diffusion every voxel is on its own") {
     }
 }
 
-TEST_CASE("a guess that is already right costs no cycle, and the number of cycles is limited") {
+TEST_CASE("a guess that is already right costs one cycle, and the number of cycles is limited") {
     const Problem p{{{16, 16, 16}, {20, 20, 20}, {}}, {1e5, 0.1, walls[1]}};
     std::vector<float> c(p.grid.size(), 0.0f);
     CHECK(p.solve(c, {.tolerance = 1e-5}).cycles > 1);
-    CHECK(p.solve(c, {.tolerance = 1e-4}).cycles == 0);
+    CHECK(p.solve(c, {.tolerance = 1e-5}).cycles == 1);
     c.assign(c.size(), 0.0f);
-    const Solved cut = p.solve(c, {.tolerance = 1e-9, .most_cycles = 1});
+    const Solved cut = p.solve(c, {.tolerance = 1e-5, .most_cycles = 1});
     CHECK(cut.cycles == 1);
     CHECK(!cut.converged);
+    CHECK(cut.error > 1e-5);
 }
 
 TEST_CASE("a tolerance beyond float ends where float ends") {
@@ -160,8 +186,9 @@ TEST_CASE("a tolerance beyond float ends where float ends") {
     std::vector<float> c(p.grid.size(), 0.0f);
     const Solved solved = p.solve(c, {.tolerance = 1e-12});
     CHECK(solved.converged);
-    CHECK(solved.cycles < 10);
-    CHECK(solved.residual > 1e-12);
+    CHECK(solved.cycles < 12);
+    CHECK(solved.error > 1e-12);
+    CHECK(solved.error < 1e-5);
 }
 
 TEST_CASE("what is not finite stops the run") {

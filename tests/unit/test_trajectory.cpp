@@ -132,6 +132,7 @@ TEST_CASE("an event names what, when, where and everybody who took part") {
     const auto kill = run.event_kind({"killed_by_t_cells", "h", "parties: killers and hits"});
     run.event({.at = 90, .kind = birth});
     run.event({.at = 70, .kind = kill, .who = 1, .value = 2.5, .parties = {{11, 3}, {12, 1}}});
+    run.commit();
     run.event({.at = 95, .kind = kill, .who = 2, .parties = {{13, 7}}});
     run.finish("completed", "");
 

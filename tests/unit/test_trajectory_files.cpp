@@ -124,7 +124,7 @@ TEST_CASE("a full disk stops the run in a sentence and costs nothing that was co
           Index{{0, 1000}, {1000, 100000}});
 }
 
-TEST_CASE("a killed run leaves every frame it committed, and says that it was killed") {
+TEST_CASE("a killed run leaves every frame it committed, says so, and can be continued") {
     const ScratchFolder folder;
     const auto path = folder / "run.h5";
     const pid_t child = ::fork();
@@ -141,7 +141,12 @@ TEST_CASE("a killed run leaves every frame it committed, and says that it was ki
     REQUIRE(WIFSIGNALED(status));
     CHECK(rows_of(open_trajectory(path), "tumour") == Index{{0, 1000}, {1000, 1000}});
     CHECK(contains(info(path), "interrupted"));
-    CHECK(refusal(path, {.force = true}).empty());
+
+    File file = File::edit(path);  // it can be continued
+    const std::uint64_t next = 4711;
+    file.root().dataset("lesions/primary/cells/tumour/id").append(&next, 1);
+    file.close();
+    CHECK(open_trajectory(path).root().rows("lesions/primary/cells/tumour/id") == 2001);
 }
 
 TEST_CASE("a run can be read while it is being written") {

@@ -19,7 +19,7 @@ using std::numbers::pi;
 
 namespace {
 
-const Goal fine{.tolerance = 1e-7};
+const Goal fine{.tolerance = 1e-6};
 
 Transport transport_of(double diffusivity, double decay) {
     Transport t;

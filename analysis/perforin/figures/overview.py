@@ -148,18 +148,23 @@ def _tumour(axes: Axes, series: Series, other: Series | None) -> None:
     axes.plot(series["time"], live, color=style.BLUE, label="live")
     if other is not None:
         axes.plot(other["time"], other["tumour_live"], label="live, twin", **TWIN)
+    # Logarithmic where live cells change more than twentyfold; none at all is then a gap.
+    wide = live.max() > 20 * live.min() and live[live > 0].size > 1
     for name, (label, colour) in CORPSES.items():
-        if name in series and np.any(series[name]):
-            axes.plot(series["time"], series[name], color=colour, label=label, linewidth=1.2)
+        if name not in series or np.max(series[name]) < 1e-3 * live.max():
+            continue  # it would be no line
+        corpses = np.asarray(series[name], float)
+        shown = np.where(corpses > 0, corpses, np.nan) if wide else corpses
+        axes.plot(series["time"], shown, color=colour, label=label, linewidth=1.2)
     axes.set_title("Tumour cells and corpses")
-    # Logarithmic where live cells change more than twentyfold.
-    if live.min() > 0 and live.max() > 20 * live.min():
+    if wide:
         axes.set_yscale("log")
-        axes.set_ylim(bottom=max(live.min() / 100, 0.5))
+        axes.set_ylim(max(live[live > 0].min() / 100, 0.5), 60 * live.max())
         axes.set_ylabel("cells")
+        axes.legend(loc="upper right", ncol=2)
     else:
         style.label_amounts(axes, "cells")
-    axes.legend(loc="best")
+        axes.legend(loc="best")
 
 
 def _flows(axes: Axes, series: Series) -> None:

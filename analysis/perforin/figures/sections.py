@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from perforin.figures import style
 from perforin.figures.plane import Plane
 from perforin.profiles import ALIVE
+from perforin.table import Table
 from perforin.trajectory import Trajectory
 
 PHENOTYPES = (
@@ -22,7 +23,7 @@ PHENOTYPES = (
 )
 CORPSE = "#A6A6A6"
 TUMOUR_MAP = colors.LinearSegmentedColormap.from_list(
-    "tumour", ["#E3EEF9", "#A9CDE8", "#5B9FD1", "#1F6AAE", "#0A2F6B"]
+    "tumour", ["#E3EEF9", "#A9CDE8", "#5B9FD1", "#2A74B5", "#123F80"]
 )
 FIELD_MAP = colors.LinearSegmentedColormap.from_list(
     "field", ["#FFFFFF", "#FFF6DC", "#FDE9B4", "#F8D583"]
@@ -59,7 +60,8 @@ def draw_sections(
     if not len(trajectory.frames(lesion)) or "tumour" not in it.kinds:
         return None
     frames = choose_days(trajectory, lesion, days)
-    plane = Plane.of(it, _thickness(trajectory, lesion, frames[0]))
+    cells = [trajectory.cells(lesion, "tumour", frame) for frame in frames]
+    plane = Plane.of(it, _thickness(cells[0]), [np.asarray(moment["position"]) for moment in cells])
     paint = _Paint(trajectory, lesion, frames, plane)
     left, right, bottom, top = paint.window()
     slope = (top - bottom) / (right - left)
@@ -265,13 +267,16 @@ class _Paint:
         """What is to be seen."""
         if not np.isfinite(self.plane.half):
             return "the whole sheet"
-        return f"sections {2 * self.plane.half:.0f} µm thick"
+        what = f"sections {2 * self.plane.half:.0f} µm thick"
+        middle = 0.5 * self.it.block[self.plane.through]
+        if abs(self.plane.at - middle) > 0.1:
+            what += f", {self.plane.at - middle:+.0f} µm from the middle"
+        return what
 
 
-def _thickness(trajectory: Trajectory, lesion: str, frame: int) -> float:
+def _thickness(cells: Table) -> float:
     """One cell (µm)."""
-    radius = np.asarray(trajectory.cells(lesion, "tumour", frame)["radius"])
-    return 2.0 * float(np.median(radius)) if len(radius) else 15.0
+    return 2.0 * float(np.median(cells["radius"])) if cells.rows else 15.0
 
 
 def _dot(colour: str, label: str, size: float) -> Line2D:

@@ -122,7 +122,7 @@ def label_amounts(axes: Axes, what: str, unit: str = "") -> None:
     from_zero(axes)
     top = max(abs(limit) for limit in axes.get_ylim())
     power = int(np.floor(np.log10(top))) if top > 0 else 0
-    if -3 < power < 4:
+    if -3 < power < 5:
         axes.set_ylabel(axis_label(what, unit))
         return
     scale = f"10{str(power).translate(_SUPERSCRIPT)}"
