@@ -29,6 +29,7 @@ bare_debian() {  # FOLDER: fills it; the base is kept in the user's cache for th
     chmod 755 "$1"  # it becomes the root folder of ordinary users too
     mirrors 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' | grep ' bookworm' >"$1/etc/apt/sources.list"
     apt_settings >"$1/etc/apt/apt.conf.d/90machine"
+    echo force-unsafe-io >"$1/etc/dpkg/dpkg.cfg.d/throwaway"  # no need to wait for the disk
     cp -L /etc/resolv.conf /etc/hosts "$1/etc/"
 }
 
@@ -46,9 +47,20 @@ inside() {
         unshare --mount --pid --fork --kill-child bash -euc '
             mount -t proc proc "$1/proc"
             mount --rbind /dev "$1/dev"
-            exec chroot "$@"' inside "$@" </dev/null
+            exec chroot "$@"' inside "$@" </dev/null &
+    running=$!  # not in the foreground: a signal shall end this script at once
+    wait "$running"
+    running=
 }
 
+clean_up() {
+    trap '' INT TERM HUP
+    [ -z "$running" ] || kill -KILL "$running" 2>/dev/null || true  # and all inside with it
+    wait
+    rm -rf --one-file-system "$scratch" || { sleep 2 && rm -rf --one-file-system "$scratch"; }
+}
+
+running=
 scratch=$(mktemp -d -p "${TMPDIR:-/var/tmp}" perforin.XXXXXX)
-trap 'rm -rf --one-file-system "$scratch"' EXIT
-trap 'exit 130' INT TERM
+trap clean_up EXIT
+trap 'exit 130' INT TERM HUP

@@ -71,7 +71,7 @@ def _judge_one(
     verdict.allowed = _shown_range(least, most, unit)
     # A value that is no number lies within no bounds.
     fits = (least is None or value >= least) and (most is None or value <= most)
-    verdict.outcome = "ok" if fits and not np.isnan(value) else "failed"
+    verdict.outcome = "ok" if fits else "failed"
     verdict.notes.append(it.why)
     return verdict
 

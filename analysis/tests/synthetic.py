@@ -175,6 +175,7 @@ def lesion_columns(days: np.ndarray) -> dict:
         "tumour_necrotic": (5e3 * volume, "cells"),
         "pdl1": (5e4 + 200 * ramp, "molecules"),
         "mhc1": (1.2, "1"),
+        "undefined": (np.nan, "1"),
         "ctl_engagement": (0.4, "1"),
         "ctl_inhibition": (0.7, "1"),
         "born": (1e7 * days, "cells"),
@@ -182,6 +183,7 @@ def lesion_columns(days: np.ndarray) -> dict:
         "necrosis": (1e5 * days, "cells"),
         "killed": (KILLS_PER_DAY * days, "cells"),
         "cleared": (7e6 * days, "cells"),
+        "layers_cut": (2 * (days >= 40), "1"),
         **{name: (count, "cells") for name, count in T_CELLS.items()},
     }
 
@@ -265,6 +267,7 @@ def write_spheroid(path: Path) -> Path:
                 "killed": (0, "cells"),
                 "ctl_effector": (0, "cells"),
                 "pdl1": (3e4, "molecules"),
+                "layers_cut": (0, "1"),
             },
         )
         group = lesion(file, "ball", 0, block, [0, 0, 0])

@@ -12,6 +12,7 @@ from matplotlib import colors
 from perforin import Trajectory
 from perforin.__main__ import main
 from perforin.figures import draw_all, draw_overview, draw_sections, style
+from perforin.figures.overview import _core_cuts
 from perforin.figures.sections import choose_days
 
 
@@ -92,6 +93,11 @@ def test_sections_are_of_start_first_dose_four_weeks_later_and_end(treated, sphe
 def test_doses_are_found_where_more_has_been_infused(treated, spheroid):
     assert style.doses(treated)["nivolumab"].tolist() == [28, 56]
     assert style.doses(spheroid) == {}
+
+
+def test_cuts_of_the_core_are_found_where_the_count_rises(treated, spheroid):
+    assert _core_cuts(treated.series("lesions/primary")).tolist() == [40]
+    assert len(_core_cuts(spheroid.series("lesions/ball"))) == 0
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg"])

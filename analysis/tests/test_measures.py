@@ -81,6 +81,16 @@ def test_a_ball_has_its_radius_and_a_dead_core_leaves_the_rim():
     np.testing.assert_allclose(profile.live[7:9], 1, atol=1e-12)
 
 
+def test_the_core_ends_where_half_of_the_cells_live():
+    points = ball(150.0)
+    distance = np.linalg.norm(points - [100, 200, 300], axis=1)
+    alive = np.random.default_rng(5).uniform(size=len(points)) < distance / 150
+    cells = table(
+        position=points, radius=np.full(len(points), 8.0), condition=np.where(alive, 0, 2)
+    )
+    assert radial_profile(cells).core == pytest.approx(75, abs=5)
+
+
 def test_a_ball_without_dead_cells_is_all_rim():
     points = ball(150.0)
     cells = table(

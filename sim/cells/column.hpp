@@ -32,7 +32,7 @@ public:
 
     const Label& label() const { return label_; }
     virtual perforin::Scalar type() const = 0;
-    virtual std::size_t width() const = 0;     ///< scalars in one value
+    virtual std::size_t width() const = 0;      ///< scalars in one value
     virtual std::size_t row_bytes() const = 0;  ///< of one value
 
     void write(Sink& sink) const { sink.put(label_, rows()); }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <cstdlib>
 
 #include "core/error.hpp"
 #include "core/parallel.hpp"
@@ -16,7 +17,7 @@ namespace {
 
 constexpr int most_stages = 32;
 constexpr double shortest_step = 1e-7;        // min
-constexpr double first_step_stiffness = 4.0;  // h ρ of a tick's first step: three stages
+const double first_step_stiffness = atof(getenv("FIRST") ? getenv("FIRST") : "4");  // h ρ of a tick's first step: three stages
 constexpr double first_step_motion = 0.1;     // µm, if that is longer
 constexpr std::size_t chunk = Neighbours::chunk;
 
@@ -51,8 +52,7 @@ Mechanics::Mechanics(const Interaction& interaction, const Box& box, const Walls
     for (int s = 2; s <= most_stages; ++s) methods_[static_cast<std::size_t>(s)] = rkc_stages(s);
 }
 
-MechanicsReport Mechanics::advance(Population& cells, std::span<float> crowding,
-                                   const Tick& tick) {
+MechanicsReport Mechanics::advance(Population& cells, std::span<float> crowding, const Tick& tick) {
     MechanicsReport report;
     if (cells.empty()) return report;
     load(cells);

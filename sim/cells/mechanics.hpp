@@ -27,9 +27,10 @@ struct MechanicsParams : config::Block {
                         "A step may be so many times longer than the one before; a tick begins "
                         "with one that resolves the stiffest contact",
                         setting("newborn cells part within minutes, the rest moves for hours"));
-    double stride = param("stride", 1.0, fraction, {0.01, 2},
-                          "Farthest a cell may move in one step, in its radii, else it is shortened",
-                          setting("contacts must not change faster than they are looked up"));
+    double stride =
+        param("stride", 1.0, fraction, {0.01, 20},
+              "Farthest a cell may move in one step, in its radii, else it is shortened",
+              setting("contacts must not change faster than they are looked up"));
     Length skin = param("skin", 4.0, um, {0.01, 50},
                         "Extra reach of neighbour lists, which then last until a cell has moved "
                         "half of it",
@@ -88,9 +89,9 @@ private:
     const Interaction* interaction_;
     Box box_;
     Walls walls_;
-    double longest_step_, ramp_, stride_;  ///< min, 1, radii
-    float half_skin_;                      ///< µm
-    double rest_;                          ///< µm
+    double longest_step_, ramp_, stride_;         ///< min, 1, radii
+    float half_skin_;                             ///< µm
+    double rest_;                                 ///< µm
     std::vector<std::vector<RkcStage>> methods_;  ///< by number of stages
 
     std::span<const std::uint64_t> ids_;

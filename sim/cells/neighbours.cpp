@@ -61,33 +61,58 @@ void Neighbours::make_images(std::vector<Body>& bodies, std::span<const float> r
                              const Box& box, float margin) {
     bodies.resize(count_);
     images_.clear();
-    std::array<int, 3> most{};
-    for (std::size_t axis = 0; axis != 3; ++axis) {
-        const bool flat = axis == 2 && box.dimensions == 2;
-        if (box.periodic[axis] && !flat) {
-            most[axis] = static_cast<int>(std::ceil(margin / box.size[axis])) + 1;
-        }
-    }
-    if (most[0] + most[1] + most[2] == 0) return;
-    const auto inside = [&](std::size_t axis, float x) {
-        return !box.periodic[axis] || (x >= -margin && x <= box.size[axis] + margin);
+    const bool flat = box.dimensions == 2;
+    if (!box.periodic[0] && !box.periodic[1] && (flat || !box.periodic[2])) return;
+    // Whole periods that keep x within [−margin, size + margin]: interior bodies have only 0.
+    const auto periods = [&](std::size_t axis, float x) -> std::array<int, 2> {
+        if (!box.periodic[axis] || (axis == 2 && flat)) return {0, 0};
+        const float size = box.size[axis];
+        return {static_cast<int>(std::ceil((-margin - x) / size)),
+                static_cast<int>(std::floor((size + margin - x) / size))};
     };
     for (std::size_t i = 0; i != count_; ++i) {
         if (reach[i] < 0.0f) continue;
-        for (int z = -most[2]; z <= most[2]; ++z) {
-            for (int y = -most[1]; y <= most[1]; ++y) {
-                for (int x = -most[0]; x <= most[0]; ++x) {
+        const Vec3 at = centre(bodies[i]);
+        const auto along_x = periods(0, at.x), along_y = periods(1, at.y),
+                   along_z = periods(2, at.z);
+        for (int z = along_z[0]; z <= along_z[1]; ++z) {
+            for (int y = along_y[0]; y <= along_y[1]; ++y) {
+                for (int x = along_x[0]; x <= along_x[1]; ++x) {
                     if (x == 0 && y == 0 && z == 0) continue;
                     const Vec3 shift{static_cast<float>(x) * box.size.x,
                                      static_cast<float>(y) * box.size.y,
                                      static_cast<float>(z) * box.size.z};
-                    const Vec3 at = centre(bodies[i]) + shift;
-                    if (!inside(0, at.x) || !inside(1, at.y) || !inside(2, at.z)) continue;
                     images_.push_back({static_cast<std::uint32_t>(i), shift});
-                    bodies.push_back({at.x, at.y, at.z, bodies[i].radius});
+                    const Vec3 image = at + shift;
+                    bodies.push_back({image.x, image.y, image.z, bodies[i].radius});
                 }
             }
         }
+    }
+}
+
+/// Bins over the inhabited part of the box. One stray cell far outside must not make all bins
+/// large: it counts to a border bin.
+void Neighbours::lay_bins(std::span<const Body> bodies, const Box& box, float margin) {
+    Vec3 low{1e30f, 1e30f, 1e30f}, high{-1e30f, -1e30f, -1e30f};
+    for (const std::uint32_t i : members_) {
+        const Vec3 at = centre(bodies[i]);
+        for (std::size_t axis = 0; axis != 3; ++axis) {
+            low[axis] = smaller(low[axis], at[axis]);
+            high[axis] = larger(high[axis], at[axis]);
+        }
+    }
+    for (std::size_t axis = 0; axis != 3; ++axis) {
+        const float beyond = box.periodic[axis] ? margin : 0.0f;
+        low[axis] = std::clamp(low[axis], -beyond, box.size[axis] + beyond);
+        high[axis] = std::clamp(high[axis], low[axis], box.size[axis] + beyond);
+    }
+    // Bins are narrow along x, where many are one run, and so fit the reach closely.
+    const Vec3 slim{x_cuts * (high.x - low.x), high.y - low.y, high.z - low.z};
+    const float width = Bins::fitting_width(larger(margin, 1e-3f), slim, 4 * members_.size() + 64);
+    for (std::size_t axis = 0; axis != 3; ++axis) {
+        bins_.axes[axis] = {low[axis], axis == 0 ? width / x_cuts : width,
+                            static_cast<int>(slim[axis] / width) + 1};
     }
 }
 
@@ -97,30 +122,11 @@ void Neighbours::sort_bodies(std::span<const Body> bodies, std::span<const float
         return reach[i < count_ ? i : images_[i - count_].source];
     };
     members_.clear();
-    Vec3 low{1e30f, 1e30f, 1e30f}, high{-1e30f, -1e30f, -1e30f};
     for (std::size_t i = 0; i != bodies.size(); ++i) {
-        if (reach_of(i) < 0.0f) continue;
-        members_.push_back(static_cast<std::uint32_t>(i));
-        const Vec3 at = centre(bodies[i]);
-        for (std::size_t axis = 0; axis != 3; ++axis) {
-            low[axis] = std::min(low[axis], at[axis]);
-            high[axis] = std::max(high[axis], at[axis]);
-        }
+        if (reach_of(i) >= 0.0f) members_.push_back(static_cast<std::uint32_t>(i));
     }
-    // One stray cell far outside must not make all bins large: it counts to a border bin.
-    for (std::size_t axis = 0; axis != 3; ++axis) {
-        const float beyond = box.periodic[axis] ? margin : 0.0f;
-        low[axis] = std::clamp(low[axis], -beyond, box.size[axis] + beyond);
-        high[axis] = std::clamp(high[axis], low[axis], box.size[axis] + beyond);
-    }
+    lay_bins(bodies, box, margin);
     const std::size_t n = members_.size();
-    // Bins are narrow along x, where many are one run, and so fit the reach closely.
-    const Vec3 slim{x_cuts * (high.x - low.x), high.y - low.y, high.z - low.z};
-    const float width = Bins::fitting_width(std::max(margin, 1e-3f), slim, 4 * n + 64);
-    for (std::size_t axis = 0; axis != 3; ++axis) {
-        bins_.axes[axis] = {low[axis], axis == 0 ? width / x_cuts : width,
-                            static_cast<int>(slim[axis] / width) + 1};
-    }
     bins_.sort(n, [&](std::size_t m) { return centre(bodies[members_[m]]); });
 
     const std::size_t padded = n + lane_count;  // whole lanes may be read past the end
@@ -163,9 +169,8 @@ std::size_t Neighbours::list_one(std::size_t i, std::size_t used,
         for (int y = low[1]; y <= high[1]; ++y) {  // along x, bins are one run
             const std::size_t begin = bins_.start(bins_.index(low[0], y, z));
             const std::size_t end = bins_.start(bins_.index(high[0], y, z) + 1);
-            if (entries.size() < used + (end - begin) + 2 * lane_count) {
-                entries.resize(2 * (used + (end - begin) + 2 * lane_count));
-            }
+            const std::size_t most = used + (end - begin) + 2 * lane_count;
+            if (entries.size() < most) entries.resize(most + most / 4);
             used = list_run(i, begin, end, used, entries.data(), search);
         }
     }

@@ -29,9 +29,9 @@ public:
     /// Lists are kept in pieces of this many bodies.
     static constexpr std::size_t chunk = 256;
 
-    /// Lists the pairs nearer than the sum of their reaches. `bodies` begins with the real ones, one
-    /// a reach; their images and one far-away body without a radius follow, written here. A body of
-    /// negative reach takes no part.
+    /// Lists the pairs nearer than the sum of their reaches. `bodies` begins with the real ones,
+    /// one a reach; their images and one far-away body without a radius follow, written here. A
+    /// body of negative reach takes no part.
     void build(std::vector<Body>& bodies, std::span<const float> reach, const Box& box);
 
     /// Images lie after the real bodies, in this order.
@@ -53,6 +53,7 @@ private:
     struct Search;
     void make_images(std::vector<Body>& bodies, std::span<const float> reach, const Box& box,
                      float margin);
+    void lay_bins(std::span<const Body> bodies, const Box& box, float margin);
     void sort_bodies(std::span<const Body> bodies, std::span<const float> reach, const Box& box,
                      float margin);
     void list_chunk(std::size_t c, std::size_t first, std::size_t last, const Search& search);
@@ -64,9 +65,9 @@ private:
     std::size_t count_ = 0;  ///< real bodies
     std::vector<Image> images_;
     Bins bins_;
-    std::vector<std::uint32_t> members_;     ///< bodies that take part
-    std::vector<float> x_, y_, z_, reach_;   ///< of members, sorted by bin
-    std::vector<std::uint32_t> index_;       ///< their body
+    std::vector<std::uint32_t> members_;    ///< bodies that take part
+    std::vector<float> x_, y_, z_, reach_;  ///< of members, sorted by bin
+    std::vector<std::uint32_t> index_;      ///< their body
     std::vector<std::vector<std::uint32_t>> entries_;
     std::vector<std::uint32_t> offsets_;
 };

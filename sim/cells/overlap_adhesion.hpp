@@ -20,8 +20,9 @@ struct OverlapAdhesionParams : config::Block {
     double adhesion_range = param("adhesion_range", 1.25, fraction, {1, 3},
                                   "Distance up to which cells adhere, in sums of radii",
                                   recalled(assumed("model value of Ghaffarizadeh 2018")));
-    Speed wall = param("wall", 100.0, um_per_minute, {0, 1000}, "Strength of the repulsion of walls",
-                       assumed("ten times the repulsion of cells: a wall hardly gives"));
+    Speed wall =
+        param("wall", 100.0, um_per_minute, {0, 1000}, "Strength of the repulsion of walls",
+              assumed("ten times the repulsion of cells: a wall hardly gives"));
 };
 
 /// Speeds apart, with u = 1 − d/(r₁ + r₂) and w = 1 − d/(q (r₁ + r₂)), both cut at 0:

@@ -71,9 +71,7 @@ struct MeasuredSums : PushSums {
         crowding += positive(speed);
     }
     float overlap() const { return 1.0f - smallest(nearest); }
-    Tensor tensor() const {
-        return {sum(xx), sum(yy), sum(zz), sum(xy), sum(xz), sum(yz)};
-    }
+    Tensor tensor() const { return {sum(xx), sum(yy), sum(zz), sum(xy), sum(xz), sum(yz)}; }
 };
 
 }  // namespace perforin::cells

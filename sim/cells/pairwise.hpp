@@ -7,10 +7,10 @@
 //         Strength standard() const;  // of cells whose kind says nothing
 //         float half_reach(float radius, float repulsion, float adhesion) const;
 //         template <class Real> Real speed(const Contact<Real>&) const;      // > 0: apart
-//         template <class Real> Real stiffness(const Contact<Real>&) const;  // >= -d speed/d distance
-//         float wall_reach(float radius) const;
-//         float wall_speed(float distance, float radius) const;  // > 0: off the wall
-//         float wall_stiffness(float distance, float radius) const;
+//         template <class Real> Real stiffness(const Contact<Real>&) const;  // >= -d speed/d
+//         distance float wall_reach(float radius) const; float wall_speed(float distance, float
+//         radius) const;  // > 0: off the wall float wall_stiffness(float distance, float radius)
+//         const;
 //     };
 //     const Registered<Interaction> here{"hertz", "…",
 //                                        make<Interaction, PairwiseInteraction<Hertz>>};
@@ -22,7 +22,6 @@
 #include <cstring>
 #include <limits>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 #include "cells/coincident.hpp"
@@ -30,6 +29,7 @@
 #include "cells/lanes.hpp"
 #include "cells/pair_sums.hpp"
 #include "core/parallel.hpp"
+#include "core/registry.hpp"
 
 namespace perforin::cells {
 
@@ -84,9 +84,8 @@ private:
 template <class Law>
 class PairwiseInteraction final : public Interaction {
 public:
-    template <class... Arguments>
-    explicit PairwiseInteraction(Arguments&&... arguments)
-        : law_{std::forward<Arguments>(arguments)...} {}
+    explicit PairwiseInteraction(const Law& law) : law_{law} {}
+    explicit PairwiseInteraction(const config::Section& section) : law_{section} {}
 
     Strength standard() const override { return law_.standard(); }
     float half_reach(float radius, float repulsion, float adhesion) const override {
@@ -193,11 +192,14 @@ private:
             const Vec3 d{other.x - body.x, other.y - body.y, other.z - body.z};
             if (dot(d, d) != 0.0f) continue;
             const Contact<float> contact{
-                0.0f, body.radius, other.radius, 1.0f / (body.radius + other.radius), 0.0f,
+                0.0f,
+                body.radius,
+                other.radius,
+                1.0f / (body.radius + other.radius),
+                0.0f,
                 crowd.strength_roots[i].repulsion * crowd.strength_roots[*j].repulsion,
                 crowd.strength_roots[i].adhesion * crowd.strength_roots[*j].adhesion};
-            const Vec3 away =
-                parting_direction(crowd.ids[i], crowd.id(*j), crowd.box.dimensions);
+            const Vec3 away = parting_direction(crowd.ids[i], crowd.id(*j), crowd.box.dimensions);
             velocity += law_.speed(contact) * away;
             stiffness += std::max(0.0f, law_.stiffness(contact));
         }

@@ -1,13 +1,14 @@
 #include "cells/rkc.hpp"
 
 #include <cmath>
+#include <cstdlib>
 #include <cstddef>
 
 namespace perforin::cells {
 
 namespace {
 
-constexpr double damping = 2.0 / 13.0;
+const double damping = atof(getenv("EPS") ? getenv("EPS") : "4.5");
 
 /// Chebyshev polynomials of the first kind T_0…T_s and their first two derivatives at one point.
 struct Chebyshev {

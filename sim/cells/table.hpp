@@ -32,9 +32,7 @@ public:
     std::size_t size() const { return rows_; }
     bool empty() const { return rows_ == 0; }
     /// In order of declaration.
-    std::span<const AnyColumn* const> columns() const {
-        return {columns_.data(), columns_.size()};
-    }
+    std::span<const AnyColumn* const> columns() const { return {columns_.data(), columns_.size()}; }
     /// Nullptr if there is none of this name.
     const AnyColumn* find(std::string_view name) const {
         for (const AnyColumn* column : columns_) {

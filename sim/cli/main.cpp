@@ -49,8 +49,8 @@ std::string version() {
 std::string as_typed(const std::vector<std::string>& words) {
     std::string line;
     for (const std::string& word : words) {
-        const bool plain =
-            !word.empty() && word.find_first_of(" \t\n'\"\\$&|;<>()*?[]{}~#!`") == std::string::npos;
+        const bool plain = !word.empty() &&
+                           word.find_first_of(" \t\n'\"\\$&|;<>()*?[]{}~#!`") == std::string::npos;
         const std::string typed = plain ? word : "'" + word + "'";
         for (std::string_view rest = typed; !rest.empty();) {  // letter by letter: all of it
             const std::size_t length = std::max<std::size_t>(1, letter_length(rest));
@@ -124,27 +124,28 @@ private:
         add("check", "Reports every problem of scenarios", [this] { return cli::check(files_); })
             ->add_option("FILE", files_, "Folders or .toml files")
             ->required();
-        add("info", "Says what is in a result, and how and why it ended", [this] {
-            return cli::info(first_);
-        })->add_option("FILE", first_, "A result (.h5)")->required();
+        add("info", "Says what is in a result, and how and why it ended",
+            [this] { return cli::info(first_); })
+            ->add_option("FILE", first_, "A result (.h5)")
+            ->required();
         CLI::App* diff = add("diff", "Finds the first difference of two results",
                              [this] { return cli::diff(first_, second_); });
         diff->add_option("A", first_, "A result (.h5)")->required();
         diff->add_option("B", second_, "Another")->required();
-        add("new", "Makes a commented scenario to start from", [this] {
-            return make_new(first_);
-        })->add_option("NAME", first_, "A folder that is not there yet")->required();
+        add("new", "Makes a commented scenario to start from", [this] { return make_new(first_); })
+            ->add_option("NAME", first_, "A folder that is not there yet")
+            ->required();
     }
 
     void add_reference() {
-        add("list", "Lists what there is", [this] {
-            return cli::list(family_);
-        })->add_option("FAMILY", family_,
-                       "scenarios, cells, substances, therapies, drugs, layouts, examinations or "
-                       "ablations; default: all");
-        add("explain", "Says all there is to know about a parameter", [this] {
-            return cli::explain(first_);
-        })->add_option("KEY", first_, "A key, or the end of one: hit_rate")->required();
+        add("list", "Lists what there is", [this] { return cli::list(family_); })
+            ->add_option("FAMILY", family_,
+                         "scenarios, cells, substances, therapies, drugs, layouts, examinations or "
+                         "ablations; default: all");
+        add("explain", "Says all there is to know about a parameter",
+            [this] { return cli::explain(first_); })
+            ->add_option("KEY", first_, "A key, or the end of one: hit_rate")
+            ->required();
         add("params", "Prints the reference of all parameters (Markdown)", cli::params);
         add("schema", "Prints the JSON schema of a scenario, for editors", cli::schema);
     }
@@ -160,9 +161,10 @@ private:
         }
         for (const std::string& other : elsewhere) {
             if (word != other) continue;
-            return fmt::format("'{}' needs the Python package: call it through the start script, "
-                               "./perforin {}",
-                               word, word);
+            return fmt::format(
+                "'{}' needs the Python package: call it through the start script, "
+                "./perforin {}",
+                word, word);
         }
         const std::string near = nearest(word, known);
         return fmt::format("there is no command '{}'{}; see perforin --help", printable(word),
@@ -186,9 +188,9 @@ private:
         std::string text;
         for (const std::string& word : app_.remaining(true)) {
             const std::string near = nearest(word.substr(0, word.find('=')), options);
-            text += fmt::format("{}'{}' was not expected{}", text.empty() ? "" : "; ",
-                                printable(word),
-                                near.empty() ? "" : ", did you mean '" + near + "'?");
+            text +=
+                fmt::format("{}'{}' was not expected{}", text.empty() ? "" : "; ", printable(word),
+                            near.empty() ? "" : ", did you mean '" + near + "'?");
         }
         return fmt::format("{} (see perforin {} --help)", text, command());
     }

@@ -41,8 +41,8 @@ void write(const fs::path& file, const std::string& text) {
 
 int make_new(const std::string& name) {
     const fs::path folder = fs::path{name}.lexically_normal();
-    const fs::path last = folder.filename().empty() ? folder.parent_path().filename()
-                                                    : folder.filename();
+    const fs::path last =
+        folder.filename().empty() ? folder.parent_path().filename() : folder.filename();
     if (last.empty() || last == "." || last == "..") {
         throw BadInput{fmt::format("'{}' is no name for a new folder", printable(name))};
     }

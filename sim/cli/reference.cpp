@@ -52,13 +52,13 @@ int list(const std::optional<std::string>& family) {
         }
         return done;
     }
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [&](const auto& one) { return one.title == *family; });
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.title == *family; });
     if (found == all.end()) {
         std::string names;
         for (const auto& one : all) names += (names.empty() ? "" : ", ") + one.title;
-        throw BadInput{fmt::format("there are no '{}' to list; there are {}", printable(*family),
-                                   names)};
+        throw BadInput{
+            fmt::format("there are no '{}' to list; there are {}", printable(*family), names)};
     }
     print(*found, "");
     return done;

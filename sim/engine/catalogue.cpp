@@ -39,8 +39,8 @@ void add_tables(std::vector<Group>& groups, const std::string& path) {
     }
 }
 
-/// The tables of a scenario. Plug-ins of which a scenario chooses are asked here; what every patient
-/// reads comes later.
+/// The tables of a scenario. Plug-ins of which a scenario chooses are asked here; what every
+/// patient reads comes later.
 std::vector<Group> tables() {
     std::vector<Group> groups{
         {"run", Shape::table, "", "The run: chance, duration, threads", {}},
@@ -83,9 +83,8 @@ void add(std::vector<Group>& groups, const std::vector<Parameter>& parameters) {
             p.path = "lesion." + p.path.substr(example_path.size());
         }
         std::vector<Parameter>& home = home_of(groups, p.path).parameters;
-        const bool known = std::any_of(home.begin(), home.end(), [&](const Parameter& other) {
-            return other.path == p.path;
-        });
+        const bool known = std::any_of(
+            home.begin(), home.end(), [&](const Parameter& other) { return other.path == p.path; });
         if (!known) home.push_back(std::move(p));
     }
 }
@@ -168,9 +167,9 @@ std::string scenario_template(const std::string& title) {
 
 std::vector<Listing> listings() {
     std::vector<Listing> all{
-        listing<tissue::Kind>("cells"), listing<fields::Substance>("substances"),
+        listing<tissue::Kind>("cells"),         listing<fields::Substance>("substances"),
         listing<patient::Therapy>("therapies"), listing<patient::Drug>("drugs"),
-        listing<tissue::Layout>("layouts"), {"examinations", {}}};
+        listing<tissue::Layout>("layouts"),     {"examinations", {}}};
     Listing ablations{"ablations", {}};
     for (const Group& group : config::with_ablations_apart(catalogue())) {
         if (group.path != "ablation") continue;

@@ -9,8 +9,8 @@
 
 namespace perforin::engine {
 
-/// Every table of a scenario with its parameters. A patient is made to see what she reads, and every
-/// plug-in that she could have chosen is asked, so nothing is left out.
+/// Every table of a scenario with its parameters. A patient is made to see what she reads, and
+/// every plug-in that she could have chosen is asked, so nothing is left out.
 std::vector<config::Group> catalogue();
 
 /// `catalogue` as a page of Markdown: sim/PARAMETERS.md.

@@ -203,8 +203,8 @@ void Journal::write_blood(Seconds at, const patient::Body& body) {
                                        {"received", "cells", "Come from lesions and infusions"},
                                        {"lost", "cells", "Died or gone to other tissue"},
                                        {"entered", "cells", "Entered lesions"}})
-            .append(at, {pools.cells[c], pools.supplied[c], pools.received[c], pools.lost[c],
-                         entered});
+            .append(at,
+                    {pools.cells[c], pools.supplied[c], pools.received[c], pools.lost[c], entered});
     }
 }
 
@@ -242,8 +242,11 @@ void Journal::write_events(std::size_t lesion, const std::vector<tissue::Event>&
     for (const tissue::Event& from : events) {
         const EventCode& kind = events_[static_cast<std::size_t>(from.kind)];
         if (!kind.kept) continue;
-        io::Event event{.at = from.at, .kind = kind.code, .lesion = lesions_[lesion],
-                        .who = from.who, .whom = from.whom};
+        io::Event event{.at = from.at,
+                        .kind = kind.code,
+                        .lesion = lesions_[lesion],
+                        .who = from.who,
+                        .whom = from.whom};
         if (from.who != 0) event.where = from.where;
         if (kind.has_value) event.value = from.value;
         for (const tissue::Party& party : from.parties) {

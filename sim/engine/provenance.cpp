@@ -34,26 +34,26 @@ io::ParameterRow row(const Scenario& scenario, const config::Parameter& p) {
     plain.recalled = false;
     config::Origin origin = p.origin;
     if (origin.line != 0) origin.layer = scenario.recorded(origin.layer);
-    return {.path = p.path,
-            .value = config::plain_text(p.value),
-            .unit = p.unit,
-            .standard = p.presence == config::Presence::required ? ""
-                                                                 : config::plain_text(p.standard),
-            .range_low = end_of_range(p.range.low),
-            .range_high = end_of_range(p.range.high),
-            .meaning = p.meaning,
-            .source = p.evidence.source,
-            .tag = plain.tag(),
-            .recalled = p.evidence.recalled,
-            .origin = origin.text()};
+    return {
+        .path = p.path,
+        .value = config::plain_text(p.value),
+        .unit = p.unit,
+        .standard = p.presence == config::Presence::required ? "" : config::plain_text(p.standard),
+        .range_low = end_of_range(p.range.low),
+        .range_high = end_of_range(p.range.high),
+        .meaning = p.meaning,
+        .source = p.evidence.source,
+        .tag = plain.tag(),
+        .recalled = p.evidence.recalled,
+        .origin = origin.text()};
 }
 
 }  // namespace
 
 io::Provenance provenance(const Scenario& scenario, const config::Input& input, std::uint64_t seed,
                           io::Manifest manifest) {
-    io::Provenance all{.manifest = std::move(manifest), .seed = seed, .scenario = {},
-                       .parameters = {}};
+    io::Provenance all{
+        .manifest = std::move(manifest), .seed = seed, .scenario = {}, .parameters = {}};
     for (const config::Layer& layer : input.layers()) {
         all.scenario.push_back({scenario.recorded(layer.name), layer.text});
     }

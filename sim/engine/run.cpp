@@ -1,9 +1,12 @@
 #include "engine/run.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <exception>
+#include <fstream>
 #include <memory>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -53,8 +56,8 @@ struct Prepared {
           run{input.root().child("run")},
           output{input.root().child("output")} {
         if (run.threads) parallel::use_threads(static_cast<int>(*run.threads));
-        patient = std::make_unique<patient::Patient>(input.root(),
-                                                     static_cast<std::uint64_t>(run.seed));
+        patient =
+            std::make_unique<patient::Patient>(input.root(), static_cast<std::uint64_t>(run.seed));
         check_names(input.root());
         Journal::check(input.root().child("output"), output, *patient);
         input.finish();
@@ -65,6 +68,19 @@ struct Prepared {
     OutputParams output;
     std::unique_ptr<patient::Patient> patient;
 };
+
+/// Replacing is meant for older results: a scenario, say, is not one, and would be gone.
+void spare_others(const fs::path& path) {
+    std::ifstream file{path, std::ios::binary};
+    std::array<char, 4> front{};
+    file.read(front.data(), front.size());
+    if (file.gcount() != 0 && std::string_view{front.data(), front.size()} != "\x89HDF") {
+        throw Unavailable{
+            fmt::format("{} is no result of perforin; choose another name, it will not "
+                        "be replaced.",
+                        printable(path.string()))};
+    }
+}
 
 /// Room that a result may take: frames and fields at about half their size in memory.
 std::uint64_t expected_bytes(const patient::Patient& patient, const OutputParams& output,
@@ -78,10 +94,10 @@ std::uint64_t expected_bytes(const patient::Patient& patient, const OutputParams
         const tissue::Dissolved& dissolved = lesion->dissolved();
         const double fields =
             static_cast<double>(dissolved.substances() + dissolved.drugs().size());
-        bytes += moments(output.frames) * static_cast<double>(lesion->cells().size()) *
-                     bytes_an_agent +
-                 moments(output.fields) * static_cast<double>(dissolved.grid().size()) * fields *
-                     bytes_a_voxel;
+        bytes +=
+            moments(output.frames) * static_cast<double>(lesion->cells().size()) * bytes_an_agent +
+            moments(output.fields) * static_cast<double>(dissolved.grid().size()) * fields *
+                bytes_a_voxel;
     }
     return static_cast<std::uint64_t>(bytes);
 }
@@ -132,10 +148,10 @@ public:
 private:
     static io::Trajectory create(const Scenario& scenario, const RunRequest& request,
                                  const Prepared& prepared, RunReport& report) {
-        report.result = request.output ? *request.output
-                        : prepared.output.file
-                            ? fs::path{*prepared.output.file}
-                            : fs::path{scenario.title + ".h5"};
+        report.result = request.output         ? *request.output
+                        : prepared.output.file ? fs::path{*prepared.output.file}
+                                               : fs::path{scenario.title + ".h5"};
+        if (request.force) spare_others(report.result);
         io::Writing writing{
             .force = request.force,
             .expected_bytes = expected_bytes(*prepared.patient, prepared.output, prepared.run.days),

@@ -93,8 +93,8 @@ fs::path file_of(const fs::path& given) {
 std::string title_of(const fs::path& file) {
     std::error_code error;
     const fs::path whole = fs::weakly_canonical(fs::absolute(file, error), error);
-    const fs::path title = file.filename() == "scenario.toml" ? whole.parent_path().filename()
-                                                              : file.stem();
+    const fs::path title =
+        file.filename() == "scenario.toml" ? whole.parent_path().filename() : file.stem();
     return title.empty() ? "scenario" : title.string();
 }
 
@@ -189,12 +189,12 @@ Scenario find_scenario(const fs::path& given) {
     std::optional<std::string> text = read_text(file.string());
     if (!text) no_such(file);
     const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path{"."};
-    return {.name = file.lexically_normal().string(),
-            .text = std::move(*text),
-            .title = title_of(file),
-            .places = {.root = project_root(folder).string(),
-                       .folder = folder.string(),
-                       .read = read_text}};
+    return {
+        .name = file.lexically_normal().string(),
+        .text = std::move(*text),
+        .title = title_of(file),
+        .places = {
+            .root = project_root(folder).string(), .folder = folder.string(), .read = read_text}};
 }
 
 config::Input Scenario::input(std::vector<std::string> settings) const {

@@ -30,9 +30,9 @@ void Selection::check(const config::Section& section, std::string_view key,
         const std::string near = nearest(name, known);
         std::string names{everything};
         for (const std::string& other : known) names += ", " + other;
-        section.problem(key, fmt::format("there is no '{}'; {}", printable(name),
-                                         near.empty() ? "there are " + names
-                                                      : "did you mean '" + near + "'?"));
+        section.problem(
+            key, fmt::format("there is no '{}'; {}", printable(name),
+                             near.empty() ? "there are " + names : "did you mean '" + near + "'?"));
     }
 }
 

@@ -51,16 +51,15 @@ struct OutputParams : config::Block {
         texts("kinds", {"all"}, "Kinds of cells in the frames, by name; or all");
     std::vector<std::string> columns =
         texts("columns", {"all"}, "Columns of the cells, by name; or all");
-    std::vector<std::string> substances = texts(
-        "substances", {"all"}, "Fields that are kept: substances, drugs and vessels by name; or all");
-    EventChoice events =
-        choice<EventChoice>("events", EventChoice::notable,
-                            {{"none", EventChoice::none},
-                             {"notable", EventChoice::notable},
-                             {"all", EventChoice::all}},
-                            "Events that are kept; notable: kills by T cells, arrivals, departures, "
-                            "pools and core; all: births and other deaths too",
-                            setting("births and deaths are many"));
+    std::vector<std::string> substances =
+        texts("substances", {"all"},
+              "Fields that are kept: substances, drugs and vessels by name; or all");
+    EventChoice events = choice<EventChoice>(
+        "events", EventChoice::notable,
+        {{"none", EventChoice::none}, {"notable", EventChoice::notable}, {"all", EventChoice::all}},
+        "Events that are kept; notable: kills by T cells, arrivals, departures, "
+        "pools and core; all: births and other deaths too",
+        setting("births and deaths are many"));
     std::int64_t compression = count("compression", 2, {0, 9}, "Level of gzip; 0: none",
                                      setting("more costs time and gains little"));
     Length position_step =
@@ -71,7 +70,7 @@ struct OutputParams : config::Block {
 private:
     /// Days are lived whole: a fraction of one would be moved without a word.
     void demand_whole_days(const char* key, Time interval) const {
-        if (std::abs(interval.in(day) - std::round(interval.in(day))) > 1e-6) {
+        if (std::abs(interval.in(day)-std::round(interval.in(day))) > 1e-6) {
             section().problem(key, "must be a whole number of days");
         }
     }

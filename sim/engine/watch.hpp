@@ -8,9 +8,9 @@ namespace perforin::engine {
 
 /// How far a run has come.
 struct Moment {
-    std::int64_t days = 0;     ///< lived so far
-    std::int64_t of = 0;       ///< asked for
-    std::size_t agents = 0;    ///< in all lesions
+    std::int64_t days = 0;      ///< lived so far
+    std::int64_t of = 0;        ///< asked for
+    std::size_t agents = 0;     ///< in all lesions
     double wall_seconds = 0.0;  ///< since the first day began
 };
 

@@ -73,7 +73,8 @@ std::array<float, 3> Transfer::overlap(const Axis& axis, std::size_t cell) {
 std::array<float, 3> Transfer::hat(const Axis& axis, std::size_t cell) {
     const double ratio = static_cast<double>(axis.fine) / static_cast<double>(axis.coarse);
     const double centre = (static_cast<double>(cell) + 0.5) / ratio - 0.5;
-    const auto past = static_cast<float>(centre - static_cast<double>(cell / 2));
+    const std::size_t nearest = cell / 2;
+    const auto past = static_cast<float>(centre - static_cast<double>(nearest));
     return {std::max(-past, 0.0f), 1.0f - std::abs(past), std::max(past, 0.0f)};
 }
 

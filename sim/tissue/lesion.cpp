@@ -37,7 +37,7 @@ std::vector<const fields::Substance*> pointers(const Rules& rules) {
 
 }  // namespace
 
-Lesion::Lesion(const Rules& rules, config::Section section, std::vector<DrugInTissue> drugs,
+Lesion::Lesion(const Rules& rules, const config::Section& section, std::vector<DrugInTissue> drugs,
                std::uint64_t seed)
     : rules_{rules},
       params_{section},

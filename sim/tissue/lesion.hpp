@@ -51,7 +51,7 @@ struct Traveller {
 class Lesion {
 public:
     /// `section`: one element of [[lesion]]; `drugs`: all drugs of the patient, in their order.
-    Lesion(const Rules&, config::Section section, std::vector<DrugInTissue> drugs,
+    Lesion(const Rules&, const config::Section& section, std::vector<DrugInTissue> drugs,
            std::uint64_t seed);
 
     const std::string& name() const { return params_.name; }

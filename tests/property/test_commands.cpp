@@ -95,7 +95,8 @@ TEST_CASE("a run says where its result is, and the result says how it came about
 TEST_CASE("equal runs are identical whatever the circumstances, other seeds are not") {
     const Desk desk;
     CHECK(desk({"run", "tiny", "-q"}).code == 0);
-    CHECK(call(desk.folder / "tiny", {"run", ".", "-o", "../again.h5", "--threads", "2"}).code == 0);
+    CHECK(call(desk.folder / "tiny", {"run", ".", "-o", "../again.h5", "--threads", "2"}).code ==
+          0);
     CHECK(desk({"run", "tiny", "-o", "other.h5", "--seed=2", "--quiet"}).code == 0);
     CHECK(desk({"diff", "tiny.h5", "again.h5"}).code == 0);
     const Answer different = desk({"diff", "tiny.h5", "other.h5"});
@@ -142,7 +143,7 @@ type = "nivolumap"
         const Answer answer = desk({command, "tiny"});
         CHECK(answer.code == 2);
         CHECK(answer.out.empty());
-        CHECK(answer.says("tiny/scenario.toml:11:9: biology.tumour.cycle"));   // a bare number
+        CHECK(answer.says("tiny/scenario.toml:11:9: biology.tumour.cycle"));       // a bare number
         CHECK(answer.says("tiny/scenario.toml:12:13: biology.tumour.apoptosis"));  // a wrong unit
         CHECK(answer.says("tiny/scenario.toml:14:1: biology.cytotoxic_t.hit_rat"));
         CHECK(answer.says("did you mean 'hit_rate'?"));
@@ -190,19 +191,24 @@ TEST_CASE("mistakes on the command line are named, and nothing is written") {
     refused({"plot", "tiny.h5"}, "./perforin plot");
     refused({"list", "planets"}, "there are scenarios, cells,");
     refused({"explain", "hit_rat"}, "hit_rate");
-    refused({"check", "tiny", "none"}, "there is no scenario 'none'");
+    refused({"check", "none"}, "there is no scenario 'none'");
     CHECK(desk.files() == before);
 }
 
-TEST_CASE("an older result is only replaced when that is wanted") {
+TEST_CASE("an older result is only replaced when that is wanted, and other files never") {
     const Desk desk;
-    desk.write("tiny.h5", "mine");
+    REQUIRE(desk({"run", "tiny", "-q", "--days", "1"}).code == 0);
+    const std::string before = support::text_of(desk.folder / "tiny.h5");
     const Answer refused = desk({"run", "tiny"});
     CHECK(refused.code == 2);
     CHECK(refused.says("tiny.h5 exists already"));
-    CHECK(support::text_of(desk.folder / "tiny.h5") == "mine");
-    CHECK(desk({"run", "tiny", "--force", "-q", "--days", "1"}).code == 0);
-    CHECK(status_of(desk.folder / "tiny.h5") == "completed");
+    CHECK(support::text_of(desk.folder / "tiny.h5") == before);
+    CHECK(desk({"run", "tiny", "--force", "-q", "--seed", "2"}).code == 0);
+    CHECK(desk({"info", "tiny.h5"}).prints("completed: day 2 of 2"));
+    const Answer spared = desk({"run", "tiny", "--force", "-o", "tiny/scenario.toml"});
+    CHECK(spared.code == 2);
+    CHECK(spared.says("is no result of perforin"));
+    CHECK(support::text_of(desk.folder / "tiny/scenario.toml") == small);
 }
 
 TEST_CASE("a good scenario is found to be good, beside others that are not") {

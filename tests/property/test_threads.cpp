@@ -28,7 +28,7 @@ name = "disc"
 layout = "nodule"
 [lesion.nodule]
 dimensions = 2
-radius = "200 um"
+radius = "120 um"
 [[therapy]]
 type = "nivolumab"
 )";
@@ -43,7 +43,7 @@ TEST_CASE("one, two and three threads write the same result") {
         const std::string result = std::string{threads} + ".h5";
         const support::Answer answer = support::call(
             folder.path(),
-            {"run", "busy.toml", "-q", "--days", "3", "--threads", threads, "-o", result});
+            {"run", "busy.toml", "-q", "--days", "1", "--threads", threads, "-o", result});
         REQUIRE_MESSAGE(answer.code == 0, answer.err);
         digests.push_back(io::digest(folder / result));
         CHECK(io::File::read(folder / result).root().open("manifest").number("threads") ==

@@ -81,9 +81,7 @@ TEST_CASE("time counts for the innermost activity, so seconds add up") {
 
 TEST_CASE("time outside of activities counts for none, and stopwatches add up by name") {
     Stopwatch one, other;
-    {
-        const Stopwatch::Scope scope{one, "a"};
-    }
+    { const Stopwatch::Scope scope{one, "a"}; }
     wait();
     CHECK(seconds_of(one, "a") < 0.005);
     {

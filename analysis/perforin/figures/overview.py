@@ -63,6 +63,7 @@ def draw_overview(trajectory: Trajectory, lesion: str, twin: Trajectory | None =
     for drug in given:
         panels.append(partial(_drug, trajectory=trajectory, drug=drug, lesion=lesion))
 
+    cuts = _core_cuts(series)
     rows = (len(panels) + 1) // 2
     figure, grid = plt.subplots(
         rows, 2, figsize=(10.5, 0.6 + 2.7 * rows), sharex=True, layout="constrained", squeeze=False
@@ -70,6 +71,7 @@ def draw_overview(trajectory: Trajectory, lesion: str, twin: Trajectory | None =
     for draw, axes in zip(panels, grid.flat):
         draw(axes)
         style.mark_doses(axes, given)
+        _mark_cuts(axes, cuts)
     for axes in grid.flat[len(panels) :]:
         axes.set_visible(False)
     # The lowest panel of each column tells the time.
@@ -79,11 +81,15 @@ def draw_overview(trajectory: Trajectory, lesion: str, twin: Trajectory | None =
     grid[0, 0].set_xlim(0, max(trajectory.days, 1))
     figure.align_ylabels()
     style.write_title(figure, style.title(trajectory, lesion, "overview"))
-    notes = [f"Dotted lines: doses of {' and '.join(given)}"] if given else []
+    notes = []
+    if given:
+        notes.append(f"Dotted lines: doses of {' and '.join(given)}.")
     if other is not None and twin:
-        notes.append(f"dashed: the twin {twin.scenario}, seed {twin.seed}")
+        notes.append(f"Dashed: the twin {twin.scenario}, seed {twin.seed}.")
+    if len(cuts):
+        notes.append("Triangles: the deepest layer of the block was cut away, which moves means.")
     if notes:
-        style.write_caption(figure, "; ".join(notes))
+        style.write_caption(figure, " ".join(notes))
     return figure
 
 
@@ -103,6 +109,30 @@ def mean_levels(
                 means = np.array([float(np.mean(values)) for values in fields])
                 found[name] = (days, means, fields[0].unit)
     return {name: it for name, it in found.items() if np.any(it[1])}
+
+
+def _core_cuts(series: Series) -> np.ndarray:
+    """Days at which the core of the block was cut."""
+    if "layers_cut" not in series:
+        return np.empty(0)
+    return np.asarray(series["time"])[1:][np.diff(series["layers_cut"]) > 0]
+
+
+def _mark_cuts(axes: Axes, cuts: np.ndarray) -> None:
+    """A small triangle on the axis of time for each cut."""
+    if not len(cuts):
+        return
+    axes.plot(
+        cuts,
+        np.zeros(len(cuts)),
+        transform=axes.get_xaxis_transform(),
+        marker="^",
+        markersize=4,
+        color=style.GREY,
+        linestyle="",
+        clip_on=False,
+        zorder=3,
+    )
 
 
 def _series_of(twin: Trajectory | None, lesion: str) -> Series | None:
