@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
-#include <cstdlib>
 
 #include "core/error.hpp"
 #include "core/parallel.hpp"
@@ -17,7 +16,7 @@ namespace {
 
 constexpr int most_stages = 32;
 constexpr double shortest_step = 1e-7;        // min
-const double first_step_stiffness = atof(getenv("FIRST") ? getenv("FIRST") : "4");  // h ρ of a tick's first step: three stages
+constexpr double first_step_stiffness = 1.5;  // h ρ of a tick's first step
 constexpr double first_step_motion = 0.1;     // µm, if that is longer
 constexpr std::size_t chunk = Neighbours::chunk;
 
@@ -136,9 +135,8 @@ Measures Mechanics::measure(std::span<float> crowding, MechanicsReport& report) 
     return now;
 }
 
-/// A tick begins with fresh overlaps, from divisions and growth. A long step of many stages is
-/// stable on them but damps them little; so steps begin short, as long as the stiffest contact
-/// needs to relax, and lengthen from there.
+/// A tick begins with fresh overlaps, from divisions and growth, and they relax like 1/t: steps of
+/// growing length follow them, the first about as long as the stiffest contact needs.
 double Mechanics::first_step(const Measures& now) const {
     return std::max(first_step_stiffness / now.stiffness, first_step_motion / now.fastest);
 }

@@ -23,9 +23,9 @@ struct MechanicsParams : config::Block {
     using Block::Block;
     Time step = param("step", 60.0, minute, {0.01, 1440}, "Longest step of the motion of cells",
                       setting("errors by step stand in sim/cells/METHODS.md"));
-    double ramp = param("ramp", 3.0, fraction, {1, 10},
-                        "A step may be so many times longer than the one before; a tick begins "
-                        "with one that resolves the stiffest contact",
+    double ramp = param("ramp", 4.0, fraction, {1, 10},
+                        "A step may be so many times longer than the one before it; a tick begins "
+                        "with one that follows the stiffest contact",
                         setting("newborn cells part within minutes, the rest moves for hours"));
     double stride =
         param("stride", 1.0, fraction, {0.01, 20},

@@ -1,14 +1,13 @@
 #include "cells/rkc.hpp"
 
 #include <cmath>
-#include <cstdlib>
 #include <cstddef>
 
 namespace perforin::cells {
 
 namespace {
 
-const double damping = atof(getenv("EPS") ? getenv("EPS") : "4.5");
+constexpr double damping = 4.5;
 
 /// Chebyshev polynomials of the first kind T_0…T_s and their first two derivatives at one point.
 struct Chebyshev {
@@ -58,7 +57,7 @@ double rkc_stability(int s) {
 }
 
 int rkc_stages_for(double h_rho) {
-    int s = 2;
+    int s = 3;
     while (rkc_stability(s) < h_rho) ++s;
     return s;
 }

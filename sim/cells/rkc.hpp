@@ -1,7 +1,8 @@
 #pragma once
 // Runge–Kutta–Chebyshev of second order: an explicit method whose stability interval grows with the
 // square of its stages, for stiff systems with a nearly symmetric Jacobian. Sommeijer, Shampine and
-// Verwer 1998, "RKC: an explicit solver for parabolic PDEs", J Comput Appl Math 88, 315–326.
+// Verwer 1998, "RKC: an explicit solver for parabolic PDEs", J Comput Appl Math 88, 315–326; with
+// more damping than theirs, since fresh overlaps must decay and not just stay bounded (METHODS.md).
 
 #include <vector>
 
@@ -20,7 +21,8 @@ std::vector<RkcStage> rkc_stages(int s);
 /// The method of s stages is stable for h ρ up to this, ρ the spectral radius of −∂F/∂Y.
 double rkc_stability(int s);
 
-/// The fewest stages that are stable for h ρ, at least 2.
+/// The fewest stages that are stable for h ρ, at least 3: with two the factor of a stiff mode is
+/// 1 − z + z²/2, which hardly damps.
 int rkc_stages_for(double h_rho);
 
 }  // namespace perforin::cells

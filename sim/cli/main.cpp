@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include <fmt/format.h>
@@ -80,6 +81,7 @@ public:
         if (const std::string mistake = wrong_command(); !mistake.empty()) throw BadInput{mistake};
         try {
             std::vector<std::string> reversed{words_.rbegin(), words_.rend() - 1};
+            if (!reversed.empty() && reversed.back() == "help") reversed = {"--help"};
             app_.parse(reversed);
         } catch (const CLI::CallForHelp& call) {
             return app_.exit(call);
@@ -88,7 +90,7 @@ public:
         } catch (const CLI::ExtrasError&) {
             throw BadInput{unexpected()};
         } catch (const CLI::ParseError& error) {
-            throw BadInput{fmt::format("{} (see perforin {} --help)", error.what(), command())};
+            throw BadInput{fmt::format("{} ({})", error.what(), where_help_is())};
         }
         if (chosen_) return chosen_();
         std::fputs(app_.help().c_str(), stdout);
@@ -96,7 +98,8 @@ public:
     }
 
 private:
-    CLI::App* add(const std::string& name, const std::string& doc, std::function<int()> action) {
+    CLI::App* add(const std::string& name, const std::string& doc,
+                  const std::function<int()>& action) {
         CLI::App* command = app_.add_subcommand(name, doc);
         command->callback([this, action] { chosen_ = action; });
         return command;
@@ -154,6 +157,7 @@ private:
     std::string wrong_command() const {
         if (words_.size() < 2 || words_[1].empty() || words_[1].front() == '-') return {};
         const std::string& word = words_[1];
+        if (word == "help") return {};
         std::vector<std::string> known = elsewhere;
         for (const CLI::App* command : app_.get_subcommands({})) {
             if (command->get_name() == word) return {};
@@ -171,9 +175,10 @@ private:
                            near.empty() ? "" : ", did you mean '" + near + "'?");
     }
 
-    std::string command() const {
+    std::string where_help_is() const {
         const auto called = app_.get_subcommands();
-        return called.empty() ? "" : called.front()->get_name();
+        return called.empty() ? "see perforin --help"
+                              : fmt::format("see perforin {} --help", called.front()->get_name());
     }
 
     /// What to say about words that no option takes.
@@ -192,7 +197,7 @@ private:
                 fmt::format("{}'{}' was not expected{}", text.empty() ? "" : "; ", printable(word),
                             near.empty() ? "" : ", did you mean '" + near + "'?");
         }
-        return fmt::format("{} (see perforin {} --help)", text, command());
+        return fmt::format("{} ({})", text, where_help_is());
     }
 
     const std::vector<std::string>& words_;
@@ -221,6 +226,8 @@ int guarded(const std::vector<std::string>& words) {
         return say(trouble.what(), users_input);
     } catch (const Broken& broken) {
         return say(fmt::format("perforin stopped itself: {}", broken.what()), our_fault);
+    } catch (const std::system_error& error) {  // so says fmt::print
+        return say(fmt::format("perforin: {}", error.what()), users_input);
     } catch (const std::bad_alloc&) {
         return say("perforin: there is not enough memory for this", our_fault);
     } catch (const std::exception& fault) {

@@ -42,23 +42,23 @@ void add_tables(std::vector<Group>& groups, const std::string& path) {
 /// The tables of a scenario. Plug-ins of which a scenario chooses are asked here; what every
 /// patient reads comes later.
 std::vector<Group> tables() {
-    std::vector<Group> groups{
-        {"run", Shape::table, "", "The run: chance, duration, threads", {}},
-        {"output", Shape::table, "", "What the result keeps, and how often", {}},
-        {"patient", Shape::table, "", "The patient's body", {}},
-        {"blood", Shape::table, "", "Cells in blood", {}},
-        {"tissue", Shape::table, "", "Tissue: steps in time and space, founding", {}},
-        {"tissue.vessels", Shape::table, "", "Vessels, and how cells enter from blood", {}},
-        {"lesion", Shape::elements, "", "A lesion; one or more", {}}};
+    std::vector<Group> groups{{"run", Shape::table, "", "The run: chance, duration, threads", {}},
+                              {"output", Shape::table, "", "What the result keeps, how often", {}},
+                              {"patient", Shape::table, "", "The patient's body", {}},
+                              {"lesion", Shape::elements, "", "A lesion; one or more", {}}};
     append(groups, config::reference<tissue::Layout>("lesion"));
+    append(groups, config::reference<patient::Therapy>("therapy", Shape::typed));
+    add_tables<patient::Drug>(groups, "drug");
+    groups.push_back({"blood", Shape::table, "", "Cells in blood", {}});
+    groups.push_back({"tissue", Shape::table, "", "Tissue: steps in time and space", {}});
+    groups.push_back(
+        {"tissue.vessels", Shape::table, "", "Vessels, and how cells enter from blood", {}});
     groups.push_back({"mechanics", Shape::table, "", "How cells push and move each other", {}});
     append(groups, config::reference<cells::Interaction>("mechanics"));
     groups.push_back({"checkpoint", Shape::table, "", "PD-1 and its ligands in a synapse", {}});
     add_tables<tissue::Kind>(groups, "biology");
     add_tables<fields::Substance>(groups, "substance");
     add_tables<tissue::Effect>(groups, "effect");
-    add_tables<patient::Drug>(groups, "drug");
-    append(groups, config::reference<patient::Therapy>("therapy", Shape::typed));
     return groups;
 }
 

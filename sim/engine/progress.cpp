@@ -41,12 +41,13 @@ std::string progress_text(const Moment& moment, const Pace& pace) {
 
 std::string duration_text(double seconds) {
     constexpr double most = 1e10;  // three centuries
-    const auto s = static_cast<long>(std::llround(std::clamp(seconds, 0.0, most)));
+    constexpr long minute = 60, hour = 3600, day = 86400;
+    const long s = std::llround(std::clamp(seconds, 0.0, most));
     if (seconds < 9.95) return fmt::format("{:.1f} s", std::max(0.0, seconds));
-    if (s < 120) return fmt::format("{} s", s);
-    if (s < 2 * 3600) return fmt::format("{} min", s / 60);
-    if (s < 2 * 86400) return fmt::format("{} h {:02} min", s / 3600, s % 3600 / 60);
-    return fmt::format("{} d {} h", s / 86400, s % 86400 / 3600);
+    if (s < 2 * minute) return fmt::format("{} s", s);
+    if (s < 2 * hour) return fmt::format("{} min", s / minute);
+    if (s < 2 * day) return fmt::format("{} h {:02} min", s / hour, s % hour / minute);
+    return fmt::format("{} d {} h", s / day, s % day / hour);
 }
 
 }  // namespace perforin::engine

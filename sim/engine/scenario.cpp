@@ -81,7 +81,7 @@ fs::path file_of(const fs::path& given) {
         throw BadInput{fmt::format("cannot look at '{}': {}", shown(given), error.message())};
     }
     if (!fs::is_directory(there)) return given;
-    const fs::path inside = given / "scenario.toml";
+    fs::path inside = given / "scenario.toml";
     if (!fs::exists(inside, error)) {
         throw BadInput{
             fmt::format("the folder '{}' is no scenario: it holds no scenario.toml", shown(given))};
@@ -206,7 +206,9 @@ std::string Scenario::recorded(const std::string& layer) const {
     if (layer.compare(0, folder.size(), folder) != 0) return layer;  // a base under the root
     if (folder.empty() && layer != name) return layer;
     const std::string inside = layer.substr(folder.size());
-    const fs::path here = fs::absolute(places.folder);
+    if (places.folder.empty()) return storable(layer);  // there is no file
+    std::error_code error;
+    const fs::path here = fs::absolute(places.folder, error);
     return storable(within(places.root, here / inside).value_or(inside));
 }
 

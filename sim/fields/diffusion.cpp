@@ -1,6 +1,7 @@
 #include "fields/diffusion.hpp"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 #include "core/parallel.hpp"
@@ -92,22 +93,24 @@ Balance Diffusion::balance(const Vessels& vessels) const {
     return flows;
 }
 
-/// Σ over the faces at walls of conductance × area × (outside − c).
+/// Σ over the voxels at walls of conductance × area × (outside − c).
 double Diffusion::inflow() const {
     const double diffusivity = transport_.diffusivity.in(um2_per_minute);
+    const std::array<std::size_t, 3> stride{1, grid_.n[0], grid_.n[0] * grid_.n[1]};
     double sum = 0.0;
     for (std::size_t face = 0; face != 6; ++face) {
-        const std::size_t axis = face / 2;
-        if (grid_.periodic[axis]) continue;
+        const std::size_t axis = face / 2, u = (axis + 1) % 3, v = (axis + 2) % 3;
         const double edge = double{grid_.spacing[axis]};
-        const double through =
-            walls_[face].conductance(diffusivity, edge) * grid_.voxel_volume() / edge;
-        const std::size_t wanted = face % 2 == 0 ? 0 : grid_.n[axis] - 1;
-        const std::size_t below = axis == 0 ? 1 : axis == 1 ? grid_.n[0] : grid_.n[0] * grid_.n[1];
-        sum += through * sum_over(levels_.size(), [&](std::size_t v) {
-                   const bool at_wall = v / below % grid_.n[axis] == wanted;
-                   return at_wall ? walls_[face].outside - levels_[v] : 0.0;
-               });
+        const double speed = walls_[face].conductance(diffusivity, edge);
+        if (grid_.periodic[axis] || speed <= 0.0) continue;
+        const std::size_t first = face % 2 == 0 ? 0 : (grid_.n[axis] - 1) * stride[axis];
+        double gaps = 0.0;
+        for (std::size_t i = 0; i != grid_.n[u]; ++i) {
+            for (std::size_t j = 0; j != grid_.n[v]; ++j) {
+                gaps += walls_[face].outside - levels_[first + i * stride[u] + j * stride[v]];
+            }
+        }
+        sum += speed * grid_.voxel_volume() / edge * gaps;
     }
     return sum;
 }

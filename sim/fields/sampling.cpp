@@ -32,6 +32,16 @@ Sampling::Spot Sampling::spot(std::size_t axis, float at, float ahead) const {
     return {static_cast<std::ptrdiff_t>(low), x - low};
 }
 
+/// Whether every voxel from `voxel` + first to `voxel` + last is one of the grid.
+bool Sampling::inside(std::array<std::ptrdiff_t, 3> voxel, std::ptrdiff_t first,
+                      std::ptrdiff_t last) const {
+    bool all = true;
+    for (std::size_t axis = 0; axis != 3; ++axis) {
+        all = all && voxel[axis] + first >= 0 && voxel[axis] + last < n_[axis];
+    }
+    return all;
+}
+
 /// A voxel's level; each index may lie one beyond either end.
 float Sampling::value(std::span<const float> levels, std::array<std::ptrdiff_t, 3> voxel) const {
     float keep = 1.0f, add = 0.0f;
@@ -55,12 +65,21 @@ float Sampling::value(std::span<const float> levels, std::array<std::ptrdiff_t, 
 
 float Sampling::between(std::span<const float> levels, const Spots& spots) const {
     const auto mix = [](float share, float a, float b) { return a + share * (b - a); };
-    const auto [i, j, k] = std::array{spots[0].low, spots[1].low, spots[2].low};
+    const std::array<std::ptrdiff_t, 3> low{spots[0].low, spots[1].low, spots[2].low};
+    std::array<float, 8> corner{};
+    if (inside(low, 0, 1)) {
+        const float* at = levels.data() + low[0] + low[1] * stride_[1] + low[2] * stride_[2];
+        const float *next = at + stride_[1], *above = at + stride_[2], *far = above + stride_[1];
+        corner = {at[0], at[1], next[0], next[1], above[0], above[1], far[0], far[1]};
+    } else {
+        for (std::ptrdiff_t q = 0; q != 8; ++q) {
+            corner[static_cast<std::size_t>(q)] =
+                value(levels, {low[0] + q % 2, low[1] + q / 2 % 2, low[2] + q / 4});
+        }
+    }
     std::array<float, 4> line{};
-    for (std::ptrdiff_t q = 0; q != 4; ++q) {
-        const std::ptrdiff_t y = j + q % 2, z = k + q / 2;
-        line[static_cast<std::size_t>(q)] =
-            mix(spots[0].share, value(levels, {i, y, z}), value(levels, {i + 1, y, z}));
+    for (std::size_t q = 0; q != 4; ++q) {
+        line[q] = mix(spots[0].share, corner[2 * q], corner[2 * q + 1]);
     }
     return mix(spots[2].share, mix(spots[1].share, line[0], line[1]),
                mix(spots[1].share, line[2], line[3]));
@@ -85,11 +104,19 @@ Vec3 Sampling::gradient(std::span<const float> levels, Vec3 at) const {
 Vec3 Sampling::gradient(std::span<const float> levels, std::size_t voxel) const {
     const auto at = static_cast<std::ptrdiff_t>(voxel);
     const std::array<std::ptrdiff_t, 3> here{at % n_[0], at / n_[0] % n_[1], at / stride_[2]};
+    const bool plain = inside(here, -1, 1);
     Vec3 slope;
     for (std::size_t axis = 0; axis != 3; ++axis) {
-        auto ahead = here, behind = here;
-        ++ahead[axis], --behind[axis];
-        slope[axis] = (value(levels, ahead) - value(levels, behind)) / (2 * grid_.spacing[axis]);
+        float difference;
+        if (plain) {
+            const float* own = levels.data() + at;
+            difference = own[stride_[axis]] - own[-stride_[axis]];
+        } else {
+            auto ahead = here, behind = here;
+            ++ahead[axis], --behind[axis];
+            difference = value(levels, ahead) - value(levels, behind);
+        }
+        slope[axis] = difference / (2.0f * grid_.spacing[axis]);
     }
     return slope;
 }

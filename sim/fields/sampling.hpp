@@ -40,6 +40,8 @@ private:
     using Spots = std::array<Spot, 3>;
 
     Spot spot(std::size_t axis, float at, float ahead) const;
+    bool inside(std::array<std::ptrdiff_t, 3> voxel, std::ptrdiff_t first,
+                std::ptrdiff_t last) const;
     float between(std::span<const float> levels, const Spots& spots) const;
     float value(std::span<const float> levels, std::array<std::ptrdiff_t, 3> voxel) const;
 

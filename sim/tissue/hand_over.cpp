@@ -219,11 +219,19 @@ std::array<double, 3> Lesion::stock() const {
     return cells;
 }
 
+/// Whether the block holds about as much as when it was founded: a tumour that was cleared but for
+/// its margin is no sample of anything larger.
+bool Lesion::full() const {
+    const double founded = layout_->tumour_volume(static_cast<double>(box_.size.z));
+    return volume().in(um3) / books_.cells_per_agent > 0.75 * founded;
+}
+
 /// When the tumour part outgrows its cap the deepest layer is cut away, the rest moves down, and
 /// each agent stands for more cells, so that the lesion's volume does not jump. What the stocks
 /// gain or lose is booked.
 void Lesion::cut_core(const Tick& tick) {
     if (layout_->cut_above() <= 0.0 || tumour_height() <= layout_->cut_above()) return;
+    if (!full()) return;
     const std::size_t axis = depth_axis(box_);
     const float voxel = dissolved_->grid().spacing[axis];
     const auto layers = static_cast<std::size_t>(

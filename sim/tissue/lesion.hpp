@@ -129,6 +129,7 @@ private:
     Vec3 place_in_tumour(Purpose, std::uint64_t number, Seconds at) const;
     void cut_core(const Tick&);
     double tumour_height() const;
+    bool full() const;
     std::array<double, 3> stock() const;
 
     void renew_entry();

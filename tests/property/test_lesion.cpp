@@ -65,7 +65,6 @@ TEST_CASE("one, two and three threads make the same lesion, bit by bit") {
     const std::string alone = with(1);
     CHECK(alone == with(2));
     CHECK(alone == with(3));
-    parallel::use_threads(2);
 }
 
 TEST_CASE("another seed makes another lesion") {

@@ -17,10 +17,12 @@ constexpr const char* busy = R"([output]
 frames = "1 d"
 fields = "1 d"
 events = "all"
+[tissue]
+sub_step = "10 min"
 [[lesion]]
 name = "block"
 [lesion.slab]
-width = "120 um"
+width = "180 um"
 depth = "160 um"
 cap = "200 um"
 [[lesion]]

@@ -99,9 +99,8 @@ void for_pairs(const cells::Population& cells, const Box& box, double reach, Vis
     std::array<int, 3> images{};
     for (std::size_t axis = 0; axis != 3; ++axis) {
         const bool flat = axis == 2 && box.dimensions == 2;
-        images[axis] = box.periodic[axis] && !flat
-                           ? 1 + static_cast<int>(std::ceil(reach / box.size[axis]))
-                           : 0;
+        images[axis] =
+            box.periodic[axis] && !flat ? 1 + static_cast<int>(reach / box.size[axis]) : 0;
     }
     for (std::size_t i = 0; i != cells.size(); ++i) {
         for (std::size_t j = 0; j != cells.size(); ++j) {

@@ -191,6 +191,22 @@ TEST_CASE("a tolerance beyond float ends where float ends") {
     CHECK(solved.error < 1e-5);
 }
 
+TEST_CASE("a solver keeps nothing from one equation to the next") {
+    // Stiff, then mild, then stiff again; a restart must not be seen.
+    Problem stiff{{{9, 8, 7}, {20, 20, 20}, {true, false, true}}, {900.0, 0.05, walls[3]}};
+    Problem mild = stiff;
+    for (std::size_t v = 0; v < stiff.loss.size(); v += 11) stiff.loss[v] = 500.0f;
+    mild.equation = {50.0, 1.0, walls[2]};
+    Multigrid used{stiff.grid};
+    for (const Problem* p : {&stiff, &mild, &stiff}) {
+        std::vector<float> c(p->grid.size(), 1.0f), fresh = c;
+        const auto terms = [&](std::size_t v) { return Term{p->loss[v], p->gain[v]}; };
+        used.solve(p->equation, terms, c);
+        p->solve(fresh);
+        CHECK(c == fresh);
+    }
+}
+
 TEST_CASE("what is not finite stops the run") {
     Problem p{{{6, 5, 4}, {20, 20, 20}, {}}, {100.0, 0.1, walls[1]}};
     std::vector<float> c(p.grid.size(), 1.0f);
