@@ -41,7 +41,7 @@ void wave(std::size_t planes, bool ring, std::size_t passes, std::size_t chunk, 
             for (std::size_t plane = first; plane != from; ++plane) step(pass, plane);
             for (std::size_t plane = to; plane != last; ++plane) step(pass, plane);
         };
-        parallel::for_each(chunks, edges, 1);
+        parallel::for_each(chunks, edges, chunks < 4 ? chunks : 1);  // few edges: one thread
     }
 }
 
