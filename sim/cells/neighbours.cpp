@@ -169,7 +169,7 @@ std::size_t Neighbours::list_one(std::size_t i, std::size_t used,
         for (int y = low[1]; y <= high[1]; ++y) {  // along x, bins are one run
             const std::size_t begin = bins_.start(bins_.index(low[0], y, z));
             const std::size_t end = bins_.start(bins_.index(high[0], y, z) + 1);
-            const std::size_t most = used + (end - begin) + 2 * lane_count;
+            const std::size_t most = used + (end - begin) + std::size_t{2} * lane_count;
             if (entries.size() < most) entries.resize(most + most / 4);
             used = list_run(i, begin, end, used, entries.data(), search);
         }

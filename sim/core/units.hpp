@@ -42,7 +42,8 @@ public:
     constexpr double raw() const { return value_; }
     constexpr double in(Unit<D> unit) const { return value_ / unit.factor; }
 
-    constexpr auto operator<=>(const Quantity&) const = default;
+    // clang-tidy 14 takes the comparison that a default makes for a null pointer.
+    constexpr auto operator<=>(const Quantity&) const = default;  // NOLINT(modernize-use-nullptr)
     constexpr Quantity operator-() const { return raw(-value_); }
     constexpr Quantity& operator+=(Quantity o) {
         value_ += o.value_;
