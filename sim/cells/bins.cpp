@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "cells/lanes.hpp"
+
 namespace perforin::cells {
 
 void Bins::count() {
     const std::size_t n = bin_of_.size();
-    order_.resize(n);
+    order_.resize(n + lane_count);
     starts_.assign(size() + 1, 0);
     for (const std::uint32_t bin : bin_of_) ++starts_[bin];
     std::uint32_t end = 0;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/geometry.hpp"
+#include "core/parallel.hpp"
 
 namespace perforin::cells {
 
@@ -52,11 +53,13 @@ public:
     template <class At>
     void sort(std::size_t n, At&& at) {
         bin_of_.resize(n);
-        for (std::size_t i = 0; i != n; ++i) bin_of_[i] = static_cast<std::uint32_t>(bin(at(i)));
+        parallel::for_each(
+            n, [&](std::size_t i) { bin_of_[i] = static_cast<std::uint32_t>(bin(at(i))); });
         count();
     }
 
-    /// Points in sorted order, by the number they were given under.
+    /// Points in sorted order, by the number they were given under; some zeros follow, so that
+    /// whole lanes may be read.
     std::span<const std::uint32_t> order() const { return order_; }
     /// Where a bin begins in that order; the bin `size()` begins at the end.
     std::uint32_t start(std::size_t bin) const { return starts_[bin]; }

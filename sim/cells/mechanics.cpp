@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 #include <string>
 
 #include "core/error.hpp"
@@ -52,6 +53,9 @@ Mechanics::Mechanics(const Interaction& interaction, const Box& box, const Walls
 }
 
 MechanicsReport Mechanics::advance(Population& cells, std::span<float> crowding, const Tick& tick) {
+    if (!crowding.empty() && crowding.size() != cells.size()) {
+        throw std::logic_error{"mechanics: one place for crowding a cell"};
+    }
     MechanicsReport report;
     if (cells.empty()) return report;
     load(cells);
@@ -77,32 +81,31 @@ MechanicsReport Mechanics::advance(Population& cells, std::span<float> crowding,
     }
     report.asleep = report.steps == 0;
     report.overlap = std::max(now.overlap, 0.0);
-    store(cells);
+    parallel::for_each(ids_.size(), [&](std::size_t i) { start_[i] = box_.wrap(start_[i]); });
     return report;
 }
 
-void Mechanics::load(const Population& cells) {
+void Mechanics::load(Population& cells) {
     const std::size_t n = cells.size();
     ids_ = cells.id.span();
+    start_ = cells.position.span();
     bodies_.resize(n);
     strength_roots_.resize(n);
     reach_.resize(n);
-    for (auto* vectors :
-         {&start_, &listed_, &moved_, &moved_before_, &velocity_, &first_velocity_}) {
+    for (auto* vectors : {&listed_, &moved_, &moved_before_, &velocity_, &first_velocity_}) {
         vectors->resize(n);
     }
     chunks_.resize(parallel::chunks(n, chunk));
     parallel::for_each(n, [&](std::size_t i) {
         const float radius = cells.radius[i], repulsion = cells.repulsion[i],
                     adhesion = cells.adhesion[i];
-        if (!finite(cells.position[i]) || !std::isfinite(radius)) {
+        if (!finite(start_[i]) || !std::isfinite(radius)) {
             throw Broken{"cell " + std::to_string(cells.id[i]) +
                          " has a position or radius that is not a number"};
         }
-        Vec3 at = box_.wrap(cells.position[i]);
-        if (box_.dimensions == 2) at.z = 0.0f;
-        start_[i] = at;
-        bodies_[i] = {at.x, at.y, at.z, radius};
+        start_[i] = box_.wrap(start_[i]);
+        bodies_[i].radius = radius;
+        place(bodies_[i], start_[i]);
         strength_roots_[i] = {std::sqrt(repulsion), std::sqrt(adhesion)};
         reach_[i] = repulsion > 0.0f || adhesion > 0.0f
                         ? interaction_->half_reach(radius, repulsion, adhesion) + half_skin_
@@ -142,61 +145,54 @@ double Mechanics::first_step(const Measures& now) const {
 }
 
 /// One step of `h` min from start_, whose velocities are in first_velocity_. Returns the largest
-/// displacement in strides; if it is above 1, everything has been put back.
+/// displacement in strides; if it is above 1, the step has not been taken.
 double Mechanics::step(double h, double stiffness, MechanicsReport& report) {
     if (h < shortest_step) throw Broken{"cells move too fast to be followed"};
     const int s = std::min(rkc_stages_for(h * stiffness), most_stages);
     report.stages = std::max(report.stages, s);
     const auto& stages = methods_[static_cast<std::size_t>(s)];
+    velocity_ = first_velocity_;
+    for (auto* displacements : {&moved_, &moved_before_}) {
+        std::fill(displacements->begin(), displacements->end(), Vec3{});
+    }
     Moved moved;
     double strides = 0.0;
-    for (std::size_t j = 0; j != stages.size() && strides <= 1.0; ++j) {
-        if (j == 0) {  // the stage that knows no other velocity, and starts from u = 0
-            velocity_ = first_velocity_;
-            std::fill(moved_.begin(), moved_.end(), Vec3{});
-        } else {
+    for (std::size_t j = 0; j != stages.size(); ++j) {
+        if (j != 0) {
             interaction_->sweep(crowd(), velocity_);
             ++report.sweeps;
         }
         moved = take_stage(stages[j], h);
         strides = std::sqrt(double{moved.in_radii}) / stride_;
-        if (strides > 1.0) moved = move_bodies([](std::size_t) { return Vec3{}; });
+        if (strides > 1.0) {
+            ++report.rejected;
+            return strides;
+        }
         if (moved.since_list > half_skin_ * half_skin_) list_neighbours(report);
     }
-    if (strides > 1.0) {
-        ++report.rejected;
-        return strides;
-    }
-    parallel::for_each(ids_.size(), [&](std::size_t i) { start_[i] = centre(bodies_[i]); });
+    parallel::for_each(ids_.size(), [&](std::size_t i) { start_[i] += moved_[i]; });
     report.displacement += std::sqrt(double{moved.in_um});
     ++report.steps;
     return strides;
 }
 
+/// Computes u_j and puts bodies at start + u_j, images likewise.
 Mechanics::Moved Mechanics::take_stage(const RkcStage& stage, double h) {
     const auto mu = static_cast<float>(stage.mu), nu = static_cast<float>(stage.nu),
                now = static_cast<float>(h * stage.mu_f),
                begin = static_cast<float>(h * stage.gamma_f);
     moved_.swap(moved_before_);  // u_{j−1} is "before" from here on; u_j replaces u_{j−2}
-    return move_bodies([&](std::size_t i) {
-        moved_[i] = mu * moved_before_[i] + nu * moved_[i] + now * velocity_[i] +
-                    begin * first_velocity_[i];
-        return moved_[i];
-    });
-}
-
-/// Puts body i at its start plus displacement(i), and its images likewise.
-template <class Displacement>
-Mechanics::Moved Mechanics::move_bodies(Displacement&& displacement) {
-    const std::size_t n = ids_.size();
     parallel::for_chunks(
-        n,
+        ids_.size(),
         [&](std::size_t c, std::size_t first, std::size_t last) {
             Moved most;
             for (std::size_t i = first; i != last; ++i) {
-                const Vec3 u = displacement(i), at = start_[i] + u, since = at - listed_[i];
+                const Vec3 u = mu * moved_before_[i] + nu * moved_[i] + now * velocity_[i] +
+                               begin * first_velocity_[i];
+                moved_[i] = u;
                 Body& body = bodies_[i];
-                body.x = at.x, body.y = at.y, body.z = at.z;
+                place(body, start_[i] + u);
+                const Vec3 since = centre(body) - listed_[i];
                 const float u2 = dot(u, u);
                 most += {dot(since, since), u2 / larger(body.radius * body.radius, 1e-6f), u2};
             }
@@ -205,21 +201,16 @@ Mechanics::Moved Mechanics::move_bodies(Displacement&& displacement) {
         chunk);
     const auto images = neighbours_.images();
     parallel::for_each(images.size(), [&](std::size_t g) {
-        const Vec3 at = centre(bodies_[images[g].source]) + images[g].shift;
-        Body& body = bodies_[n + g];
-        body.x = at.x, body.y = at.y, body.z = at.z;
+        place(bodies_[ids_.size() + g], centre(bodies_[images[g].source]) + images[g].shift);
     });
     Moved most;
     for (const Moved& moved : chunks_) most += moved;
     return most;
 }
 
-void Mechanics::store(Population& cells) const {
-    parallel::for_each(ids_.size(), [&](std::size_t i) {
-        Vec3 at = start_[i];
-        if (box_.dimensions == 2) at.z = cells.position[i].z;
-        cells.position[i] = box_.wrap(at);
-    });
+/// In 2-D all bodies lie in one plane, whatever is written for z.
+void Mechanics::place(Body& body, Vec3 at) const {
+    body.x = at.x, body.y = at.y, body.z = box_.dimensions == 2 ? 0.0f : at.z;
 }
 
 }  // namespace perforin::cells

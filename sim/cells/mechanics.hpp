@@ -75,16 +75,14 @@ private:
         Moved& operator+=(const Moved& other);
     };
 
-    void load(const Population& cells);
+    void load(Population& cells);
     void list_neighbours(MechanicsReport& report);
     Crowd crowd() const;
     Measures measure(std::span<float> crowding, MechanicsReport& report);
     double first_step(const Measures& now) const;
     double step(double h, double stiffness, MechanicsReport& report);
     Moved take_stage(const RkcStage& stage, double h);
-    template <class Displacement>
-    Moved move_bodies(Displacement&& displacement);
-    void store(Population& cells) const;
+    void place(Body& body, Vec3 at) const;
 
     const Interaction* interaction_;
     Box box_;
@@ -95,11 +93,12 @@ private:
     std::vector<std::vector<RkcStage>> methods_;  ///< by number of stages
 
     std::span<const std::uint64_t> ids_;
+    std::span<Vec3> start_;  ///< positions at the step's start: those of the population
     Neighbours neighbours_;
     std::vector<Body> bodies_;
     std::vector<Strength> strength_roots_;
     std::vector<float> reach_;                ///< of a cell alone, with half a skin
-    std::vector<Vec3> start_, listed_;        ///< positions at the step's start, when listed
+    std::vector<Vec3> listed_;                ///< positions when neighbours were listed
     std::vector<Vec3> moved_, moved_before_;  ///< since the start, after the last two stages
     std::vector<Vec3> velocity_, first_velocity_;
     std::vector<float> crowding_;

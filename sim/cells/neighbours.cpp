@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstring>
 
@@ -13,6 +14,7 @@ namespace perforin::cells {
 namespace {
 
 constexpr float x_cuts = 4.0f;
+constexpr float nowhere = 1e30f;  // out of everybody's reach
 
 Lanes load(const float* p) {
     Lanes x;
@@ -23,6 +25,42 @@ Lanes load(const float* p) {
 Vec3 centre(const Body& b) {
     return {b.x, b.y, b.z};
 }
+
+unsigned first_lanes(std::size_t n) {
+    return n >= lane_count ? (1u << lane_count) - 1u : (1u << n) - 1u;
+}
+
+/// Candidates and a bit for each that is near: noted without a branch, then taken in one loop.
+class Found {
+public:
+    static constexpr std::size_t most = 512;
+
+    bool full() const { return count_ == most; }
+    void add(unsigned near, const std::uint32_t* four) {
+        std::memcpy(&bodies_[count_], four, lane_count * sizeof *four);
+        if (count_ % 64 == 0) bits_[count_ / 64] = 0;
+        bits_[count_ / 64] |= std::uint64_t{near} << count_ % 64;
+        count_ += lane_count;
+    }
+    /// Appends those that are near, but for `self`, and begins anew.
+    std::size_t take(std::uint32_t self, std::size_t used, std::uint32_t* entries) {
+        for (std::size_t word = 0; 64 * word < count_; ++word) {
+            for (std::uint64_t left = bits_[word]; left != 0; left &= left - 1) {
+                const std::uint32_t body =
+                    bodies_[64 * word + static_cast<std::size_t>(std::countr_zero(left))];
+                entries[used] = body;
+                used += body != self ? 1 : 0;
+            }
+        }
+        count_ = 0;
+        return used;
+    }
+
+private:
+    std::size_t count_ = 0;
+    std::array<std::uint64_t, most / 64> bits_;
+    std::array<std::uint32_t, most> bodies_;
+};
 
 }  // namespace
 
@@ -95,8 +133,8 @@ void Neighbours::make_images(std::vector<Body>& bodies, std::span<const float> r
 /// large: it counts to a border bin.
 void Neighbours::lay_bins(std::span<const Body> bodies, const Box& box, float margin) {
     Vec3 low{1e30f, 1e30f, 1e30f}, high{-1e30f, -1e30f, -1e30f};
-    for (const std::uint32_t i : members_) {
-        const Vec3 at = centre(bodies[i]);
+    for (const Body& body : bodies) {
+        const Vec3 at = centre(body);
         for (std::size_t axis = 0; axis != 3; ++axis) {
             low[axis] = smaller(low[axis], at[axis]);
             high[axis] = larger(high[axis], at[axis]);
@@ -109,7 +147,7 @@ void Neighbours::lay_bins(std::span<const Body> bodies, const Box& box, float ma
     }
     // Bins are narrow along x, where many are one run, and so fit the reach closely.
     const Vec3 slim{x_cuts * (high.x - low.x), high.y - low.y, high.z - low.z};
-    const float width = Bins::fitting_width(larger(margin, 1e-3f), slim, 4 * members_.size() + 64);
+    const float width = Bins::fitting_width(larger(margin, 1e-3f), slim, 4 * bodies.size() + 64);
     for (std::size_t axis = 0; axis != 3; ++axis) {
         bins_.axes[axis] = {low[axis], axis == 0 ? width / x_cuts : width,
                             static_cast<int>(slim[axis] / width) + 1};
@@ -118,28 +156,19 @@ void Neighbours::lay_bins(std::span<const Body> bodies, const Box& box, float ma
 
 void Neighbours::sort_bodies(std::span<const Body> bodies, std::span<const float> reach,
                              const Box& box, float margin) {
-    const auto reach_of = [&](std::size_t i) {
-        return reach[i < count_ ? i : images_[i - count_].source];
-    };
-    members_.clear();
-    for (std::size_t i = 0; i != bodies.size(); ++i) {
-        if (reach_of(i) >= 0.0f) members_.push_back(static_cast<std::uint32_t>(i));
-    }
     lay_bins(bodies, box, margin);
-    const std::size_t n = members_.size();
-    bins_.sort(n, [&](std::size_t m) { return centre(bodies[members_[m]]); });
-
+    const std::size_t n = bodies.size();
+    bins_.sort(n, [&](std::size_t i) { return centre(bodies[i]); });
     const std::size_t padded = n + lane_count;  // whole lanes may be read past the end
     for (auto* column : {&x_, &y_, &z_, &reach_}) column->resize(padded);
-    index_.resize(padded);
     const auto order = bins_.order();
     parallel::for_each(n, [&](std::size_t s) {
-        const std::uint32_t i = members_[order[s]];
-        x_[s] = bodies[i].x;
+        const std::uint32_t i = order[s];
+        const float own = reach[i < count_ ? i : images_[i - count_].source];
+        x_[s] = own < 0.0f ? nowhere : bodies[i].x;
         y_[s] = bodies[i].y;
         z_[s] = bodies[i].z;
-        reach_[s] = reach_of(i);
-        index_[s] = i;
+        reach_[s] = own;
     });
 }
 
@@ -157,7 +186,8 @@ void Neighbours::list_chunk(std::size_t c, std::size_t first, std::size_t last,
 /// Appends the list of one body after `used` entries; returns how many there are then.
 std::size_t Neighbours::list_one(std::size_t i, std::size_t used,
                                  std::vector<std::uint32_t>& entries, const Search& search) const {
-    const Vec3 at = centre(search.bodies[i]);
+    const Body& body = search.bodies[i];
+    const Vec3 at = centre(body);
     const float reach = search.reach[i] + search.longest;
     std::array<int, 3> low, high;
     for (std::size_t axis = 0; axis != 3; ++axis) {
@@ -165,38 +195,33 @@ std::size_t Neighbours::list_one(std::size_t i, std::size_t used,
         low[axis] = bins_.axes[axis].bin(at[axis] - far);
         high[axis] = bins_.axes[axis].bin(at[axis] + far);
     }
+    Found found;
+    const auto take = [&] {
+        if (entries.size() < used + Found::most + lane_count) {
+            entries.resize(used + used / 4 + 2 * Found::most);
+        }
+        used = found.take(static_cast<std::uint32_t>(i), used, entries.data());
+    };
     for (int z = low[2]; z <= high[2]; ++z) {
         for (int y = low[1]; y <= high[1]; ++y) {  // along x, bins are one run
-            const std::size_t begin = bins_.start(bins_.index(low[0], y, z));
             const std::size_t end = bins_.start(bins_.index(high[0], y, z) + 1);
-            const std::size_t most = used + (end - begin) + std::size_t{2} * lane_count;
-            if (entries.size() < most) entries.resize(most + most / 4);
-            used = list_run(i, begin, end, used, entries.data(), search);
+            for (std::size_t s = bins_.start(bins_.index(low[0], y, z)); s < end; s += lane_count) {
+                if (found.full()) take();
+                found.add(near(body, search.reach[i], s) & first_lanes(end - s),
+                          bins_.order().data() + s);
+            }
         }
     }
+    take();
     while (used % lane_count != 0) entries[used++] = search.filler;
     return used;
 }
 
-std::size_t Neighbours::list_run(std::size_t i, std::size_t begin, std::size_t end,
-                                 std::size_t used, std::uint32_t* entries,
-                                 const Search& search) const {
-    const Body& body = search.bodies[i];
-    const float *xs = x_.data(), *ys = y_.data(), *zs = z_.data(), *reaches = reach_.data();
-    const std::uint32_t* index = index_.data();
-    const Lanes own = lanes(search.reach[i]);
-    for (std::size_t s = begin; s < end; s += lane_count) {
-        const Lanes x = load(xs + s) - body.x, y = load(ys + s) - body.y, z = load(zs + s) - body.z;
-        const Lanes limit = load(reaches + s) + own;
-        unsigned near = below(x * x + y * y + z * z, limit * limit);
-        if (s + lane_count > end) near &= (1u << (end - s)) - 1u;
-        for (unsigned lane = 0; lane != lane_count; ++lane) {  // without a branch to mispredict
-            const std::uint32_t other = index[s + lane];
-            entries[used] = other;
-            used += (near >> lane & 1u) & static_cast<unsigned>(other != i);
-        }
-    }
-    return used;
+/// Which of the four sorted bodies from s on are near.
+unsigned Neighbours::near(const Body& body, float reach, std::size_t s) const {
+    const Lanes x = load(&x_[s]) - body.x, y = load(&y_[s]) - body.y, z = load(&z_[s]) - body.z;
+    const Lanes limit = load(&reach_[s]) + reach;
+    return below(x * x + y * y + z * z, limit * limit);
 }
 
 std::size_t Neighbours::entries() const {

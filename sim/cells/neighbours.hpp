@@ -59,15 +59,12 @@ private:
     void list_chunk(std::size_t c, std::size_t first, std::size_t last, const Search& search);
     std::size_t list_one(std::size_t i, std::size_t used, std::vector<std::uint32_t>& entries,
                          const Search& search) const;
-    std::size_t list_run(std::size_t i, std::size_t begin, std::size_t end, std::size_t used,
-                         std::uint32_t* entries, const Search& search) const;
+    unsigned near(const Body& body, float reach, std::size_t s) const;
 
     std::size_t count_ = 0;  ///< real bodies
     std::vector<Image> images_;
     Bins bins_;
-    std::vector<std::uint32_t> members_;    ///< bodies that take part
-    std::vector<float> x_, y_, z_, reach_;  ///< of members, sorted by bin
-    std::vector<std::uint32_t> index_;      ///< their body
+    std::vector<float> x_, y_, z_, reach_;  ///< of bodies, sorted by bin
     std::vector<std::vector<std::uint32_t>> entries_;
     std::vector<std::uint32_t> offsets_;
 };

@@ -35,7 +35,7 @@ std::vector<RkcStage> rkc_stages(int s) {
     const double w1 = c.d[last] / c.dd[last];
     std::vector<double> b(last + 1);
     for (std::size_t j = 2; j <= last; ++j) b[j] = c.dd[j] / (c.d[j] * c.d[j]);
-    b[0] = b[2];
+    b[0] = b[2];  // free, since u_0 = 0
     b[1] = 1.0 / w0;
 
     std::vector<RkcStage> stages{{.mu_f = b[1] * w1}};

@@ -75,7 +75,7 @@ private:
         const float slack = 1e-6f * (std::abs(x) + reach + box_.size[axis]);
         const float low = x - reach - slack, high = x + reach + slack;
         if (!box_.periodic[axis]) return {bins.bin(low), bins.bin(high)};
-        if (high - low >= box_.size[axis] - bins.width) return {0, bins.count - 1};
+        if (high - low >= box_.size[axis]) return {0, bins.count - 1};
         const Span some{bins.unbounded(low), bins.unbounded(high)};
         // Never a bin twice: the whole axis instead.
         if (some.last - some.first >= bins.count) return {0, bins.count - 1};

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 #include <vector>
 
 #include "cells/coincident.hpp"
@@ -143,7 +144,8 @@ TEST_CASE("crowding is the sum of the speeds at which others push") {
     cells::Population cells;
     for (const float x : {100.0f, 114.0f, 128.0f}) test::add_cell(cells, {x, 100, 100}, 8.0f);
     for (const float x : {150.0f, 165.0f}) test::add_cell(cells, {x, 190, 195}, 8.0f);
-    std::vector<float> crowding(5);
+    for (const float x : {20.0f, 38.0f}) test::add_cell(cells, {x, 50, 50}, 8.0f);  // adhere
+    std::vector<float> crowding(7);
     const auto law = test::default_law();
     auto params = config::standard<MechanicsParams>();
     params.rest = 1.0 * um;  // look, do not move
@@ -153,6 +155,7 @@ TEST_CASE("crowding is the sum of the speeds at which others push") {
         10.0 * std::pow(1.0 - 14.0 / 16.0, 2) - 0.4 * std::pow(1.0 - 14.0 / 20.0, 2);
     CHECK(crowding[0] == doctest::Approx(push).epsilon(1e-4));
     CHECK(crowding[1] == doctest::Approx(2.0 * push).epsilon(1e-4));
+    CHECK(crowding[5] == 0.0f);
     CHECK(crowding[3] == doctest::Approx(100.0 * std::pow(1.0 - 5.0 / 8.0, 2) +
                                          10.0 * std::pow(1.0 - 15.0 / 16.0, 2) -
                                          0.4 * std::pow(1.0 - 15.0 / 20.0, 2))
@@ -242,11 +245,35 @@ TEST_CASE("a law of one file is enough, and the rest need not know it") {
 
 TEST_CASE("cells piled upon each other do not break the steps") {
     cells::Population cells;
-    const Box corner{{4, 4, 4}, {}, 3};
-    test::scatter_cells(cells, corner, 40, 8);
+    test::scatter_cells(cells, Box{{4, 4, 4}, {}, 3}, 40, 8);
     const auto law = test::default_law();
     Mechanics mechanics{law, open_box, Walls::all()};
     const auto report = mechanics.advance(cells, {}, test::minutes(60));
     CHECK(report.displacement > 8.0);
     CHECK(mechanics.advance(cells, {}, test::minutes(600)).overlap < 0.3);
+}
+
+TEST_CASE("a step in which a cell would move too far is not taken, but shortened") {
+    cells::Population cells, expected;
+    for (auto* pair : {&cells, &expected}) overlap_pair(*pair, 0.5, 0.4f);
+    const auto law = test::default_law();
+    auto params = config::standard<MechanicsParams>();
+    params.stride = 0.02;
+    const auto report =
+        Mechanics{law, open_box, Walls::none(), params}.advance(cells, {}, test::minutes(10));
+    CHECK(report.rejected > 0);
+    CHECK(report.displacement < report.steps * 0.02 * 8.0);
+    params.stride = 2.0;
+    params.step = 0.05 * minute;
+    Mechanics{law, open_box, Walls::none(), params}.advance(expected, {}, test::minutes(10));
+    CHECK(distance(cells) == doctest::Approx(distance(expected)).epsilon(2e-3));
+}
+
+TEST_CASE("crowding needs one place a cell") {
+    cells::Population cells;
+    overlap_pair(cells, 0.5, 0.4f);
+    const auto law = test::default_law();
+    std::vector<float> crowding(3);
+    Mechanics mechanics{law, open_box, Walls::none()};
+    CHECK_THROWS_AS(mechanics.advance(cells, crowding, test::minutes(1)), std::logic_error);
 }

@@ -66,7 +66,7 @@ TEST_CASE("a Morton key interleaves whole µm, x lowest") {
 TEST_CASE("rows are ordered by Morton key and then by identity") {
     for (const bool flat : {false, true}) {
         CAPTURE(flat);
-        for (const std::size_t n : {0, 1, 2, 1000, 20000}) {
+        for (const std::size_t n : {0u, 1u, 2u, 1000u, 20000u}) {
             const Points points = scatter(n, 30.0f, flat);  // many share a µm³
             CHECK(sorted(points) == expected(points));
         }

@@ -22,13 +22,13 @@ constexpr float grown = 8.4f;
 
 /// Cells regain lost volume with 0.4 %/min, and each divides with a chance of 2 % an hour: both
 /// halves keep the volume and lie 1.5 radii apart.
-void grow_and_divide(Population& cells, int hour) {
+void grow_and_divide(Population& cells, std::int64_t at) {
     const std::size_t before = cells.size();
     for (std::size_t i = 0; i != before; ++i) {
         const double share = std::pow(cells.radius[i] / grown, 3.0);
         const double volume = 1.0 - (1.0 - share) * std::exp(-0.004 * 60.0);
         cells.radius[i] = grown * static_cast<float>(std::cbrt(volume));
-        Stream random{1, "test.division"_draw, {cells.id[i], 0}, hour};
+        Stream random{1, "test.division"_draw, {cells.id[i], 0}, at};
         if (uniform(random) >= 0.02) continue;
         const std::size_t j = cells.append(cells, std::vector<Row>{static_cast<Row>(i)});
         const float radius = cells.radius[i] * std::cbrt(0.5f);
@@ -130,10 +130,10 @@ TEST_CASE("a growing, dividing ball has the radius and the packing that small st
         Mechanics mechanics{law, space, Walls::none()};
         cells::Order order;
         int sweeps = 0;
-        for (int hour = 0; hour != 12; ++hour) {
-            for (auto* population : {&cells, &exact}) grow_and_divide(*population, hour);
+        for (int h = 0; h != 12; ++h) {
+            for (auto* population : {&cells, &exact}) grow_and_divide(*population, h);
             cells.keep(order(cells.position.span(), cells.id.span()));
-            sweeps += mechanics.advance(cells, {}, {3600 * hour, 3600}).sweeps;
+            sweeps += mechanics.advance(cells, {}, {3600 * h, 3600}).sweeps;
             hour_of_small_steps(exact);
         }
         REQUIRE(cells.size() == exact.size());
