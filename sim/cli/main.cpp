@@ -171,8 +171,8 @@ private:
                 word, word);
         }
         const std::string near = nearest(word, known);
-        return fmt::format("there is no command '{}'{}; see perforin --help", printable(word),
-                           near.empty() ? "" : ", did you mean '" + near + "'?");
+        return fmt::format("there is no command '{}'{} (see perforin --help)", printable(word),
+                           near.empty() ? "" : "; did you mean '" + near + "'?");
     }
 
     std::string where_help_is() const {
@@ -181,7 +181,8 @@ private:
                               : fmt::format("see perforin {} --help", called.front()->get_name());
     }
 
-    /// What to say about words that no option takes.
+    /// What to say about words that no option takes. The first is the mistake; what follows may be
+    /// its value.
     std::string unexpected() const {
         const auto called = app_.get_subcommands();
         std::vector<std::string> options;
@@ -190,14 +191,11 @@ private:
                 for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
             }
         }
-        std::string text;
-        for (const std::string& word : app_.remaining(true)) {
-            const std::string near = nearest(word.substr(0, word.find('=')), options);
-            text +=
-                fmt::format("{}'{}' was not expected{}", text.empty() ? "" : "; ", printable(word),
-                            near.empty() ? "" : ", did you mean '" + near + "'?");
-        }
-        return fmt::format("{} ({})", text, where_help_is());
+        const std::vector<std::string> words = app_.remaining(true);
+        const std::string word = words.empty() ? "" : words.front();
+        const std::string near = nearest(word.substr(0, word.find('=')), options);
+        return fmt::format("'{}' was not expected{} ({})", printable(word),
+                           near.empty() ? "" : "; did you mean '" + near + "'?", where_help_is());
     }
 
     const std::vector<std::string>& words_;
