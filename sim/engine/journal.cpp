@@ -18,7 +18,7 @@ struct EventDoc {
     std::string_view name, unit, doc;
     bool notable;
 };
-constexpr std::array<EventDoc, 10> event_docs{{
+constexpr std::array<EventDoc, 11> event_docs{{
     {"birth", "", "A cell divided: who the mother, whom the daughter", false},
     {"apoptosis", "", "A cell died spontaneously", false},
     {"necrosis", "", "A cell died for want of oxygen", false},
@@ -30,6 +30,8 @@ constexpr std::array<EventDoc, 10> event_docs{{
     {"to_pool", "cells", "The last agent of a clone became cells of the minority pool", true},
     {"from_pool", "cells", "Cells of the minority pool became an agent", true},
     {"core_cut", "um", "The deepest layer of the block, that thick, was cut away", true},
+    {"outgrown", "um",
+     "The tumour, a ball of that radius, outgrew its block, which goes on as a sample of it", true},
 }};
 
 /// Columns that only lead from one table to another in memory.
@@ -95,8 +97,9 @@ std::vector<std::string> known_fields(const patient::Patient& patient) {
 
 std::string describe(const tissue::Lesion& lesion) {
     const auto tumour = static_cast<std::uint16_t>(rank_of<tissue::Kind>("tumour"));
-    return fmt::format("{:.3g} mm across at the start; a tumour agent then stands for {:.4g} cells",
-                       lesion.diameter().in(mm), lesion.cells_per_agent(tumour));
+    return fmt::format(
+        "{:.3g} mm across at the start of its block; a tumour agent then stands for {:.4g} cells",
+        lesion.diameter().in(mm), lesion.cells_per_agent(tumour));
 }
 
 }  // namespace
@@ -110,6 +113,7 @@ Journal::Journal(io::Trajectory& trajectory, const patient::Patient& patient,
       substances_{params.substances} {
     for (const auto& lesion : patient.lesions()) {
         lesions_.push_back(trajectory.lesion(lesion->name(), describe(*lesion), lesion->box()));
+        sampled_.push_back(false);
     }
     for (const std::string& name : tissue::event_names()) {
         const auto* const doc = std::find_if(event_docs.begin(), event_docs.end(),
@@ -135,6 +139,10 @@ void Journal::write(Seconds at, patient::Patient& patient) {
     if (due(params_.series, at)) write_series(at, patient);
     for (std::size_t i = 0; i != patient.lesions().size(); ++i) {
         tissue::Lesion& lesion = *patient.lesions()[i];
+        if (lesion.outgrown() && !sampled_[i]) {
+            trajectory_.sample(lesion.name(), describe(lesion), lesion.box());
+            sampled_[i] = true;
+        }
         if (due(params_.frames, at)) write_frame(at, lesion);
         if (due(params_.fields, at)) write_fields(at, lesion);
         write_events(i, lesion.events());

@@ -39,6 +39,7 @@ private:
     const OutputParams& params_;
     Selection kinds_, columns_, substances_;
     std::vector<std::uint16_t> lesions_;  ///< their indices in the trajectory
+    std::vector<bool> sampled_;           ///< by lesion: whether its block was changed for a sample
     struct EventCode {
         bool kept = false, has_value = false;
         std::uint16_t code = 0;

@@ -23,6 +23,16 @@ void check_name(const std::string& name) {
     }
 }
 
+/// The tissue that positions and fields in a group refer to.
+void describe(Group& group, const std::string& doc, const Box& block) {
+    group.annotate("description", doc);
+    group.annotate("block_um", Rows{std::vector{block.size.x, block.size.y, block.size.z}});
+    std::vector<std::uint8_t> periodic;
+    for (const bool yes : block.periodic) periodic.push_back(yes ? 1 : 0);
+    group.annotate("periodic", Rows{periodic});
+    group.annotate("dimensions", static_cast<std::uint8_t>(block.dimensions));
+}
+
 }  // namespace
 
 Trajectory::Trajectory(File file, const Writing& writing)
@@ -79,14 +89,16 @@ std::uint16_t Trajectory::lesion(const std::string& name, const std::string& doc
     if (lesions_.count(name) != 0) throw std::logic_error{"lesion " + name + " is known already"};
     Group group = file_.root().group("lesions/" + name);
     group.annotate("index", index);
-    group.annotate("description", doc);
-    group.annotate("block_um", Rows{std::vector{block.size.x, block.size.y, block.size.z}});
-    std::vector<std::uint8_t> periodic;
-    for (const bool yes : block.periodic) periodic.push_back(yes ? 1 : 0);
-    group.annotate("periodic", Rows{periodic});
-    group.annotate("dimensions", static_cast<std::uint8_t>(block.dimensions));
+    describe(group, doc, block);
     lesions_[name] = std::make_unique<LesionLog>(std::move(group), *precisions_, level_);
     return index;
+}
+
+void Trajectory::sample(const std::string& lesion, const std::string& doc, const Box& block) {
+    known(lesion).flush();
+    Group group = file_.root().group("lesions/" + lesion + "/sample");
+    describe(group, doc, block);
+    lesions_[lesion] = std::make_unique<LesionLog>(std::move(group), *precisions_, level_);
 }
 
 LesionLog& Trajectory::known(const std::string& lesion) {

@@ -61,6 +61,9 @@ public:
     /// Makes a lesion known, once; gives its index, as events name it. `block` is its tissue.
     /// Throws BadInput for a name that cannot be part of a path.
     std::uint16_t lesion(const std::string& name, const std::string& doc, const Box& block);
+    /// From now on frames and fields of the lesion are of another block, in its group `sample`;
+    /// once.
+    void sample(const std::string& lesion, const std::string& doc, const Box& block);
     /// Opens the next frame of a lesion's cells and ends the one before it.
     Frame frame(const std::string& lesion, Seconds at);
     /// One moment of a field; values with x fastest, then y.

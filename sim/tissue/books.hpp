@@ -16,6 +16,9 @@ struct Books : cells::State {
     cells::Scalar<std::int64_t> layers_cut =
         scalar<std::int64_t>("layers_cut", "1", "Voxel layers cut from the core so far");
 
+    cells::Scalar<std::int64_t> outgrown = scalar<std::int64_t>(
+        "outgrown", "1", "1 once a nodule outgrew its cap and goes on as a slab, else 0");
+
     cells::Scalar<double> born = scalar<double>("born", "cells", "Divisions of tumour cells");
     cells::Scalar<double> apoptosis =
         scalar<double>("apoptosis", "cells", "Tumour cells lost by spontaneous apoptosis");
@@ -34,11 +37,12 @@ struct Books : cells::State {
         scalar<double>("departed", "cells", "Cells that left for lymph and blood");
     cells::Scalar<double> resampled_tumour =
         scalar<double>("resampled_tumour", "cells",
-                       "Live tumour cells gained by cutting the core and raising the multiplier");
+                       "Live tumour cells gained where the block was cut or drawn anew, and the "
+                       "multiplier raised");
     cells::Scalar<double> resampled_corpses =
-        scalar<double>("resampled_corpses", "cells", "Corpses gained by cutting the core");
+        scalar<double>("resampled_corpses", "cells", "Corpses gained in the same way");
     cells::Scalar<double> resampled_others =
-        scalar<double>("resampled_others", "cells", "Other cells gained by cutting the core");
+        scalar<double>("resampled_others", "cells", "Other cells gained in the same way");
     cells::Scalar<double> sweeps =
         scalar<double>("sweeps", "1", "Force sweeps of the mechanics so far");
 };

@@ -91,16 +91,21 @@ void Lesion::commit_births(const Intents& intents, const Tick& tick) {
     gone_.resize(cells_.size(), 0);
 }
 
+/// A row like another one in every column, private ones too.
+Row Lesion::duplicate(Row row) {
+    Population& population = *populations_[cells_.kind[row]];
+    const std::array<Row, 1> one{row}, own{cells_.own[row]};
+    const auto made = static_cast<Row>(cells_.append(cells_, one));
+    const auto made_own = static_cast<Row>(population.append(population, own));
+    cells_.own[made] = made_own;
+    population.row[made_own] = made;
+    return made;
+}
+
 /// Makes a daughter beside her mother; both get new identities, derived from the mother's.
 Row Lesion::bear(Row mother, Vec3 axis, const Tick& tick) {
     const std::uint8_t kind = cells_.kind[mother];
-    Population& population = *populations_[kind];
-    const std::array<Row, 1> one{mother}, own{cells_.own[mother]};
-    const auto daughter = static_cast<Row>(cells_.append(cells_, one));
-    const auto daughters_own = static_cast<Row>(population.append(population, own));
-    cells_.own[daughter] = daughters_own;
-    population.row[daughters_own] = daughter;
-
+    const Row daughter = duplicate(mother);
     const CellId before = cells_.id[mother];
     for (const Row cell : {mother, daughter}) {
         cells_.id[cell] = descend(before, cell == mother ? 0 : 1);
@@ -116,7 +121,7 @@ Row Lesion::bear(Row mother, Vec3 axis, const Tick& tick) {
     cells_.position[mother] = inside(middle - apart);
     cells_.position[daughter] = inside(middle + apart);
     Stream random{seed_, "lesion.part"_draw, {before, 0}, tick.start};
-    rules_.kinds[kind]->part(mother, daughter, cells_, population, random);
+    rules_.kinds[kind]->part(mother, daughter, cells_, *populations_[kind], random);
     return daughter;
 }
 

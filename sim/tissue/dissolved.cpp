@@ -1,6 +1,8 @@
 #include "tissue/dissolved.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include "core/parallel.hpp"
 #include "tissue/geometry.hpp"
@@ -134,6 +136,32 @@ void Dissolved::cut(std::size_t layers) {
     first_layer_ += static_cast<std::int64_t>(layers);
     place_vessels();
     bind_receptors();
+}
+
+void Dissolved::hand_down(const Unrolling& unrolling, Dissolved& sample) const {
+    sample.plasma_ = plasma_;
+    sample.exposures_ = exposures_;
+    const fields::Grid& slab = sample.grid_;
+    const std::size_t layers = slab.n[sample.depth_], in_layer = slab.size() / layers;
+    for (std::size_t i = 0; i != fields_.size(); ++i) {
+        const auto from = std::as_const(*fields_[i]).levels();
+        std::vector<double> sum(layers, 0.0), count(layers, 0.0);
+        for (std::size_t v = 0; v != from.size(); ++v) {
+            const double height = unrolling.height(grid_.centre(v));
+            const double layer = std::floor(height / static_cast<double>(slab.spacing[depth_]));
+            if (layer < 0.0 || layer >= static_cast<double>(layers)) continue;
+            sum[static_cast<std::size_t>(layer)] += static_cast<double>(from[v]);
+            count[static_cast<std::size_t>(layer)] += 1.0;
+        }
+        auto to = sample.fields_[i]->levels();
+        // Beyond the corners of this block there is nothing to take: as in the layer below.
+        auto level = static_cast<float>(fields_[i]->transport().initial);
+        for (std::size_t k = 0; k != layers; ++k) {
+            if (count[k] > 0.0) level = static_cast<float>(sum[k] / count[k]);
+            std::fill_n(to.begin() + static_cast<std::ptrdiff_t>(k * in_layer), in_layer, level);
+        }
+    }
+    sample.bind_receptors();
 }
 
 void Dissolved::tally(Tally& tally, const std::vector<std::string>& names) const {

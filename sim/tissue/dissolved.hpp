@@ -15,6 +15,7 @@
 #include "tissue/events.hpp"
 #include "tissue/handles.hpp"
 #include "tissue/layout.hpp"
+#include "tissue/resample.hpp"
 #include "tissue/vessels.hpp"
 
 namespace perforin::tissue {
@@ -60,6 +61,10 @@ public:
     /// The block moves up by `layers` voxels along the depth axis: those below are gone, those that
     /// appear above take the levels of the layer they touch.
     void cut(std::size_t layers);
+
+    /// Gives plasma, exposures and levels to a block that goes on as a sample of this one: to each
+    /// of its layers the mean over what lies at that depth.
+    void hand_down(const Unrolling&, Dissolved& sample) const;
 
     /// Mean levels; `names` of the registered substances.
     void tally(Tally&, const std::vector<std::string>& names) const;

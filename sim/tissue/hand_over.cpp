@@ -10,15 +10,6 @@
 
 namespace perforin::tissue {
 
-namespace {
-
-/// A live tumour cell that counts: no probe.
-bool tumour_agent(const Surface& cells, std::size_t row) {
-    return (cells.roles[row] & role::tumour) != 0 && cells.weight[row] > 0.0f;
-}
-
-}  // namespace
-
 std::uint64_t Lesion::cells_of_an_agent() const {
     return static_cast<std::uint64_t>(std::llround(books_.cells_per_agent.value()));
 }
@@ -126,13 +117,18 @@ void Lesion::raise_agent(std::size_t entry, const Tick& tick) {
     record(EventKind::from_pool, row, tick.end(), static_cast<double>(one));
 }
 
-/// Beside a random tumour agent, or in bare tissue if there is none: anywhere the tumour was.
-Vec3 Lesion::place_in_tumour(Purpose purpose, std::uint64_t number, Seconds at) const {
-    Stream random{seed_, purpose, {identity_, number}, at};
+std::vector<Row> Lesion::tumour_agents() const {
     std::vector<Row> agents;
     for (Row row = 0; row != cells_.size(); ++row) {
         if (tumour_agent(cells_, row)) agents.push_back(row);
     }
+    return agents;
+}
+
+/// Beside a random tumour agent, or in bare tissue if there is none: anywhere the tumour was.
+Vec3 Lesion::place_in_tumour(Purpose purpose, std::uint64_t number, Seconds at) const {
+    Stream random{seed_, purpose, {identity_, number}, at};
+    const std::vector<Row> agents = tumour_agents();
     if (!agents.empty()) {
         const auto pick =
             static_cast<std::size_t>(uniform(random) * static_cast<double>(agents.size()));

@@ -1,8 +1,11 @@
 #pragma once
 // A layout gives a block its box, its sides and its first cells.
 
+#include <string>
+#include <string_view>
 #include <vector>
 
+#include "cells/walls.hpp"
 #include "config/block.hpp"
 #include "core/geometry.hpp"
 #include "core/random.hpp"
@@ -33,7 +36,19 @@ public:
 
     /// Whether the block is a sample: then the represented diameter sets cells per agent.
     virtual bool sample() const = 0;
+    /// Depth of tumour under the margin when a sample is founded (µm).
+    virtual double depth() const { return 0.0; }
+
+    /// Name of the layout that a block goes on with once its tumour part is a ball of more than
+    /// `outgrown_at()` µm radius; empty: it never does.
+    virtual std::string_view successor() const { return {}; }
+    virtual double outgrown_at() const { return 0.0; }
+    /// Why the block could not go on as `successor`; empty if it can.
+    virtual std::string unfit(const Layout& /*successor*/) const { return {}; }
 };
+
+/// Cells are stopped by a closed side, not by host tissue.
+cells::Walls walls_of(const Layout&);
 
 /// Places for the first tumour cells: a face-centred (3-D) or hexagonal (2-D) packing of spheres
 /// `spacing` µm apart, in the tumour part, each moved by up to a tenth of that (keyed by its

@@ -18,21 +18,21 @@ std::uint64_t identity_of(const std::string& name) {
     return id;
 }
 
-/// Cells are stopped by a closed side, not by host tissue.
-cells::Walls walls_of(const Layout& layout) {
-    cells::Walls walls;
-    for (std::size_t axis = 0; axis != 3; ++axis) {
-        for (const bool high : {false, true}) {
-            walls.closed[axis][high] = layout.side(axis, high) == Side::closed;
-        }
-    }
-    return walls;
-}
-
 std::vector<const fields::Substance*> pointers(const Rules& rules) {
     std::vector<const fields::Substance*> all;
     for (const auto& substance : rules.substances) all.push_back(substance.get());
     return all;
+}
+
+/// Null where the layout has no successor.
+std::unique_ptr<Layout> make_successor(const config::Section& section, const Layout& layout) {
+    const std::string name{layout.successor()};
+    if (name.empty()) return nullptr;
+    config::Section own = section.child(name);
+    auto successor = registry<Layout>().find(name)->second.make(own);
+    const std::string misfit = layout.unfit(*successor);
+    if (!misfit.empty()) section.problem("layout", misfit);
+    return successor;
 }
 
 }  // namespace
@@ -41,21 +41,27 @@ Lesion::Lesion(const Rules& rules, const config::Section& section, std::vector<D
                std::uint64_t seed)
     : rules_{rules},
       params_{section},
-      layout_{config::make_chosen<Layout>(
+      founding_{config::make_chosen<Layout>(
           section, "layout", "slab",
           "How the block is laid out; its own parameters stand in a table of that name",
           config::setting("nodule: the whole lesion; slab: a sample of a large one"))},
+      successor_{make_successor(section, *founding_)},
+      layout_{founding_.get()},
       seed_{seed},
       identity_{identity_of(params_.name)},
       box_{layout_->box()},
-      dissolved_{std::make_unique<Dissolved>(
-          *layout_, static_cast<float>(rules.tissue.voxel.in(um)), params_.vascularised,
-          rules.vessels, pointers(rules), std::move(drugs), seed, identity_)},
+      dissolved_{dissolve(std::move(drugs))},
       mechanics_{*rules.interaction, box_, walls_of(*layout_), rules.mechanics},
-      still_{box_, 20.0f},
-      moving_{box_, 20.0f} {
+      still_{box_, bin_width},
+      moving_{box_, bin_width} {
     for (const auto& kind : rules_.kinds) populations_.push_back(kind->populate());
     found();
+}
+
+std::unique_ptr<Dissolved> Lesion::dissolve(std::vector<DrugInTissue> drugs) const {
+    return std::make_unique<Dissolved>(*layout_, static_cast<float>(rules_.tissue.voxel.in(um)),
+                                       params_.vascularised, rules_.vessels, pointers(rules_),
+                                       std::move(drugs), seed_, identity_);
 }
 
 void Lesion::found() {
@@ -169,6 +175,7 @@ void Lesion::advance(const Tick& tick) {
     const Stopwatch::Scope timing{*stopwatch_, "hand-over"};
     hand_over(tick);
     cut_core(tick);
+    outgrow(tick);
     renew_entry();
     check();
 }

@@ -84,12 +84,16 @@ public:
     const Dissolved& dissolved() const { return *dissolved_; }
     const Rules& rules() const { return rules_; }
     const Box& box() const { return box_; }
+    /// Whether it was a nodule that outgrew its block and now is a sample.
+    bool outgrown() const { return books_.outgrown != 0; }
     void tally(Tally&) const;
     /// The cells of one kind: public columns, then its private ones.
     void write_cells(std::uint16_t kind, Sink&) const;
     std::vector<Event> events();  ///< since the last call
 
 private:
+    std::unique_ptr<Dissolved> dissolve(std::vector<DrugInTissue>) const;
+    std::unique_ptr<Dissolved> lay_out();
     void found();
     void found_kind(std::uint16_t kind, PerVolume density);
     Row add(std::uint16_t kind, const Founder&);
@@ -111,6 +115,7 @@ private:
     std::vector<Party> killers_of(CellId target) const;
     void heal(Row);
     void heal_all(Seconds now);
+    Row duplicate(Row);
     Row bear(Row mother, Vec3 axis, const Tick&);
     Vec3 inside(Vec3) const;
     void remove_gone();
@@ -128,6 +133,12 @@ private:
     void pool_last_agents(const Tick&);
     Vec3 place_in_tumour(Purpose, std::uint64_t number, Seconds at) const;
     void cut_core(const Tick&);
+    void outgrow(const Tick&);
+    double expected_cells_per_agent(const Unrolling&) const;
+    std::vector<std::uint32_t> draw_cells(const Unrolling&, const Tick&);
+    void draw_sample(const Unrolling&, const Tick&);
+    Row copy(Row, std::uint64_t n);
+    std::vector<Row> tumour_agents() const;
     double tumour_height() const;
     bool full() const;
     std::array<double, 3> stock() const;
@@ -135,9 +146,12 @@ private:
     void renew_entry();
     void record(EventKind, Row, Seconds at, double value = 0.0);
 
+    static constexpr float bin_width = 20.0f;  ///< µm
+
     const Rules& rules_;
     LesionParams params_;
-    std::unique_ptr<Layout> layout_;
+    std::unique_ptr<Layout> founding_, successor_;  ///< successor: null if there is none
+    const Layout* layout_;                          ///< the one in force, as the books say
     std::uint64_t seed_, identity_;
     Box box_;
     std::unique_ptr<Dissolved> dissolved_;

@@ -67,6 +67,23 @@ TEST_CASE("a nodule is a ball in the middle of host tissue, a disc in two dimens
     CHECK(!disc->sample());
 }
 
+TEST_CASE("a nodule with a cap can become a slab that is smaller than itself, and no other") {
+    const auto ball = layout("nodule", "radius = '80 um'\nextent = '600 um'\ncap = '150 um'\n");
+    CHECK(ball->successor() == "slab");
+    CHECK(ball->outgrown_at() == 150.0);
+    CHECK(layout("nodule", "")->successor().empty());
+    const auto slab = [](const std::string& text) {
+        return layout("slab", "depth = '100 um'\ncut = '20 um'\n" + text);
+    };
+    CHECK(ball->unfit(*slab("")).empty());
+    CHECK(ball->unfit(*slab("width = '1 mm'\n")).find("slab.width") != std::string::npos);
+    CHECK(ball->unfit(*slab("dimensions = 2\n")).find("dimensions") != std::string::npos);
+    CHECK(ball->unfit(*layout("slab", "depth = '140 um'\n")).find("deeper") != std::string::npos);
+    CHECK_THROWS_AS(layout("nodule", "radius = '80 um'\ncap = '70 um'\n"), BadInput);
+    CHECK_THROWS_WITH_AS(layout("nodule", "extent = '500 um'\ncap = '251 um'\n"),
+                         doctest::Contains("wider than the block"), BadInput);
+}
+
 TEST_CASE("a block that cannot hold its tumour is the user's mistake") {
     CHECK_THROWS_WITH_AS(layout("nodule", "radius = '80 um'\nextent = '100 um'\n"),
                          doctest::Contains("wider than the block"), BadInput);

@@ -28,7 +28,7 @@ TEST_CASE("what is known about a run before it starts is in its file") {
     const File file = open_trajectory(folder / "run.h5");
     const Group& root = file.root();
     CHECK(root.text("format") == "perforin trajectory");
-    CHECK(root.text("version") == "1.0");
+    CHECK(root.text("version") == "1.1");
     CHECK(root.number("seed") == 42);
     CHECK(root.open("manifest").text("command_line") == "perforin run test");
     CHECK(root.open("manifest").text("status") == "completed");
@@ -121,6 +121,27 @@ TEST_CASE("fields come back voxel by voxel, with their grid") {
     CHECK(oxygen.attribute("spacing_um").shown(0, 3) == "(30, 20, 10)");
     CHECK(oxygen.attribute("origin_um").shown(0, 3) == "(15, 10, 5)");
     CHECK(file.root().dataset("lesions/primary/fields/oxygen/time_s").rows() == 2);
+}
+
+TEST_CASE("a lesion whose block is changed for a sample goes on in a group of its own") {
+    const ScratchFolder folder;
+    Trajectory run = begin(folder / "run.h5");
+    const Label oxygen{"oxygen", "mmHg", "Oxygen"};
+    put_frame(run, 0, 100, 3);
+    run.field("primary", 0, oxygen, {{4, 3, 2}, {10, 20, 30}, {5, 10, 15}}, std::vector<float>(24));
+    run.sample("primary", "a sample", {.size = {30, 30, 90}, .periodic = {true, true, false}});
+    put_frame(run, 60, 200, 2);
+    run.field("primary", 60, oxygen, {{2, 2, 5}, {15, 15, 18}, {7, 7, 9}}, std::vector<float>(20));
+    run.finish("completed", "");
+
+    const File file = open_trajectory(folder / "run.h5");
+    CHECK(rows_of(file, "tumour") == Index{{0, 3}});
+    const Group sample = file.root().open("lesions/primary/sample");
+    CHECK(sample.text("description") == "a sample");
+    CHECK(sample.dataset("cells/tumour/id").read_as<std::uint64_t>() ==
+          std::vector<std::uint64_t>{200, 201});
+    CHECK(sample.dataset("fields/oxygen/values").shape() == std::vector<std::uint64_t>{1, 5, 2, 2});
+    CHECK(file.root().dataset("lesions/primary/fields/oxygen/values").rows() == 1);
 }
 
 TEST_CASE("an event names what, when, where and everybody who took part") {
@@ -241,7 +262,7 @@ TEST_CASE("the contents of a file can be told at a glance") {
     run.finish("stopped by the user", "Ctrl-C");
     const std::string text = info(folder / "run.h5");
     for (const char* const part :
-         {"perforin trajectory 1.0", "stopped by the user: Ctrl-C", "perforin run test", "42",
+         {"perforin trajectory 1.1", "stopped by the user: Ctrl-C", "perforin run test", "42",
           "day 0 to day 7", "scenario.toml", "1, 1 of them not the default", "Primary tumour",
           "2 frames", "1,200 cells in the first frame, 30 in the last", "position (um)",
           "1 moment of 2 x 3 x 4 voxels", "in mmHg", "1 row: burden (mm^3)", "birth"}) {

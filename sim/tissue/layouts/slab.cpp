@@ -55,6 +55,7 @@ public:
     double cut_above() const override { return params_.cap.in(um); }
     double cut_by() const override { return params_.cut.in(um); }
     bool sample() const override { return true; }
+    double depth() const override { return params_.depth.in(um); }
 
 private:
     SlabParams params_;
