@@ -56,6 +56,13 @@ Dissolved::Dissolved(const Layout& layout, float voxel_um, bool vascularised,
     place_vessels();
 }
 
+double Dissolved::bytes_per_voxel(std::size_t dissolved) {
+    constexpr double solver = 32.0 * 8.0 / 7.0;  // coarser levels included
+    constexpr double place = 4.0 + 4.0 + 9.0;    // vessels, a receptor, ease of entry
+    constexpr double each = 3.0 * 4.0;           // level, source, uptake
+    return solver + place + each * static_cast<double>(dissolved);
+}
+
 void Dissolved::place_vessels() {
     const std::size_t in_layer = depth_ == 1 ? grid_.n[0] : grid_.n[0] * grid_.n[1];
     for (std::size_t v = 0; v != grid_.size(); ++v) {

@@ -35,6 +35,9 @@ public:
               const std::vector<const fields::Substance*>&, std::vector<DrugInTissue>,
               std::uint64_t seed, std::uint64_t lesion);
 
+    /// Bytes that a voxel takes with so many substances and drugs, about.
+    static double bytes_per_voxel(std::size_t dissolved);
+
     const fields::Grid& grid() const { return grid_; }
     std::span<const float> vessels() const { return vessels_; }
 

@@ -16,11 +16,19 @@ namespace perforin::tissue {
 /// What lies beyond a non-periodic side.
 enum class Side { closed, host };
 
+/// A parameter of a layout, in its table of [[lesion]].
+struct LayoutKey {
+    std::string_view table, key;
+};
+
 class Layout {
 public:
     virtual ~Layout() = default;
 
     virtual Box box() const = 0;
+    /// The key that sets the block's longest edge, by table and name: where to complain of its
+    /// size.
+    virtual LayoutKey size_key() const = 0;
     /// Low and high side of an axis; meaningless where the box is periodic.
     virtual Side side(std::size_t axis, bool high) const = 0;
     /// Whether a point belongs to the tumour part when the block is founded.

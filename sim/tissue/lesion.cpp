@@ -46,7 +46,7 @@ Lesion::Lesion(const Rules& rules, const config::Section& section, std::vector<D
           "How the block is laid out; its own parameters stand in a table of that name",
           config::setting("nodule: the whole lesion; slab: a sample of a large one"))},
       successor_{make_successor(section, *founding_)},
-      layout_{founding_.get()},
+      layout_{guard(section, drugs.size())},
       seed_{seed},
       identity_{identity_of(params_.name)},
       box_{layout_->box()},

@@ -92,6 +92,7 @@ public:
     std::vector<Event> events();  ///< since the last call
 
 private:
+    const Layout* guard(const config::Section&, std::size_t drugs);
     std::unique_ptr<Dissolved> dissolve(std::vector<DrugInTissue>) const;
     std::unique_ptr<Dissolved> lay_out();
     void found();

@@ -41,6 +41,9 @@ struct TissueParams : config::Block {
     double largest_population = param("largest_population", 5e6, fraction, {1000, 1e9},
                                       "Agents in one lesion above which the run stops",
                                       setting("a guard against runaway growth"));
+    double largest_block = param("largest_block", 1e7, fraction, {1000, 1e10},
+                                 "Voxels in one block above which an input is refused",
+                                 setting("about 1 GiB; a guard against slips"));
     bool clearance_off = ablation("debris_clearance", "Corpses are never cleared");
 };
 

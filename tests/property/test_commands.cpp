@@ -165,6 +165,47 @@ type = "nivolumap"
     CHECK(desk.files() == before);
 }
 
+TEST_CASE("a block too large for memory is a mistake, found before anything is allocated") {
+    const Desk desk;
+    const std::string ball = "[[lesion]]\nlayout = \"nodule\"\n[lesion.nodule]\n";
+    desk.write("large.toml", ball + "extent = \"20 mm\"\n");
+    desk.write("sample.toml", ball +
+                                  "cap = \"280 um\"\n[lesion.slab]\ncap = \"19 mm\"\n"
+                                  "width = \"150 um\"\n[tissue]\nlargest_block = 28000\n");
+    desk.write("fine.toml", ball +
+                                "dimensions = 2\n[tissue]\nvoxel = \"5 um\"\n"
+                                "largest_block = 14000\n");
+    desk.write("crowd.toml", ball + "extent = \"4 mm\"\nradius = \"1900 um\"\n");
+    const auto files = desk.files();
+    for (const char* command : {"check", "run"}) {
+        INFO(command);
+        const auto began = std::chrono::steady_clock::now();
+        const Answer large = desk({command, "large.toml"});
+        CHECK(large.code == 2);
+        CHECK(large.says("large.toml:4:10"));
+        CHECK(large.says("lesion[0].nodule.extent"));
+        CHECK(large.says("1000 × 1000 × 1000 = 1e+09 voxels of 20 um and about"));
+        CHECK(large.says("GiB, but tissue.largest_block allows 1e+07"));
+        // The same for the sample that a nodule is to become, for fine voxels, for many agents.
+        const Answer sample = desk({command, "sample.toml"});
+        CHECK(sample.code == 2);
+        CHECK(sample.says("sample.toml:6:7"));
+        CHECK(sample.says("lesion[0].slab.cap"));
+        const Answer fine = desk({command, "fine.toml"});
+        CHECK(fine.code == 2);
+        CHECK(fine.says("120 × 120 × 1 = 1.44e+04 voxels of 5 um"));
+        const Answer crowd = desk({command, "crowd.toml"});
+        CHECK(crowd.code == 2);
+        CHECK(crowd.says("agents, but tissue.largest_population allows 5e+06"));
+        CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds{4});
+    }
+    const Answer set = desk(
+        {"run", "tiny", "--set", "tissue.voxel=\"5 um\"", "--set", "tissue.largest_block=1500"});
+    CHECK(set.code == 2);
+    CHECK(set.says("`extent` smaller"));
+    CHECK(desk.files() == files);
+}
+
 TEST_CASE("mistakes on the command line are named, and nothing is written") {
     const Desk desk;
     const auto before = desk.files();

@@ -47,6 +47,7 @@ public:
                 .periodic = {},
                 .dimensions = static_cast<int>(params_.dimensions)};
     }
+    LayoutKey size_key() const override { return {"nodule", "extent"}; }
     Side side(std::size_t, bool) const override { return Side::host; }
     bool in_tumour(Vec3 at) const override {
         const Vec3 centre = 0.5f * box().size;

@@ -43,6 +43,9 @@ public:
         }
         return {.size = {wide, wide, high}, .periodic = {true, true, false}, .dimensions = 3};
     }
+    LayoutKey size_key() const override {
+        return {"slab", params_.width < params_.cap + params_.host ? "cap" : "width"};
+    }
     Side side(std::size_t, bool high) const override { return high ? Side::host : Side::closed; }
     bool in_tumour(Vec3 at) const override {
         const float depth = params_.dimensions == 2 ? at.y : at.z;
