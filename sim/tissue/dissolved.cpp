@@ -2,9 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "core/error.hpp"
 #include "core/parallel.hpp"
+#include "core/registry.hpp"
 #include "tissue/geometry.hpp"
 
 namespace perforin::tissue {
@@ -23,6 +28,25 @@ fields::Walls walls_of(const Layout& layout, const fields::Transport& transport)
     }
     if (layout.box().dimensions == 2) walls[4] = walls[5] = fields::Wall::no_flux();
     return walls;
+}
+
+/// Where float cannot hold the goal the solver stops short of it; an error above this is no answer.
+constexpr double useless = 0.01;
+
+/// Throws Broken with the name of the substance where the solver fails or misses its goal.
+template <class Solve>
+void must_be_solved(const std::string& name, const fields::Goal& goal, Solve&& solve) {
+    fields::Solved solved;
+    try {
+        solved = solve();
+    } catch (const Broken& broken) {
+        throw Broken{name + ": " + broken.what()};
+    }
+    if (solved.converged && !(solved.error > useless)) return;
+    throw Broken{fmt::format(
+        "the level of {} was not found: after {} cycles of the solver its relative error is about "
+        "{:.2g} (tissue.solver_tolerance: {:.2g}), the relative residual {:.2g}",
+        name, solved.cycles, solved.error, goal.tolerance, solved.residual)};
 }
 
 }  // namespace
@@ -107,11 +131,20 @@ void Dissolved::begin() {
     for (auto& field : fields_) field->begin();
 }
 
-void Dissolved::relax(const Tick& tick) {
+/// Substances come in the order of their registry, then the drugs.
+std::string Dissolved::name(std::size_t field) const {
+    if (field >= substances_) return drugs_[field - substances_].name;
+    return std::next(registry<fields::Substance>().begin(), static_cast<std::ptrdiff_t>(field))
+        ->first;
+}
+
+void Dissolved::relax(const Tick& tick, const fields::Goal& goal) {
     for (std::size_t i = 0; i != fields_.size(); ++i) {
         const fields::Transport& transport = fields_[i]->transport();
         const double level = i < substances_ ? transport.vessel_level : plasma_[i - substances_];
-        fields_[i]->relax(solver_, tick.dt(), {vessels_, level}, {.least = 0.0f});
+        must_be_solved(name(i), goal, [&] {
+            return fields_[i]->relax(solver_, tick.dt(), {vessels_, level}, goal);
+        });
     }
     bind_receptors();
 }
@@ -171,14 +204,13 @@ void Dissolved::hand_down(const Unrolling& unrolling, Dissolved& sample) const {
     sample.bind_receptors();
 }
 
-void Dissolved::tally(Tally& tally, const std::vector<std::string>& names) const {
+void Dissolved::tally(Tally& tally) const {
     for (std::size_t i = 0; i != fields_.size(); ++i) {
         const auto c = fields_[i]->levels();
         const double mean =
             parallel::sum(c.size(), [&](std::size_t v) { return static_cast<double>(c[v]); }) /
             static_cast<double>(c.size());
-        const std::string name = i < substances_ ? names[i] : drugs_[i - substances_].name;
-        tally.add({name, fields_[i]->transport().unit, "Mean level in the block"}, mean);
+        tally.add({name(i), fields_[i]->transport().unit, "Mean level in the block"}, mean);
     }
 }
 

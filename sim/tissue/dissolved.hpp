@@ -59,7 +59,8 @@ public:
     /// Forgets what cells gave and took; they say it anew each step.
     void begin();
     /// One implicit step of every field, or its steady state where that is faster than the step.
-    void relax(const Tick&);
+    /// Throws Broken, naming the substance, when the solver misses its goal.
+    void relax(const Tick&, const fields::Goal&);
 
     /// The block moves up by `layers` voxels along the depth axis: those below are gone, those that
     /// appear above take the levels of the layer they touch.
@@ -69,10 +70,11 @@ public:
     /// of its layers the mean over what lies at that depth.
     void hand_down(const Unrolling&, Dissolved& sample) const;
 
-    /// Mean levels; `names` of the registered substances.
-    void tally(Tally&, const std::vector<std::string>& names) const;
+    /// Mean levels.
+    void tally(Tally&) const;
 
 private:
+    std::string name(std::size_t field) const;
     void place_vessels();
     void bind_receptors();
 

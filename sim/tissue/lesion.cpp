@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "config/plugins.hpp"
 #include "core/error.hpp"
 #include "core/parallel.hpp"
@@ -188,7 +190,12 @@ void Lesion::exchange(const Tick& tick) {
     for (std::size_t kind = 0; kind != rules_.kinds.size(); ++kind) {
         rules_.kinds[kind]->exchange(world, *populations_[kind], exchange);
     }
-    dissolved_->relax(tick);
+    try {
+        dissolved_->relax(tick, rules_.goal());
+    } catch (const Broken& broken) {
+        throw Broken{fmt::format("lesion {}, day {:.4f}: {}", name(),
+                                 static_cast<double>(tick.end()) / seconds_per_day, broken.what())};
+    }
 }
 
 void Lesion::live(const Tick& tick) {
@@ -259,7 +266,7 @@ void Lesion::tally(Tally& tally) const {
     tally.add({"minority_pool", "cells", "Live tumour cells beside the block"},
               static_cast<double>(pool_.total()));
     books_.write(tally);
-    dissolved_->tally(tally, rules_.substance_names);
+    dissolved_->tally(tally);
 }
 
 void Lesion::write_cells(std::uint16_t kind, Sink& sink) const {

@@ -8,6 +8,7 @@
 
 #include "cells/mechanics.hpp"
 #include "config/block.hpp"
+#include "fields/multigrid.hpp"
 #include "fields/substance.hpp"
 #include "tissue/effect.hpp"
 #include "tissue/kind.hpp"
@@ -41,6 +42,14 @@ struct TissueParams : config::Block {
     double largest_population = param("largest_population", 5e6, fraction, {1000, 1e9},
                                       "Agents in one lesion above which the run stops",
                                       setting("a guard against runaway growth"));
+    std::int64_t solver_cycles =
+        count("solver_cycles", 30, {1, 1000},
+              "Cycles after which a dissolved substance must have met `solver_tolerance`",
+              setting("one to ten are usual; the run stops if they do not suffice"));
+    double solver_tolerance =
+        param("solver_tolerance", 1e-4, fraction, {1e-7, 0.01},
+              "Relative error that the level of a dissolved substance may have after a step",
+              setting("far below what rates of cells can tell"));
     double largest_block = param("largest_block", 1e7, fraction, {1000, 1e10},
                                  "Voxels in one block above which an input is refused",
                                  setting("about 1 GiB; a guard against slips"));
@@ -60,6 +69,12 @@ struct Rules {
     std::vector<std::unique_ptr<fields::Substance>> substances;  ///< by rank in the registry
     std::vector<std::unique_ptr<Effect>> effects;
 
+    /// Of the solver of dissolved substances; levels are never negative.
+    fields::Goal goal() const {
+        return {.tolerance = tissue.solver_tolerance,
+                .most_cycles = static_cast<int>(tissue.solver_cycles),
+                .least = 0.0f};
+    }
     Seconds step() const { return static_cast<Seconds>(std::llround(tissue.step.in(second))); }
     Seconds sub_step() const {
         return static_cast<Seconds>(std::llround(tissue.sub_step.in(second)));

@@ -297,8 +297,9 @@ TEST_CASE("a run that is killed leaves a readable file") {
 TEST_CASE("a run that a guard stops leaves its days and the reason in the file") {
     const Desk desk;
     const Answer answer =
-        desk({"run", "tiny", "--set", "lesion.0.nodule.radius=300 um", "--set",
-              "lesion.0.nodule.extent=700 um", "--set", "tissue.largest_population=1000"});
+        desk({"run", "tiny", "--set", "lesion.0.nodule.radius=260 um", "--set",
+              "lesion.0.nodule.extent=700 um", "--set", "tissue.largest_population=1000", "--set",
+              "biology.tumour.cycle=6 h", "--set", "biology.tumour.growth_fraction=1"});
     CHECK(answer.code == 1);
     CHECK(answer.says("largest_population"));
     CHECK(status_of(desk.folder / "tiny.h5").find("failed: lesion primary holds") == 0);
