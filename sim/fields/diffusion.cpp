@@ -20,13 +20,21 @@ double sum_over(std::size_t voxels, Term&& term) {
 }  // namespace
 
 Diffusion::Diffusion(const Grid& grid, const Transport& transport, const Walls& walls)
+    : Diffusion{grid, transport, walls, std::span<float>{}} {
+    own_.assign(grid.size(), static_cast<float>(transport.initial));
+}
+
+Diffusion::Diffusion(const Grid& grid, const Transport& transport, const Walls& walls,
+                     std::span<float> levels)
     : grid_{grid},
       transport_{transport},
       walls_{walls},
       sampling_{grid, walls, transport.diffusivity.in(um2_per_minute)},
-      levels_(grid.size(), static_cast<float>(transport.initial)),
+      lent_{levels},
       source_(grid.size()),
-      uptake_(grid.size()) {}
+      uptake_(grid.size()) {
+    std::fill(lent_.begin(), lent_.end(), static_cast<float>(transport.initial));
+}
 
 void Diffusion::begin() {
     std::fill(source_.begin(), source_.end(), 0.0f);
@@ -39,14 +47,15 @@ Solved Diffusion::solve(Multigrid& solver, double per_dt, const Vessels& vessels
                             transport_.decay.in(per_minute) + per_dt, walls_};
     goal.least = std::max(goal.least, 0.0f);
     const auto kept = static_cast<float>(per_dt);
-    const float *before = levels_.data(), *source = source_.data(), *uptake = uptake_.data();
+    const std::span<float> levels = this->levels();
+    const float *before = levels.data(), *source = source_.data(), *uptake = uptake_.data();
     if (vessels.density.empty()) {
         const auto terms = [=](std::size_t v) {
             return Term{uptake[v], source[v] + kept * before[v]};
         };
-        return solver.solve(equation, terms, levels_, goal);
+        return solver.solve(equation, terms, levels, goal);
     }
-    if (vessels.density.size() != levels_.size()) {
+    if (vessels.density.size() != levels.size()) {
         throw std::logic_error{"vessels are given on another grid than the substance"};
     }
     const auto rate = static_cast<float>(transport_.vessel_exchange.in(per_minute));
@@ -56,7 +65,7 @@ Solved Diffusion::solve(Multigrid& solver, double per_dt, const Vessels& vessels
         const float exchange = rate * density[v];
         return Term{uptake[v] + exchange, source[v] + exchange * blood + kept * before[v]};
     };
-    return solver.solve(equation, terms, levels_, goal);
+    return solver.solve(equation, terms, levels, goal);
 }
 
 Solved Diffusion::advance(Multigrid& solver, Time dt, const Vessels& vessels, const Goal& goal) {
@@ -72,21 +81,22 @@ Solved Diffusion::relax(Multigrid& solver, Time dt, const Vessels& vessels, cons
 }
 
 double Diffusion::total() const {
-    const auto level = [&](std::size_t v) { return double{levels_[v]}; };
-    return grid_.voxel_volume() * sum_over(levels_.size(), level);
+    const std::span<const float> c = levels();
+    const auto level = [&](std::size_t v) { return double{c[v]}; };
+    return grid_.voxel_volume() * sum_over(c.size(), level);
 }
 
 Balance Diffusion::balance(const Vessels& vessels) const {
+    const std::span<const float> c = levels();
     const double volume = grid_.voxel_volume(),
                  exchange = transport_.vessel_exchange.in(per_minute);
-    const auto over_voxels = [&](auto term) { return volume * sum_over(levels_.size(), term); };
+    const auto over_voxels = [&](auto term) { return volume * sum_over(c.size(), term); };
     Balance flows;
     flows.secretion = over_voxels([&](std::size_t v) { return double{source_[v]}; });
-    flows.uptake = over_voxels([&](std::size_t v) { return double{uptake_[v]} * levels_[v]; });
+    flows.uptake = over_voxels([&](std::size_t v) { return double{uptake_[v]} * c[v]; });
     if (!vessels.density.empty()) {
-        flows.supply = over_voxels([&](std::size_t v) {
-            return exchange * vessels.density[v] * (vessels.level - levels_[v]);
-        });
+        flows.supply = over_voxels(
+            [&](std::size_t v) { return exchange * vessels.density[v] * (vessels.level - c[v]); });
     }
     flows.decay = transport_.decay.in(per_minute)*total();
     flows.inflow = inflow();
@@ -95,6 +105,7 @@ Balance Diffusion::balance(const Vessels& vessels) const {
 
 /// Σ over the voxels at walls of conductance × area × (outside − c).
 double Diffusion::inflow() const {
+    const std::span<const float> c = levels();
     const double diffusivity = transport_.diffusivity.in(um2_per_minute);
     const std::array<std::size_t, 3> stride{1, grid_.n[0], grid_.n[0] * grid_.n[1]};
     double sum = 0.0;
@@ -107,7 +118,7 @@ double Diffusion::inflow() const {
         double gaps = 0.0;
         for (std::size_t i = 0; i != grid_.n[u]; ++i) {
             for (std::size_t j = 0; j != grid_.n[v]; ++j) {
-                gaps += walls_[face].outside - levels_[first + i * stride[u] + j * stride[v]];
+                gaps += walls_[face].outside - c[first + i * stride[u] + j * stride[v]];
             }
         }
         sum += speed * grid_.voxel_volume() / edge * gaps;

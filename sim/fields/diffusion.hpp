@@ -32,15 +32,21 @@ struct Balance {
 class Diffusion {
 public:
     Diffusion(const Grid& grid, const Transport& transport, const Walls& walls);
+    /// Its levels, one a voxel, live elsewhere: they are state, all else here is not.
+    Diffusion(const Grid& grid, const Transport& transport, const Walls& walls,
+              std::span<float> levels);
 
     const Grid& grid() const { return grid_; }
     const Transport& transport() const { return transport_; }
 
-    std::span<float> levels() { return levels_; }  ///< by voxel, in the substance's unit
-    std::span<const float> levels() const { return levels_; }
-    float level(Vec3 at) const { return sampling_.level(levels_, at); }
-    Vec3 gradient(Vec3 at) const { return sampling_.gradient(levels_, at); }  ///< unit/µm
-    Vec3 gradient(std::size_t voxel) const { return sampling_.gradient(levels_, voxel); }
+    /// By voxel, in the substance's unit.
+    std::span<float> levels() { return own_.empty() ? lent_ : std::span<float>{own_}; }
+    std::span<const float> levels() const {
+        return own_.empty() ? std::span<const float>{lent_} : std::span<const float>{own_};
+    }
+    float level(Vec3 at) const { return sampling_.level(levels(), at); }
+    Vec3 gradient(Vec3 at) const { return sampling_.gradient(levels(), at); }  ///< unit/µm
+    Vec3 gradient(std::size_t voxel) const { return sampling_.gradient(levels(), voxel); }
 
     /// What cells do in a step, by voxel: secretion (unit/min) and the rate at which they take the
     /// substance up (1/min, ≥ 0). begin() sets both to zero, whoever knows the cells adds to them.
@@ -73,7 +79,9 @@ private:
     Transport transport_;
     Walls walls_;
     Sampling sampling_;
-    std::vector<float> levels_, source_, uptake_;
+    std::vector<float> own_;  ///< levels, unless they are lent
+    std::span<float> lent_;
+    std::vector<float> source_, uptake_;
 };
 
 }  // namespace perforin::fields

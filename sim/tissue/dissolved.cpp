@@ -63,14 +63,16 @@ Dissolved::Dissolved(const Layout& layout, float voxel_um, bool vascularised,
       lesion_{lesion},
       substances_{substances.size()},
       drugs_{std::move(drugs)},
-      plasma_(drugs_.size(), 0.0),
+      levels_{grid_.size()},
       solver_{grid_},
       vessels_(grid_.size(), 0.0f),
-      exposures_(registry<Exposure>().size(), 0.0),
       occupancy_(registry<Receptor>().size()) {
+    perfusion_.resize(drugs_.size());
+    exposures_.resize(registry<Exposure>().size());
     const auto dissolve = [&](const fields::Transport& transport) {
-        fields_.push_back(
-            std::make_unique<fields::Diffusion>(grid_, transport, walls_of(layout, transport)));
+        const auto levels = levels_.add(name(fields_.size()), transport.unit).span();
+        fields_.push_back(std::make_unique<fields::Diffusion>(grid_, transport,
+                                                              walls_of(layout, transport), levels));
     };
     for (const fields::Substance* substance : substances) dissolve(substance->transport());
     for (const DrugInTissue& drug : drugs_) {
@@ -90,7 +92,7 @@ double Dissolved::bytes_per_voxel(std::size_t dissolved) {
 void Dissolved::place_vessels() {
     const std::size_t in_layer = depth_ == 1 ? grid_.n[0] : grid_.n[0] * grid_.n[1];
     for (std::size_t v = 0; v != grid_.size(); ++v) {
-        const auto layer = first_layer_ + static_cast<std::int64_t>(v / in_layer);
+        const auto layer = position_.first_layer + static_cast<std::int64_t>(v / in_layer);
         vessels_[v] =
             vascularised_ ? vessel_at(vessel_params_, grid_, v, layer, seed_, lesion_) : 0.0f;
     }
@@ -101,7 +103,7 @@ float Dissolved::level(Level what, Vec3 at) const {
         case Level::Of::substance:
             return fields_[what.rank]->level(at);
         case Level::Of::exposure:
-            return static_cast<float>(exposures_[what.rank]);
+            return static_cast<float>(exposures_.level[what.rank]);
         case Level::Of::vessels:
             return vessels_[grid_.voxel(at)];
     }
@@ -120,11 +122,11 @@ double Dissolved::occupancy(ReceptorHandle receptor, Vec3 at) const {
 }
 
 void Dissolved::perfuse(std::size_t drug, Molarity plasma) {
-    plasma_[drug] = plasma.in(nanomolar);
+    perfusion_.plasma[drug] = plasma.in(nanomolar);
 }
 
 void Dissolved::expose(Level what, double level) {
-    exposures_[what.rank] = level;
+    exposures_.level[what.rank] = level;
 }
 
 void Dissolved::begin() {
@@ -141,7 +143,8 @@ std::string Dissolved::name(std::size_t field) const {
 void Dissolved::relax(const Tick& tick, const fields::Goal& goal) {
     for (std::size_t i = 0; i != fields_.size(); ++i) {
         const fields::Transport& transport = fields_[i]->transport();
-        const double level = i < substances_ ? transport.vessel_level : plasma_[i - substances_];
+        const double level =
+            i < substances_ ? transport.vessel_level : perfusion_.plasma[i - substances_];
         must_be_solved(name(i), goal, [&] {
             return fields_[i]->relax(solver_, tick.dt(), {vessels_, level}, goal);
         });
@@ -173,14 +176,31 @@ void Dissolved::cut(std::size_t layers) {
         for (std::size_t v = 0; v + gone < c.size(); ++v) c[v] = c[v + gone];
         for (std::size_t v = c.size() - gone; v != c.size(); ++v) c[v] = c[v - in_layer];
     }
-    first_layer_ += static_cast<std::int64_t>(layers);
+    position_.first_layer += static_cast<std::int64_t>(layers);
+    place_vessels();
+    bind_receptors();
+}
+
+std::vector<cells::Table*> Dissolved::tables() {
+    return {&levels_, &perfusion_, &exposures_, &position_};
+}
+
+void Dissolved::renew() {
+    if (levels_.size() != grid_.size() || perfusion_.size() != drugs_.size() ||
+        exposures_.size() != registry<Exposure>().size()) {
+        throw Broken{"levels were read of another block, or of other drugs or exposures"};
+    }
     place_vessels();
     bind_receptors();
 }
 
 void Dissolved::hand_down(const Unrolling& unrolling, Dissolved& sample) const {
-    sample.plasma_ = plasma_;
-    sample.exposures_ = exposures_;
+    for (std::size_t i = 0; i != drugs_.size(); ++i) {
+        sample.perfusion_.plasma[i] = perfusion_.plasma[i];
+    }
+    for (std::size_t i = 0; i != exposures_.size(); ++i) {
+        sample.exposures_.level[i] = exposures_.level[i];
+    }
     const fields::Grid& slab = sample.grid_;
     const std::size_t layers = slab.n[sample.depth_], in_layer = slab.size() / layers;
     for (std::size_t i = 0; i != fields_.size(); ++i) {

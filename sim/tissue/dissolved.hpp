@@ -12,6 +12,7 @@
 #include "fields/diffusion.hpp"
 #include "fields/grid.hpp"
 #include "fields/substance.hpp"
+#include "tissue/dissolved_state.hpp"
 #include "tissue/events.hpp"
 #include "tissue/handles.hpp"
 #include "tissue/layout.hpp"
@@ -66,6 +67,11 @@ public:
     /// appear above take the levels of the layer they touch.
     void cut(std::size_t layers);
 
+    /// All state, for saving and reading back; then `renew` makes the rest anew from it. Throws
+    /// Broken if what was read is of another grid or of other drugs.
+    std::vector<cells::Table*> tables();
+    void renew();
+
     /// Gives plasma, exposures and levels to a block that goes on as a sample of this one: to each
     /// of its layers the mean over what lies at that depth.
     void hand_down(const Unrolling&, Dissolved& sample) const;
@@ -83,14 +89,15 @@ private:
     VesselParams vessel_params_;
     bool vascularised_;
     std::uint64_t seed_, lesion_;
-    std::int64_t first_layer_ = 0;  ///< of the block, counted from where it was founded
     std::size_t substances_;
     std::vector<DrugInTissue> drugs_;
-    std::vector<double> plasma_;  ///< nM, by drug
+    Levels levels_;  ///< before the fields that live in it
+    Perfusion perfusion_;
+    Exposures exposures_;
+    Depth position_;
     fields::Multigrid solver_;
     std::vector<std::unique_ptr<fields::Diffusion>> fields_;
     std::vector<float> vessels_;
-    std::vector<double> exposures_;
     std::vector<std::vector<float>> occupancy_;  ///< by receptor; empty: no drug binds it
 };
 

@@ -1,8 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "../support/patients.hpp"
+#include "../unit/memory_store.hpp"
 #include "core/error.hpp"
 
 using namespace perforin;
@@ -37,4 +40,56 @@ TEST_CASE("a run stops where a substance's level is not found, and says which, w
 
 TEST_CASE("a tolerance that float cannot hold does not stop a run") {
     CHECK(reason_to_stop("[tissue]\nsolver_tolerance = 1e-7\n").empty());
+}
+
+TEST_CASE("what is dissolved is all in its tables: read back, it goes on bit by bit") {
+    // Grown fast, so that the core is cut, and with drug.
+    const std::string scenario = small_slab(
+        "[biology.tumour]\napoptosis = '0 1/d'\ncycle = '12 h'\ngrowth_fraction = 1\n"
+        "[[therapy]]\ntype = 'nivolumab'\n");
+    auto lived = make_patient(scenario), fresh = make_patient(scenario);
+    live(*lived, 3);
+    REQUIRE(figures(*lived->lesions().front()).at("layers_cut") > 0.0);
+    const auto dissolved = [](const auto& patient) -> tissue::Dissolved& {
+        return const_cast<tissue::Dissolved&>(patient->lesions().front()->dissolved());
+    };
+    tissue::Dissolved &one = dissolved(lived), &other = dissolved(fresh);
+    const auto from = one.tables(), to = other.tables();
+    REQUIRE(from.size() == to.size());
+    for (std::size_t i = 0; i != from.size(); ++i) {
+        MemoryStore store;
+        from[i]->write(store);
+        to[i]->read(store);
+    }
+    other.renew();
+
+    const auto same = [](auto a, auto b) { return std::equal(a.begin(), a.end(), b.begin()); };
+    CHECK(same(one.vessels(), other.vessels()));
+    const auto receptor = one.drugs()[0].receptor;
+    CHECK(one.occupancy(receptor, {50, 50, 50}) > 0.0);
+    for (int hour = 0; hour != 2; ++hour) {
+        for (std::uint16_t rank = 0; rank != one.substances(); ++rank) {
+            const tissue::Level what{tissue::Level::Of::substance, rank};
+            CHECK(same(one.field(what).levels(), other.field(what).levels()));
+        }
+        CHECK(same(one.drug(0).levels(), other.drug(0).levels()));
+        CHECK(one.occupancy(receptor, {50, 50, 50}) == other.occupancy(receptor, {50, 50, 50}));
+        for (tissue::Dissolved* each : {&one, &other}) {
+            each->begin();
+            each->relax({hour * 3600, 3600}, {.least = 0.0f});
+        }
+    }
+}
+
+TEST_CASE("levels of another block are refused") {
+    auto slab = make_patient(small_slab()), small = make_patient(
+                                                "[[lesion]]\n[lesion.slab]\n"
+                                                "width = '100 um'\n");
+    const auto dissolved = [](const auto& patient) -> tissue::Dissolved& {
+        return const_cast<tissue::Dissolved&>(patient->lesions().front()->dissolved());
+    };
+    MemoryStore store;
+    dissolved(slab).tables().front()->write(store);
+    dissolved(small).tables().front()->read(store);
+    CHECK_THROWS_AS(dissolved(small).renew(), Broken);
 }
