@@ -68,6 +68,7 @@ std::vector<std::vector<Row>> classes_of(const Surface& cells, const std::vector
             .push_back(row);
     }
     std::vector<std::vector<Row>> classes;
+    classes.reserve(members.size());
     for (auto& entry : members) classes.push_back(std::move(entry.second));
     return classes;
 }
