@@ -81,6 +81,9 @@ public:
     }
     double weight() const override { return params_.weight; }
     PerVolume initial_density() const override { return params_.density; }
+    std::uint16_t roles() const override {
+        return tissue::role::lymphocyte | tissue::role::progenitor;
+    }
     bool moves() const override { return true; }
     std::uint8_t phenotype_from_blood(bool progenitor) const override {
         return code(progenitor ? Phenotype::progenitor : Phenotype::effector);

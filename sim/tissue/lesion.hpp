@@ -156,9 +156,8 @@ private:
     Stopwatch* stopwatch_ = &unread_;
 
     // scratch, made anew from the state above
-    cells::SpatialGrid still_, moving_;
+    Indexed still_, moving_;
     std::vector<Row> still_rows_, moving_rows_;
-    float largest_radius_ = 0.0f;
     cells::Order order_;
     std::vector<std::uint8_t> gone_;
     std::vector<double> entry_;  ///< ease of entry, cumulative over voxels
