@@ -25,27 +25,29 @@ unsigned first_lanes(std::size_t n, std::size_t lanes) {
     return n >= lanes ? (1u << lanes) - 1u : (1u << n) - 1u;
 }
 
-/// Candidates and a bit for each that is near: noted without a branch, then taken in one loop.
+/// Candidates, noted without a branch as runs of lanes with a bit for each that is near, and taken
+/// in one loop. A byte belongs to a run, so that eight runs make a word.
 template <class Real>
 class Found {
 public:
-    static constexpr std::size_t most = 512;
+    static constexpr std::size_t most = 64;  ///< runs
 
     bool full() const { return count_ == most; }
-    PERFORIN_INLINE void add(unsigned near, const std::uint32_t* bodies) {
-        std::memcpy(&bodies_[count_], bodies, width<Real> * sizeof *bodies);
-        if (count_ % 64 == 0) bits_[count_ / 64] = 0;
-        bits_[count_ / 64] |= std::uint64_t{near} << count_ % 64;
-        count_ += width<Real>;
+    PERFORIN_INLINE void add(unsigned near, std::size_t first) {
+        near_[count_] = static_cast<std::uint8_t>(near);
+        first_[count_++] = static_cast<std::uint32_t>(first);
     }
-    /// Appends those that are near, but for `self`, and begins anew.
-    PERFORIN_INLINE void take(std::uint32_t self, ChunkLists& lists) {
-        std::uint32_t* entries = lists.next(most);
+    /// Appends the numbers in `order` of those that are near, but for `self`, and begins anew.
+    PERFORIN_INLINE void take(std::uint32_t self, const std::uint32_t* order, ChunkLists& lists) {
+        std::uint32_t* entries = lists.next(most * width<Real>);
         std::size_t used = 0;
-        for (std::size_t word = 0; 64 * word < count_; ++word) {
-            for (std::uint64_t left = bits_[word]; left != 0; left &= left - 1) {
-                const std::uint32_t body =
-                    bodies_[64 * word + static_cast<std::size_t>(std::countr_zero(left))];
+        for (std::size_t run = count_; run % 8 != 0; ++run) near_[run] = 0;
+        for (std::size_t run = 0; run < count_; run += 8) {
+            std::uint64_t left;
+            std::memcpy(&left, &near_[run], sizeof left);
+            for (; left != 0; left &= left - 1) {
+                const auto bit = static_cast<std::size_t>(std::countr_zero(left));
+                const std::uint32_t body = order[first_[run + bit / 8] + bit % 8];
                 entries[used] = body;
                 used += body != self ? 1 : 0;
             }
@@ -55,9 +57,11 @@ public:
     }
 
 private:
+    static_assert(std::endian::native == std::endian::little);
+
     std::size_t count_ = 0;
-    std::array<std::uint64_t, most / 64> bits_;
-    std::array<std::uint32_t, most> bodies_;
+    std::array<std::uint8_t, most> near_;
+    std::array<std::uint32_t, most> first_;
 };
 
 }  // namespace
@@ -189,22 +193,23 @@ PERFORIN_INLINE void Neighbours::list_one(std::size_t i, const Search& search,
         low[axis] = bins_.axes[axis].bin(at[axis] - far);
         high[axis] = bins_.axes[axis].bin(at[axis] + far);
     }
+    const std::uint32_t* order = bins_.order().data();
     Found<Real> found;
     for (int z = low[2]; z <= high[2]; ++z) {
         for (int y = low[1]; y <= high[1]; ++y) {  // along x, bins are one run
             const std::size_t end = bins_.start(bins_.index(high[0], y, z) + 1);
             for (std::size_t s = bins_.start(bins_.index(low[0], y, z)); s < end;
                  s += width<Real>) {
-                if (found.full()) found.take(static_cast<std::uint32_t>(i), lists);
+                if (found.full()) found.take(static_cast<std::uint32_t>(i), order, lists);
                 const Real dx = load<Real>(&x_[s]) - at.x, dy = load<Real>(&y_[s]) - at.y,
                            dz = load<Real>(&z_[s]) - at.z;
                 const Real limit = load<Real>(&reach_[s]) + own;
                 const unsigned near = below(dx * dx + dy * dy + dz * dz, limit * limit);
-                found.add(near & first_lanes(end - s, width<Real>), bins_.order().data() + s);
+                found.add(near & first_lanes(end - s, width<Real>), s);
             }
         }
     }
-    found.take(static_cast<std::uint32_t>(i), lists);
+    found.take(static_cast<std::uint32_t>(i), order, lists);
 }
 
 }  // namespace perforin::cells
