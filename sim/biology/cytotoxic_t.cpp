@@ -68,6 +68,10 @@ struct CytotoxicTCells : Population {
         column<float>("brake", "1", "Inhibition by PD-1, averaged over its last engaged step");
     tissue::Column<float> engagement =
         column<float>("engagement", "1", "Share of time in synapses, averaged over `memory`");
+    tissue::Column<float> inhibition = column<float>(
+        "inhibition", "1", "Inhibition by PD-1 in this synapse; negative: not known yet");
+    tissue::Column<double> hazard =
+        column<double>("hazard", "1/s", "Hazard of a hit in this synapse, with its inhibition");
     tissue::Column<float> braked = column<float>("braked", "s", "Inhibition × time, this step");
 };
 
@@ -81,6 +85,9 @@ public:
     }
     double weight() const override { return params_.weight; }
     PerVolume initial_density() const override { return params_.density; }
+    std::uint16_t roles() const override {
+        return tissue::role::lymphocyte | tissue::role::progenitor;
+    }
     bool moves() const override { return true; }
     std::uint8_t phenotype_from_blood(bool progenitor) const override {
         return code(progenitor ? Phenotype::progenitor : Phenotype::effector);
@@ -143,6 +150,7 @@ public:
             const Row row = mine.row[i];
             differentiate(world, row, i, cells, mine);
             mine.engaged[i] = mine.braked[i] = 0.0f;
+            mine.inhibition[i] = -1.0f;
         }
     }
 
@@ -236,6 +244,7 @@ private:
         mine.engaged_until[i] = when;
         mine.drive[i] = 0.0;
         mine.delivered[i] = 0;
+        mine.inhibition[i] = -1.0f;
         Stream hits = hit_times(world, cells.id[row], cells.id[target], when);
         mine.next_hit[i] = exponential(hits);
     }
@@ -319,22 +328,31 @@ private:
         const Seconds from = mine.engaged_until[i];
         const Seconds to = std::clamp(until, from, std::max(from, world.now().end()));
 
+        if (mine.inhibition[i] < 0.0f) assess(world, mine, i);
+        deliver(world, mine, i, mine.hazard[i], from, to, bag);
+
+        const auto spent = static_cast<float>(to - from);
+        mine.engaged[i] += spent;
+        mine.braked[i] += spent * mine.inhibition[i];
+        mine.engaged_until[i] = to;
+        if (until > world.now().end()) return;
+        bag.releases.push_back({row, until});
+        if (to < world.now().end()) search(world, mine, i, to, bag);
+    }
+
+    /// How strongly its synapse inhibits it and how often it hits: what both depend on changes once
+    /// a biology step.
+    void assess(const World& world, CytotoxicTCells& mine, std::size_t i) const {
+        const Surface& cells = world.surface();
+        const Row row = mine.row[i], target = cells.partner_row[row];
         const auto phenotype = static_cast<Phenotype>(mine.phenotype[i]);
         const double brake = checkpoint_.inhibition(
             pd1_of(params_, phenotype), static_cast<double>(cells.pdl1[target]),
             world.occupancy(pd1_, row), world.occupancy(pdl1_, row));
         const double seen =
             recognition(params_, recognises(cells, row, target), cells.mhc1[target]);
-        const double per_second_rate = hit_hazard(params_, phenotype, brake, seen).in(per_second);
-        deliver(world, mine, i, per_second_rate, from, to, bag);
-
-        const auto spent = static_cast<float>(to - from);
-        mine.engaged[i] += spent;
-        mine.braked[i] += spent * static_cast<float>(brake);
-        mine.engaged_until[i] = to;
-        if (until > world.now().end()) return;
-        bag.releases.push_back({row, until});
-        if (to < world.now().end()) search(world, mine, i, to, bag);
+        mine.inhibition[i] = static_cast<float>(brake);
+        mine.hazard[i] = hit_hazard(params_, phenotype, brake, seen).in(per_second);
     }
 
     /// Hits between two seconds at a constant hazard. Only the share `weight` of the synapses of

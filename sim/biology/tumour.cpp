@@ -56,6 +56,10 @@ class Tumour final : public tissue::Kind {
 public:
     explicit Tumour(config::Section& section) : params_{section} {}
 
+    std::uint16_t roles() const override {
+        using namespace tissue::role;
+        return tumour | target | debris | probe;
+    }
     std::unique_ptr<Population> populate() const override {
         return std::make_unique<TumourCells>();
     }

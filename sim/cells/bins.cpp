@@ -8,7 +8,7 @@ namespace perforin::cells {
 
 void Bins::count() {
     const std::size_t n = bin_of_.size();
-    order_.resize(n + lane_count);
+    order_.resize(n + width<Eight>);
     starts_.assign(size() + 1, 0);
     for (const std::uint32_t bin : bin_of_) ++starts_[bin];
     std::uint32_t end = 0;

@@ -59,9 +59,11 @@ public:
     /// Velocity of every cell, µm/min. The bits do not depend on threads.
     virtual void sweep(const Crowd& crowd, std::span<Vec3> velocity) const = 0;
 
-    /// The same, and the sum of the speeds (µm/min) at which others and walls push each cell away.
+    /// The same, for every cell a `stiffness` (1/min) such that the largest is an upper bound of
+    /// the spectral radius, and the sum of the speeds (µm/min) at which others and walls push it
+    /// away.
     virtual Measures measure(const Crowd& crowd, std::span<Vec3> velocity,
-                             std::span<float> crowding) const = 0;
+                             std::span<float> stiffness, std::span<float> crowding) const = 0;
 };
 
 }  // namespace perforin::cells

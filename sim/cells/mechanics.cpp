@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "cells/size_count.hpp"
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 
@@ -47,7 +48,8 @@ Mechanics::Mechanics(const Interaction& interaction, const Box& box, const Walls
       ramp_{params.ramp},
       stride_{params.stride},
       half_skin_{static_cast<float>(0.5 * params.skin.in(um))},
-      rest_{params.rest.in(um)} {
+      rest_{params.rest.in(um)},
+      limited_share_{params.limited} {
     methods_.resize(most_stages + 1);
     for (int s = 2; s <= most_stages; ++s) methods_[static_cast<std::size_t>(s)] = rkc_stages(s);
 }
@@ -92,6 +94,7 @@ void Mechanics::load(Population& cells) {
     bodies_.resize(n);
     strength_roots_.resize(n);
     reach_.resize(n);
+    stiffness_.resize(n);
     for (auto* vectors : {&listed_, &moved_, &moved_before_, &velocity_, &first_velocity_}) {
         vectors->resize(n);
     }
@@ -131,11 +134,36 @@ Crowd Mechanics::crowd() const {
 }
 
 Measures Mechanics::measure(std::span<float> crowding, MechanicsReport& report) {
-    const Measures now = interaction_->measure(crowd(), first_velocity_, crowding);
+    Measures now = interaction_->measure(crowd(), first_velocity_, stiffness_, crowding);
     if (!std::isfinite(now.fastest)) throw Broken{"the speed of a cell is not a number"};
     ++report.sweeps;
     report.stiffness = std::max(report.stiffness, now.stiffness);
+    limit_stiffest(now);
     return now;
+}
+
+/// One cell wedged between others would set the number of stages for all. A step of many stages
+/// only damps so stiff a cell, by a factor that hardly depends on how stiff it is: it may as well
+/// be less mobile, for one step, so that it is as stiff as the stiffest of the rest.
+void Mechanics::limit_stiffest(Measures& now) {
+    limited_.clear();
+    const std::size_t n = ids_.size();
+    const auto few = static_cast<std::size_t>(limited_share_ * static_cast<double>(n));
+    if (few == 0) return;
+    const float bound = parallel::gather_into<SizeCount>(n, [&](std::size_t i, SizeCount& count) {
+                            count.add(stiffness_[i]);
+                        }).bound(few);
+    if (bound >= now.stiffness) return;
+    limited_ = parallel::gather<Limited>(n, [&](std::size_t i, std::vector<Limited>& found) {
+        if (stiffness_[i] <= bound) return;
+        found.push_back({static_cast<Row>(i), bound / stiffness_[i]});
+    });
+    now.stiffness = double{bound};
+    hinder(first_velocity_);
+}
+
+void Mechanics::hinder(std::span<Vec3> velocity) const {
+    for (const Limited& one : limited_) velocity[one.row] = one.mobility * velocity[one.row];
 }
 
 /// A tick begins with fresh overlaps, from divisions and growth, and they relax like 1/t: steps of
@@ -160,6 +188,7 @@ double Mechanics::step(double h, double stiffness, MechanicsReport& report) {
     for (std::size_t j = 0; j != stages.size(); ++j) {
         if (j != 0) {
             interaction_->sweep(crowd(), velocity_);
+            hinder(velocity_);
             ++report.sweeps;
         }
         moved = take_stage(stages[j], h);

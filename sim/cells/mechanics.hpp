@@ -35,6 +35,10 @@ struct MechanicsParams : config::Block {
                         "Extra reach of neighbour lists, which then last until a cell has moved "
                         "half of it",
                         setting("speed only: results differ by rounding"));
+    double limited = param("limited", 0.005, fraction, {0, 0.1},
+                           "Share of the cells, the stiffest, that are slowed in a step so that "
+                           "they do not set its cost",
+                           setting("the effect stands in sim/cells/METHODS.md"));
     Length rest = param("rest", 0.01, um, {0, 1},
                         "Cells rest for a tick in which none would move farther than this",
                         setting("a thousandth of a cell"));
@@ -75,10 +79,18 @@ private:
         Moved& operator+=(const Moved& other);
     };
 
+    /// A cell that moves more slowly than its pairs would have it.
+    struct Limited {
+        Row row;
+        float mobility;  ///< below 1
+    };
+
     void load(Population& cells);
     void list_neighbours(MechanicsReport& report);
     Crowd crowd() const;
     Measures measure(std::span<float> crowding, MechanicsReport& report);
+    void limit_stiffest(Measures& now);
+    void hinder(std::span<Vec3> velocity) const;
     double first_step(const Measures& now) const;
     double step(double h, double stiffness, MechanicsReport& report);
     Moved take_stage(const RkcStage& stage, double h);
@@ -90,6 +102,7 @@ private:
     double longest_step_, ramp_, stride_;         ///< min, 1, radii
     float half_skin_;                             ///< µm
     double rest_;                                 ///< µm
+    double limited_share_;                        ///< of cells
     std::vector<std::vector<RkcStage>> methods_;  ///< by number of stages
 
     std::span<const std::uint64_t> ids_;
@@ -101,6 +114,8 @@ private:
     std::vector<Vec3> listed_;                ///< positions when neighbours were listed
     std::vector<Vec3> moved_, moved_before_;  ///< since the start, after the last two stages
     std::vector<Vec3> velocity_, first_velocity_;
+    std::vector<float> stiffness_;  ///< 1/min, when the step began
+    std::vector<Limited> limited_;  ///< for the step, in row order
     std::vector<float> crowding_;
     std::vector<Moved> chunks_;
 };

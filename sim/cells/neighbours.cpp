@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "cells/lanes.hpp"
+#include "core/instructions.hpp"
 #include "core/parallel.hpp"
 
 namespace perforin::cells {
@@ -16,50 +17,51 @@ namespace {
 constexpr float x_cuts = 4.0f;
 constexpr float nowhere = 1e30f;  // out of everybody's reach
 
-Lanes load(const float* p) {
-    Lanes x;
-    std::memcpy(&x, p, sizeof x);
-    return x;
-}
-
 Vec3 centre(const Body& b) {
     return {b.x, b.y, b.z};
 }
 
-unsigned first_lanes(std::size_t n) {
-    return n >= lane_count ? (1u << lane_count) - 1u : (1u << n) - 1u;
+unsigned first_lanes(std::size_t n, std::size_t lanes) {
+    return n >= lanes ? (1u << lanes) - 1u : (1u << n) - 1u;
 }
 
-/// Candidates and a bit for each that is near: noted without a branch, then taken in one loop.
+/// Candidates, noted without a branch as runs of lanes with a bit for each that is near, and taken
+/// in one loop. A byte belongs to a run, so that eight runs make a word.
+template <class Real>
 class Found {
 public:
-    static constexpr std::size_t most = 512;
+    static constexpr std::size_t most = 64;  ///< runs
 
     bool full() const { return count_ == most; }
-    void add(unsigned near, const std::uint32_t* four) {
-        std::memcpy(&bodies_[count_], four, lane_count * sizeof *four);
-        if (count_ % 64 == 0) bits_[count_ / 64] = 0;
-        bits_[count_ / 64] |= std::uint64_t{near} << count_ % 64;
-        count_ += lane_count;
+    PERFORIN_INLINE void add(unsigned near, std::size_t first) {
+        near_[count_] = static_cast<std::uint8_t>(near);
+        first_[count_++] = static_cast<std::uint32_t>(first);
     }
-    /// Appends those that are near, but for `self`, and begins anew.
-    std::size_t take(std::uint32_t self, std::size_t used, std::uint32_t* entries) {
-        for (std::size_t word = 0; 64 * word < count_; ++word) {
-            for (std::uint64_t left = bits_[word]; left != 0; left &= left - 1) {
-                const std::uint32_t body =
-                    bodies_[64 * word + static_cast<std::size_t>(std::countr_zero(left))];
+    /// Appends the numbers in `order` of those that are near, but for `self`, and begins anew.
+    PERFORIN_INLINE void take(std::uint32_t self, const std::uint32_t* order, ChunkLists& lists) {
+        std::uint32_t* entries = lists.next(most * width<Real>);
+        std::size_t used = 0;
+        for (std::size_t run = count_; run % 8 != 0; ++run) near_[run] = 0;
+        for (std::size_t run = 0; run < count_; run += 8) {
+            std::uint64_t left;
+            std::memcpy(&left, &near_[run], sizeof left);
+            for (; left != 0; left &= left - 1) {
+                const auto bit = static_cast<std::size_t>(std::countr_zero(left));
+                const std::uint32_t body = order[first_[run + bit / 8] + bit % 8];
                 entries[used] = body;
                 used += body != self ? 1 : 0;
             }
         }
+        lists.extend(used);
         count_ = 0;
-        return used;
     }
 
 private:
+    static_assert(std::endian::native == std::endian::little);
+
     std::size_t count_ = 0;
-    std::array<std::uint64_t, most / 64> bits_;
-    std::array<std::uint32_t, most> bodies_;
+    std::array<std::uint8_t, most> near_;
+    std::array<std::uint32_t, most> first_;
 };
 
 }  // namespace
@@ -67,8 +69,7 @@ private:
 struct Neighbours::Search {
     std::span<const Body> bodies;
     std::span<const float> reach;
-    float longest;         ///< reach
-    std::uint32_t filler;  ///< the far-away body
+    float longest;  ///< reach
 };
 
 void Neighbours::build(std::vector<Body>& bodies, std::span<const float> reach, const Box& box) {
@@ -82,13 +83,20 @@ void Neighbours::build(std::vector<Body>& bodies, std::span<const float> reach, 
     const auto filler = static_cast<std::uint32_t>(bodies.size());
     bodies.push_back({.x = 1e9f, .y = 1e9f, .z = 1e9f});
     const std::size_t chunks = parallel::chunks(count_, chunk);
-    if (entries_.size() < chunks) entries_.resize(chunks);
-    offsets_.resize(chunks * (chunk + 1));
-    const Search search{bodies, reach, longest, filler};
+    if (lists_.size() < chunks) lists_.resize(chunks);
+    const Search search{bodies, reach, longest};
     parallel::for_chunks(
         count_,
         [&](std::size_t c, std::size_t first, std::size_t last) {
-            list_chunk(c, first, last, search);
+            ChunkLists& lists = lists_[c];
+            lists.clear();
+            vectorised([&](auto wide) {
+                for (std::size_t i = first; i != last; ++i) {
+                    if (reach[i] >= 0.0f) list_one<Lanes<decltype(wide)::value>>(i, search, lists);
+                    lists.close();
+                }
+            });
+            lists.lay(static_cast<std::uint32_t>(first), filler);
         },
         chunk);
 }
@@ -159,7 +167,7 @@ void Neighbours::sort_bodies(std::span<const Body> bodies, std::span<const float
     lay_bins(bodies, box, margin);
     const std::size_t n = bodies.size();
     bins_.sort(n, [&](std::size_t i) { return centre(bodies[i]); });
-    const std::size_t padded = n + lane_count;  // whole lanes may be read past the end
+    const std::size_t padded = n + width<Eight>;  // whole lanes may be read past the end
     for (auto* column : {&x_, &y_, &z_, &reach_}) column->resize(padded);
     const auto order = bins_.order();
     parallel::for_each(n, [&](std::size_t s) {
@@ -172,64 +180,36 @@ void Neighbours::sort_bodies(std::span<const Body> bodies, std::span<const float
     });
 }
 
-void Neighbours::list_chunk(std::size_t c, std::size_t first, std::size_t last,
-                            const Search& search) {
-    std::uint32_t* offsets = offsets_.data() + c * (chunk + 1);
-    std::size_t used = 0;
-    for (std::size_t i = first; i != last; ++i) {
-        *offsets++ = static_cast<std::uint32_t>(used);
-        if (search.reach[i] >= 0.0f) used = list_one(i, used, entries_[c], search);
-    }
-    *offsets = static_cast<std::uint32_t>(used);
-}
-
-/// Appends the list of one body after `used` entries; returns how many there are then.
-std::size_t Neighbours::list_one(std::size_t i, std::size_t used,
-                                 std::vector<std::uint32_t>& entries, const Search& search) const {
+/// Appends the list of one body.
+template <class Real>
+PERFORIN_INLINE void Neighbours::list_one(std::size_t i, const Search& search,
+                                          ChunkLists& lists) const {
     const Body& body = search.bodies[i];
     const Vec3 at = centre(body);
-    const float reach = search.reach[i] + search.longest;
+    const float own = search.reach[i], reach = own + search.longest;
     std::array<int, 3> low, high;
     for (std::size_t axis = 0; axis != 3; ++axis) {
         const float far = reach + 1e-6f * (std::abs(at[axis]) + reach);  // sums are rounded
         low[axis] = bins_.axes[axis].bin(at[axis] - far);
         high[axis] = bins_.axes[axis].bin(at[axis] + far);
     }
-    Found found;
-    const auto take = [&] {
-        if (entries.size() < used + Found::most + lane_count) {
-            entries.resize(used + used / 4 + 2 * Found::most);
-        }
-        used = found.take(static_cast<std::uint32_t>(i), used, entries.data());
-    };
+    const std::uint32_t* order = bins_.order().data();
+    Found<Real> found;
     for (int z = low[2]; z <= high[2]; ++z) {
         for (int y = low[1]; y <= high[1]; ++y) {  // along x, bins are one run
             const std::size_t end = bins_.start(bins_.index(high[0], y, z) + 1);
-            for (std::size_t s = bins_.start(bins_.index(low[0], y, z)); s < end; s += lane_count) {
-                if (found.full()) take();
-                found.add(near(body, search.reach[i], s) & first_lanes(end - s),
-                          bins_.order().data() + s);
+            for (std::size_t s = bins_.start(bins_.index(low[0], y, z)); s < end;
+                 s += width<Real>) {
+                if (found.full()) found.take(static_cast<std::uint32_t>(i), order, lists);
+                const Real dx = load<Real>(&x_[s]) - at.x, dy = load<Real>(&y_[s]) - at.y,
+                           dz = load<Real>(&z_[s]) - at.z;
+                const Real limit = load<Real>(&reach_[s]) + own;
+                const unsigned near = below(dx * dx + dy * dy + dz * dz, limit * limit);
+                found.add(near & first_lanes(end - s, width<Real>), s);
             }
         }
     }
-    take();
-    while (used % lane_count != 0) entries[used++] = search.filler;
-    return used;
-}
-
-/// Which of the four sorted bodies from s on are near.
-unsigned Neighbours::near(const Body& body, float reach, std::size_t s) const {
-    const Lanes x = load(&x_[s]) - body.x, y = load(&y_[s]) - body.y, z = load(&z_[s]) - body.z;
-    const Lanes limit = load(&reach_[s]) + reach;
-    return below(x * x + y * y + z * z, limit * limit);
-}
-
-std::size_t Neighbours::entries() const {
-    std::size_t all = 0;
-    for (std::size_t c = 0; c != parallel::chunks(count_, chunk); ++c) {
-        all += lists(c).offsets[std::min(chunk, count_ - c * chunk)];
-    }
-    return all;
+    found.take(static_cast<std::uint32_t>(i), order, lists);
 }
 
 }  // namespace perforin::cells

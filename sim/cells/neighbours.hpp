@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cells/bins.hpp"
+#include "cells/slices.hpp"
 #include "core/geometry.hpp"
 
 namespace perforin::cells {
@@ -27,7 +28,7 @@ struct Image {
 class Neighbours {
 public:
     /// Lists are kept in pieces of this many bodies.
-    static constexpr std::size_t chunk = 256;
+    static constexpr std::size_t chunk = ChunkLists::most;
 
     /// Lists the pairs nearer than the sum of their reaches. `bodies` begins with the real ones,
     /// one a reach; their images and one far-away body without a radius follow, written here. A
@@ -37,17 +38,8 @@ public:
     /// Images lie after the real bodies, in this order.
     std::span<const Image> images() const { return images_; }
 
-    /// The list of body i is entries[offsets[i − first]…offsets[i − first + 1]) of its chunk,
-    /// filled up to whole lanes with the far-away body.
-    struct Lists {
-        const std::uint32_t* entries;
-        const std::uint32_t* offsets;
-    };
-    Lists lists(std::size_t c) const {
-        return {entries_[c].data(), offsets_.data() + c * (chunk + 1)};
-    }
-    /// Entries of all lists, fillers included.
-    std::size_t entries() const;
+    /// All bodies of a chunk stand in its slices, those without neighbours too.
+    std::span<const Slice> slices(std::size_t c) const { return lists_[c].slices(); }
 
 private:
     struct Search;
@@ -56,17 +48,14 @@ private:
     void lay_bins(std::span<const Body> bodies, const Box& box, float margin);
     void sort_bodies(std::span<const Body> bodies, std::span<const float> reach, const Box& box,
                      float margin);
-    void list_chunk(std::size_t c, std::size_t first, std::size_t last, const Search& search);
-    std::size_t list_one(std::size_t i, std::size_t used, std::vector<std::uint32_t>& entries,
-                         const Search& search) const;
-    unsigned near(const Body& body, float reach, std::size_t s) const;
+    template <class Real>
+    void list_one(std::size_t i, const Search& search, ChunkLists& lists) const;
 
     std::size_t count_ = 0;  ///< real bodies
     std::vector<Image> images_;
     Bins bins_;
     std::vector<float> x_, y_, z_, reach_;  ///< of bodies, sorted by bin
-    std::vector<std::vector<std::uint32_t>> entries_;
-    std::vector<std::uint32_t> offsets_;
+    std::vector<ChunkLists> lists_;         ///< by chunk
 };
 
 }  // namespace perforin::cells

@@ -1,5 +1,5 @@
 #pragma once
-// What one cell sums over its neighbours, in four lanes that are joined in a fixed order.
+// What cells sum over their neighbours: one cell a lane, one neighbour at a time.
 
 #include <algorithm>
 #include <cmath>
@@ -10,27 +10,29 @@
 
 namespace perforin::cells {
 
-/// Four neighbours, seen from the cell.
+/// A neighbour, seen from the cell.
+template <class Real>
 struct PairGeometry {
-    Lanes x, y, z;
-    Lanes relative;          ///< distance in sums of radii
-    Lanes inverse_distance;  ///< huge, but finite, where centres coincide
+    Real x, y, z;
+    Real relative;          ///< distance in sums of radii
+    Real inverse_distance;  ///< huge, but finite, where centres coincide
 };
 
 /// Velocity only.
+template <class Real>
 struct PushSums {
-    Lanes x{}, y{}, z{};
-    Lanes nearest = lanes(2.0f);  ///< smallest distance in sums of radii
+    Real x{}, y{}, z{};
+    Real nearest = every<Real>(2.0f);  ///< smallest distance in sums of radii
 
     /// `rate`: speed apart per distance.
-    void push(const PairGeometry& pair, Lanes rate) {
+    PERFORIN_INLINE void push(const PairGeometry<Real>& pair, Real rate) {
         x -= rate * pair.x;
         y -= rate * pair.y;
         z -= rate * pair.z;
         nearest = smaller(pair.relative, nearest);
     }
-    Vec3 velocity() const { return {sum(x), sum(y), sum(z)}; }
-    bool coincident() const { return smallest(nearest) == 0.0f; }
+    Vec3 velocity(std::size_t lane) const { return {x[lane], y[lane], z[lane]}; }
+    bool coincident(std::size_t lane) const { return nearest[lane] == 0.0f; }
 };
 
 /// The symmetric matrix of a cell's own stiffness.
@@ -51,17 +53,19 @@ struct Tensor {
 };
 
 /// Velocity, crowding, overlap and stiffness.
-struct MeasuredSums : PushSums {
-    Lanes crowding{};
-    Lanes xx{}, yy{}, zz{}, xy{}, xz{}, yz{};
+template <class Real>
+struct MeasuredSums : PushSums<Real> {
+    Real crowding{};
+    Real xx{}, yy{}, zz{}, xy{}, xz{}, yz{};
 
     /// A pair acts like a spring of `stiffness` along the line of centres and, where it attracts,
     /// of −speed/distance across it; what destabilises is left out of the bound.
-    void measure(const PairGeometry& pair, Lanes speed, Lanes rate, Lanes stiffness) {
-        const Lanes across = positive(-rate);
-        const Lanes along =
+    PERFORIN_INLINE void measure(const PairGeometry<Real>& pair, Real speed, Real rate,
+                                 Real stiffness) {
+        const Real across = positive(-rate);
+        const Real along =
             (positive(stiffness) - across) * pair.inverse_distance * pair.inverse_distance;
-        const Lanes along_x = along * pair.x, along_y = along * pair.y, along_z = along * pair.z;
+        const Real along_x = along * pair.x, along_y = along * pair.y, along_z = along * pair.z;
         xx += along_x * pair.x + across;
         yy += along_y * pair.y + across;
         zz += along_z * pair.z + across;
@@ -70,8 +74,10 @@ struct MeasuredSums : PushSums {
         yz += along_y * pair.z;
         crowding += positive(speed);
     }
-    float overlap() const { return 1.0f - smallest(nearest); }
-    Tensor tensor() const { return {sum(xx), sum(yy), sum(zz), sum(xy), sum(xz), sum(yz)}; }
+    float overlap(std::size_t lane) const { return 1.0f - this->nearest[lane]; }
+    Tensor tensor(std::size_t lane) const {
+        return {xx[lane], yy[lane], zz[lane], xy[lane], xz[lane], yz[lane]};
+    }
 };
 
 }  // namespace perforin::cells

@@ -31,8 +31,9 @@ public:
 
     /// Distance to the nearest wall, negative beyond it.
     float distance(const Body& body) const {
-        const Lanes at{body.x, body.y, body.z, 0.0f};
-        return smallest(smaller(at - low_, high_ - at));
+        const Four at{body.x, body.y, body.z, 0.0f};
+        const Four near = smaller(at - low_, high_ - at);
+        return smaller(smaller(near[0], near[1]), near[2]);
     }
 
     /// Calls visit(axis, direction off the wall ±1, distance, 0 beyond it) for walls nearer than
@@ -49,7 +50,7 @@ public:
 
 private:
     static constexpr float far = 1e30f;
-    Lanes low_{-far, -far, -far, -far}, high_{far, far, far, far};
+    Four low_{-far, -far, -far, -far}, high_{far, far, far, far};
 };
 
 }  // namespace perforin::cells

@@ -55,6 +55,8 @@ public:
     /// Fills the public and private columns of a new cell. Id, position, weight and kind are set.
     virtual void found(const Founder&, Row, Surface&, Population&) const = 0;
 
+    /// All roles that a cell of it may come to have: searches for others skip its cells.
+    virtual std::uint16_t roles() const { return 0xffff; }
     /// Whether its cells move by themselves, in sub-steps.
     virtual bool moves() const { return false; }
     /// What a live cell of it bears.

@@ -54,9 +54,12 @@ Lesion::Lesion(const Rules& rules, const config::Section& section, std::vector<D
       box_{layout_->box()},
       dissolved_{dissolve(std::move(drugs))},
       mechanics_{*rules.interaction, box_, walls_of(*layout_), rules.mechanics},
-      still_{box_, bin_width},
-      moving_{box_, bin_width} {
-    for (const auto& kind : rules_.kinds) populations_.push_back(kind->populate());
+      still_{cells::SpatialGrid{box_, still_bins}},
+      moving_{cells::SpatialGrid{box_, moving_bins}} {
+    for (const auto& kind : rules_.kinds) {
+        populations_.push_back(kind->populate());
+        (kind->moves() ? moving_ : still_).roles |= kind->roles();
+    }
     found();
 }
 
@@ -151,8 +154,7 @@ World Lesion::look(const Tick& tick) const {
              .surface = &cells_,
              .dissolved = dissolved_.get(),
              .still = &still_,
-             .moving = &moving_,
-             .largest_radius = largest_radius_},
+             .moving = &moving_},
             tick};
 }
 
@@ -160,13 +162,18 @@ World Lesion::look(const Tick& tick) const {
 void Lesion::index() {
     still_rows_.clear();
     moving_rows_.clear();
-    largest_radius_ = 0.0f;
+    still_.largest_radius = moving_.largest_radius = 0.0f;
     for (Row row = 0; row != cells_.size(); ++row) {
-        (rules_.kinds[cells_.kind[row]]->moves() ? moving_rows_ : still_rows_).push_back(row);
-        largest_radius_ = std::max(largest_radius_, cells_.radius[row]);
+        const Kind& kind = *rules_.kinds[cells_.kind[row]];
+        if ((cells_.roles[row] & ~kind.roles()) != 0) {
+            throw std::logic_error{"a kind of cell has a role that it did not declare"};
+        }
+        (kind.moves() ? moving_rows_ : still_rows_).push_back(row);
+        float& largest = (kind.moves() ? moving_ : still_).largest_radius;
+        largest = std::max(largest, cells_.radius[row]);
     }
-    still_.build(cells_.position.span(), still_rows_);
-    moving_.build(cells_.position.span(), moving_rows_);
+    still_.grid.build(cells_.position.span(), still_rows_);
+    moving_.grid.build(cells_.position.span(), moving_rows_);
 }
 
 void Lesion::advance(const Tick& tick) {
@@ -241,7 +248,7 @@ void Lesion::hasten(const Tick& moment) {
     for (const Move& move : intents.moves) cells_.position[move.row] = move.to;
     commit_synapses(intents);
     commit_hits(intents);
-    moving_.build(cells_.position.span(), moving_rows_);
+    moving_.grid.build(cells_.position.span(), moving_rows_);
 }
 
 Volume Lesion::volume() const {

@@ -147,7 +147,7 @@ private:
     void renew_entry();
     void record(EventKind, Row, Seconds at, double value = 0.0);
 
-    static constexpr float bin_width = 20.0f;  ///< µm
+    static constexpr float still_bins = 20.0f, moving_bins = 10.0f;  ///< widths, µm
 
     const Rules& rules_;
     LesionParams params_;
@@ -171,9 +171,8 @@ private:
     Stopwatch* stopwatch_ = &unread_;
 
     // scratch, made anew from the state above
-    cells::SpatialGrid still_, moving_;
+    Indexed still_, moving_;
     std::vector<Row> still_rows_, moving_rows_;
-    float largest_radius_ = 0.0f;
     cells::Order order_;
     std::vector<std::uint8_t> gone_;
     std::vector<double> entry_;  ///< ease of entry, cumulative over voxels

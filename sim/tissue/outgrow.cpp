@@ -25,8 +25,8 @@ std::unique_ptr<Dissolved> Lesion::lay_out() {
     layout_ = books_.outgrown != 0 ? successor_.get() : founding_.get();
     box_ = layout_->box();
     mechanics_ = {*rules_.interaction, box_, walls_of(*layout_), rules_.mechanics};
-    still_ = {box_, bin_width};
-    moving_ = {box_, bin_width};
+    still_.grid = {box_, still_bins};
+    moving_.grid = {box_, moving_bins};
     auto before = std::move(dissolved_);
     dissolved_ = dissolve(before->drugs());
     return before;

@@ -16,6 +16,13 @@
 
 namespace perforin::tissue {
 
+/// Cells in bins, and what tells a search that none of them can be meant.
+struct Indexed {
+    cells::SpatialGrid grid;
+    std::uint16_t roles = 0;      ///< that any of them may have
+    float largest_radius = 0.0f;  ///< µm
+};
+
 class World {
 public:
     /// What a lesion lends to its world; all of it outlives the world.
@@ -24,9 +31,8 @@ public:
         const Box* box;
         const Surface* surface;
         const Dissolved* dissolved;
-        const cells::SpatialGrid* still;   ///< cells that keep their place during sub-steps
-        const cells::SpatialGrid* moving;  ///< cells of fast kinds
-        float largest_radius;              ///< µm, of any cell
+        const Indexed* still;   ///< cells that keep their place during sub-steps
+        const Indexed* moving;  ///< cells of fast kinds
     };
 
     World(const Parts& parts, const Tick& now) : parts_{parts}, now_{now} {}
@@ -54,15 +60,16 @@ public:
     /// visit(row, displacement from `at`, distance of centres). The order is canonical.
     template <class Visitor>
     void for_near(Vec3 at, float radius, std::uint16_t roles, float gap, Visitor&& visit) const {
-        const float reach = radius + gap + parts_.largest_radius;
         const auto consider = [&](std::uint32_t row, Vec3 d, float distance2) {
             if ((surface().roles[row] & roles) != roles) return;
             const float limit = radius + gap + surface().radius[row];
             if (distance2 > limit * limit) return;
             visit(static_cast<Row>(row), d, std::sqrt(distance2));
         };
-        parts_.still->for_near(at, reach, consider);
-        parts_.moving->for_near(at, reach, consider);
+        for (const Indexed* some : {parts_.still, parts_.moving}) {
+            if ((some->roles & roles) != roles) continue;
+            some->grid.for_near(at, radius + gap + some->largest_radius, consider);
+        }
     }
 
     /// A stream for this purpose at the present second, or at one that both twins would know.

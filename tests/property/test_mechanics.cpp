@@ -7,6 +7,7 @@
 
 #include "cells/mechanics.hpp"
 #include "cells/neighbours.hpp"
+#include "core/instructions.hpp"
 #include "core/parallel.hpp"
 #include "support/bodies.hpp"
 
@@ -20,7 +21,7 @@ namespace {
 struct Look {
     std::vector<Body> bodies;
     std::vector<cells::Strength> roots;
-    std::vector<float> crowding;
+    std::vector<float> stiffness, crowding;
     std::vector<Vec3> velocity, plain_velocity;
     Neighbours neighbours;
     cells::Measures measures;
@@ -41,9 +42,10 @@ struct Look {
         const cells::Crowd crowd{bodies, roots, cells.id.span(), &neighbours, box, walls};
         velocity.resize(cells.size());
         plain_velocity.resize(cells.size());
+        stiffness.resize(cells.size());
         crowding.resize(cells.size());
         law.sweep(crowd, plain_velocity);
-        measures = law.measure(crowd, velocity, crowding);
+        measures = law.measure(crowd, velocity, stiffness, crowding);
     }
 };
 
@@ -141,20 +143,28 @@ TEST_CASE("every pair in reach stands in both lists, once") {
     Population cells;
     test::scatter_cells(cells, box, 400, 9);
     const Look look{cells, box, 3.0f};
-    const std::size_t n = cells.size();
+    const auto filler = static_cast<std::uint32_t>(look.bodies.size() - 1);
     std::size_t listed = 0, expected = 0;
-    for (std::size_t i = 0; i != n; ++i) {
-        const auto lists = look.neighbours.lists(i / Neighbours::chunk);
-        const std::size_t k = i % Neighbours::chunk;
-        std::vector<std::uint32_t> list(lists.entries + lists.offsets[k],
-                                        lists.entries + lists.offsets[k + 1]);
-        CHECK(list.size() % 4 == 0);
-        while (!list.empty() && list.back() == look.bodies.size() - 1) list.pop_back();
-        listed += list.size();
-        std::sort(list.begin(), list.end());
-        CHECK(std::adjacent_find(list.begin(), list.end()) == list.end());
-        CHECK(!std::binary_search(list.begin(), list.end(), static_cast<std::uint32_t>(i)));
+    std::vector<int> seen(cells.size());
+    for (std::size_t c = 0; c != parallel::chunks(cells.size(), Neighbours::chunk); ++c) {
+        for (const cells::Slice& slice : look.neighbours.slices(c)) {
+            for (std::size_t k = 0; k != slice.size; ++k) {
+                const auto of = slice.list(k);
+                std::vector<std::uint32_t> list;
+                for (std::size_t n = 0; n != of.size; ++n) list.push_back(of[n]);
+                while (!list.empty() && list.back() == filler) list.pop_back();
+                listed += list.size();
+                std::sort(list.begin(), list.end());
+                CHECK(std::adjacent_find(list.begin(), list.end()) == list.end());
+                CHECK(!std::binary_search(list.begin(), list.end(), slice.rows[k]));
+                ++seen[slice.rows[k]];
+            }
+            for (std::size_t k = slice.size; k != cells::Slice::most; ++k) {
+                CHECK(slice.rows[k] == filler);
+            }
+        }
     }
+    CHECK(std::all_of(seen.begin(), seen.end(), [](int times) { return times == 1; }));
     test::for_pairs(cells, box, 40.0, [&](std::size_t i, std::size_t j, const auto&, double d) {
         const auto law = test::default_law();
         const auto reach = [&](std::size_t c) {
@@ -223,12 +233,63 @@ TEST_CASE("without walls the centre of mass rests") {
     for (Vec3& at : cells.position.span()) at += {120, 120, 120};
     const auto before = test::centre_of_mass(cells);
     const auto law = test::default_law();
-    const auto report = Mechanics{law, box, Walls::none()}.advance(cells, {}, test::minutes(240));
+    auto params = config::standard<MechanicsParams>();
+    params.limited = 0.0;  // a cell that is slowed takes part of the push of others with it
+    const auto report =
+        Mechanics{law, box, Walls::none(), params}.advance(cells, {}, test::minutes(240));
     CHECK(report.displacement > 5.0);
     const auto after = test::centre_of_mass(cells);
     for (std::size_t axis = 0; axis != 3; ++axis) {
         CHECK(std::abs(after[axis] - before[axis]) < 1e-4);
     }
+}
+
+TEST_CASE("a few wedged cells neither set the cost of a step nor change where the others go") {
+    const Box box{{150, 150, 150}, {true, true, true}, 3};
+    Population plain, limited;
+    test::scatter_cells(plain, box, 1500, 21);
+    const auto law = test::default_law();
+    Mechanics{law, box, Walls::none()}.advance(plain, {}, test::minutes(240));
+    for (std::size_t i = 0; i != plain.size(); ++i) plain.radius[i] *= 1.02f;  // hours of growth
+    std::vector<Row> all(plain.size());
+    std::iota(all.begin(), all.end(), Row{0});
+    const std::vector<Row> wedged{100, 500, 900, 1300};
+    const auto first = plain.append(plain, wedged);
+    for (std::size_t k = 0; k != wedged.size(); ++k) {
+        plain.id[first + k] = 1'000'000 + k;
+        plain.radius[first + k] = 2.0f;
+        plain.position[first + k] += Vec3{1.0f, 0.5f, 0.0f};
+    }
+    limited.append(plain, all);
+    std::vector<Row> extra(wedged.size());
+    std::iota(extra.begin(), extra.end(), static_cast<Row>(first));
+    limited.append(plain, extra);
+    auto params = config::standard<MechanicsParams>();
+    params.limited = 0.0;
+    const auto full =
+        Mechanics{law, box, Walls::none(), params}.advance(plain, {}, test::minutes(60));
+    params.limited = 0.005;
+    const auto few =
+        Mechanics{law, box, Walls::none(), params}.advance(limited, {}, test::minutes(60));
+    CHECK(few.sweeps < 0.9 * full.sweeps);
+    double moved = 0.0;
+    for (std::size_t i = 0; i != first; ++i) {
+        moved += norm(box.displacement(plain.position[i], limited.position[i]));
+    }
+    CHECK(moved / static_cast<double>(first) < 0.02);  // µm
+    CHECK(few.stiffness == full.stiffness);
+}
+
+TEST_CASE("the same bits, whatever the instruction set") {
+    const auto before = instructions();
+    use_instructions(Instructions::baseline);
+    const Box box{{120, 100, 110}, {false, true, false}, 3};
+    const auto plain = settled(box, 700, 1);
+    for (const auto level : {Instructions::v3, Instructions::v4}) {
+        if (use_instructions(level) != level) continue;  // not on this processor
+        CHECK(settled(box, 700, 1) == plain);
+    }
+    use_instructions(before);
 }
 
 TEST_CASE("a moved or turned tissue moves alike") {

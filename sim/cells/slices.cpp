@@ -1,0 +1,58 @@
+#include "cells/slices.hpp"
+
+#include <algorithm>
+
+namespace perforin::cells {
+
+void ChunkLists::clear() {
+    used_ = count_ = 0;
+    slices_.clear();
+}
+
+void ChunkLists::grow(std::size_t room) {
+    found_.resize(used_ + used_ / 4 + 2 * room);
+}
+
+/// Longest first; lists longer than can be counted come first in the order of their rows.
+void ChunkLists::sort_by_length() {
+    constexpr std::size_t longest = 63;
+    std::array<std::uint32_t, longest + 2> place{};
+    const auto key = [&](std::size_t k) {
+        return longest - std::min<std::size_t>(length(k), longest);
+    };
+    for (std::size_t k = 0; k != count_; ++k) ++place[key(k) + 1];
+    for (std::size_t l = 1; l != place.size(); ++l) place[l] += place[l - 1];
+    for (std::size_t k = 0; k != count_; ++k) {
+        order_[place[key(k)]++] = static_cast<std::uint8_t>(k);
+    }
+}
+
+void ChunkLists::lay(std::uint32_t first, std::uint32_t filler) {
+    sort_by_length();
+    std::size_t entries = 0;
+    for (std::size_t from = 0; from < count_; from += Slice::most) {
+        Slice slice{{}, 0, 0, nullptr};
+        slice.rows.fill(filler);
+        for (std::size_t s = from; s != std::min(from + Slice::most, count_); ++s) {
+            slice.rows[slice.size++] = first + order_[s];
+            slice.longest = std::max(slice.longest, length(order_[s]));
+        }
+        entries += Slice::most * slice.longest;
+        slices_.push_back(slice);
+    }
+    if (entries_.size() < entries) entries_.resize(entries + entries / 8);
+    std::uint32_t* to = entries_.data();
+    for (Slice& slice : slices_) {
+        slice.entries = to;
+        for (std::size_t k = 0; k != Slice::most; ++k) {
+            const std::size_t body = slice.rows[k] - first;
+            const std::uint32_t size = k < slice.size ? length(body) : 0;
+            const std::uint32_t* from = size == 0 ? nullptr : found_.data() + begin(body);
+            for (std::uint32_t n = 0; n != size; ++n) to[n * Slice::most + k] = from[n];
+            for (std::uint32_t n = size; n < slice.longest; ++n) to[n * Slice::most + k] = filler;
+        }
+        to += Slice::most * slice.longest;
+    }
+}
+
+}  // namespace perforin::cells

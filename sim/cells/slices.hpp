@@ -1,0 +1,67 @@
+#pragma once
+// Neighbour lists laid side by side, so that a kernel works on eight bodies at once, the n-th
+// neighbour of each at a time: sums run in the order of each body's list, however many lanes the
+// processor has, and nothing need be joined in the end.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace perforin::cells {
+
+/// Bodies side by side, with lists of about one length, all filled up to the longest of them.
+struct Slice {
+    static constexpr std::size_t most = 8;
+
+    std::array<std::uint32_t, most> rows;  ///< the filler where a body is missing
+    std::uint32_t size;                    ///< bodies
+    std::uint32_t longest;                 ///< list
+    const std::uint32_t* entries;          ///< n-th neighbour of the k-th body at n · most + k
+
+    /// The list of one body, from 0 to size, fillers at its end.
+    struct List {
+        const std::uint32_t* first;
+        std::uint32_t size;
+        std::uint32_t operator[](std::size_t n) const { return first[n * most]; }
+    };
+    List list(std::size_t k) const { return {entries + k, longest}; }
+};
+
+/// The lists of up to `most` bodies with consecutive rows.
+class ChunkLists {
+public:
+    static constexpr std::size_t most = 256;
+
+    /// Begins anew.
+    void clear();
+    /// Where the next list may be written, up to `room` entries.
+    std::uint32_t* next(std::size_t room) {
+        if (found_.size() < used_ + room) grow(room);
+        return found_.data() + used_;
+    }
+    /// Entries have been written to next(): more of the list that is open.
+    void extend(std::size_t entries) { used_ += entries; }
+    /// The open list belongs to the next body.
+    void close() { ends_[count_++] = static_cast<std::uint32_t>(used_); }
+    /// Lays the lists side by side, those of one length together; the first body has row `first`.
+    void lay(std::uint32_t first, std::uint32_t filler);
+
+    std::span<const Slice> slices() const { return slices_; }
+
+private:
+    void grow(std::size_t room);
+    std::uint32_t begin(std::size_t k) const { return k == 0 ? 0 : ends_[k - 1]; }
+    std::uint32_t length(std::size_t k) const { return ends_[k] - begin(k); }
+    void sort_by_length();
+
+    std::size_t used_ = 0, count_ = 0;
+    std::vector<std::uint32_t> found_;        ///< lists one after the other
+    std::array<std::uint32_t, most> ends_{};  ///< of lists in found_
+    std::array<std::uint8_t, most> order_{};  ///< of bodies, by length
+    std::vector<std::uint32_t> entries_;      ///< lists side by side
+    std::vector<Slice> slices_;
+};
+
+}  // namespace perforin::cells

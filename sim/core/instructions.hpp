@@ -1,0 +1,75 @@
+#pragma once
+// Hot loops for the processor at hand: one source, compiled for several instruction sets, one of
+// which is chosen when the program starts. All give the same bits: arithmetic is IEEE's in each, no
+// multiply-add is fused (-ffp-contract=off), and the number of lanes is fixed in the source.
+
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+namespace perforin {
+
+/// Levels of the x86-64 instruction set; other processors have only the first.
+enum class Instructions : std::uint8_t {
+    baseline,  ///< what the whole program is built for: x86-64-v2 unless CMake was told otherwise
+    v3,        ///< x86-64-v3: vectors of 256 bits (AVX2)
+    v4         ///< x86-64-v4: AVX-512
+};
+
+/// The best level that this processor knows, or the one that the environment variable
+/// PERFORIN_INSTRUCTIONS names (baseline, v3, v4), if it knows that one.
+Instructions instructions();
+
+/// Sets it, for tests; a level that the processor does not know is lowered to the best it knows.
+/// Returns what is in force.
+Instructions use_instructions(Instructions level);
+
+std::string_view name(Instructions level);
+
+namespace detail {
+
+inline constexpr std::false_type narrow;
+inline constexpr std::true_type wide;
+
+template <class Loop>
+[[gnu::flatten]] void run_baseline(Loop& loop) {
+    loop(narrow);
+}
+#if defined(__x86_64__) && defined(__GNUC__)
+template <class Loop>
+[[gnu::target("arch=x86-64-v3"), gnu::flatten]] void run_v3(Loop& loop) {
+    loop(wide);
+}
+template <class Loop>
+[[gnu::target("arch=x86-64-v4"), gnu::flatten]] void run_v4(Loop& loop) {
+    loop(wide);
+}
+#else
+template <class Loop>
+void run_v3(Loop& loop) {
+    run_baseline(loop);
+}
+template <class Loop>
+void run_v4(Loop& loop) {
+    run_baseline(loop);
+}
+#endif
+
+}  // namespace detail
+
+/// Calls loop(wide), compiled for the level in force; `wide` is a std::true_type where a register
+/// holds eight floats, a std::false_type where it holds four. All that the loop calls is inlined,
+/// so the loop belongs inside, and itself inside of parallel::for_chunks.
+template <class Loop>
+void vectorised(Loop&& loop) {
+    switch (instructions()) {
+        case Instructions::v4:
+            return detail::run_v4(loop);
+        case Instructions::v3:
+            return detail::run_v3(loop);
+        case Instructions::baseline:
+            return detail::run_baseline(loop);
+    }
+}
+
+}  // namespace perforin
