@@ -29,7 +29,7 @@ def export_csv(trajectory: Trajectory, folder: Path) -> Iterator[Path]:
         yield _write(path, [_named(trajectory.series(name))])
     for lesion in trajectory.lesions.values():
         for kind in lesion.kinds:
-            path = folder / f"{stem}_{lesion.name}_{kind}_cells.csv"
+            path = folder / f"{stem}_{lesion.name.replace('/', '_')}_{kind}_cells.csv"
             yield _write(path, _frames(trajectory, lesion.name, kind))
     yield _write(folder / f"{stem}_events.csv", [_events(trajectory)])
 

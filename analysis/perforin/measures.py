@@ -26,7 +26,7 @@ T_CELLS = ("ctl_progenitor", "ctl_effector", "ctl_exhausted")
 
 def series_of(trajectory: Trajectory, lesion: str | None) -> Series:
     """The series of a lesion."""
-    return trajectory.series(f"lesions/{trajectory.lesion(lesion).name}")
+    return trajectory.series(f"lesions/{trajectory.lesion(lesion).of}")
 
 
 # --- growth ---

@@ -16,6 +16,8 @@ class Lesion:
 
     Attributes
     ----------
+    name : str
+        Of the lesion; "<lesion>/sample" for the block that took the place of an outgrown nodule.
     block : numpy.ndarray
         Edges of its block of tissue along x, y, z (µm).
     periodic : tuple of bool
@@ -34,6 +36,11 @@ class Lesion:
     dimensions: int
     kinds: tuple[str, ...]
     fields: tuple[str, ...]
+
+    @property
+    def of(self) -> str:
+        """The lesion that it belongs to: itself, unless it is a later block of one."""
+        return self.name.partition("/")[0]
 
     @property
     def is_nodule(self) -> bool:

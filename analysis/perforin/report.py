@@ -44,13 +44,15 @@ def write_report(
     parts = [f"<h1>{_text(title)}</h1>", _origin(trajectory)]
     with tempfile.TemporaryDirectory() as scratch:
         figures = list(draw_all(trajectory, Path(scratch), "png", days, twin))
-        for lesion in trajectory.lesions:
-            parts.append(f"<h2>Lesion {_text(lesion)}</h2>")
-            parts.append(_figures_of_merit(trajectory, lesion))
+        for name, lesion in trajectory.lesions.items():
+            if lesion.of != name:  # a later block: its figures stand with the lesion's
+                continue
+            parts.append(f"<h2>Lesion {_text(name)}</h2>")
+            parts.append(_figures_of_merit(trajectory, name))
             parts += [
                 _image(figure)
                 for figure in figures
-                if figure.name.startswith(f"{trajectory.path.stem}_{lesion}_")
+                if figure.name.startswith(f"{trajectory.path.stem}_{name}_")
             ]
     parts.append("<h2>Parameters that are not the default</h2>" + _parameters(trajectory))
     parts.append("<h2>Input</h2>")

@@ -135,16 +135,21 @@ class Trajectory:
 
     @cached_property
     def lesions(self) -> dict[str, Lesion]:
-        """All lesions by name, in their order."""
-        found = [self._read_lesion(name) for name in self._group("lesions")]
-        return {lesion.name: lesion for lesion in sorted(found, key=lambda lesion: lesion.index)}
+        """All lesions by name, in their order; the later block of one follows it."""
+        found = []
+        for name, group in self._group("lesions").items():
+            found.append(self._read_lesion(name))
+            if "sample" in group:
+                found.append(self._read_lesion(f"{name}/sample"))
+        return {lesion.name: lesion for lesion in sorted(found, key=lambda it: (it.index, it.name))}
 
     def lesion(self, name: str | None = None) -> Lesion:
         """The lesion of this name; without one, the only lesion there is."""
         if name is None:
-            if len(self.lesions) != 1:
+            first = [lesion for lesion in self.lesions.values() if lesion.of == lesion.name]
+            if len(first) != 1:
                 raise Problem(f"say which lesion is meant: {', '.join(self.lesions)}")
-            return next(iter(self.lesions.values()))
+            return first[0]
         if name not in self.lesions:
             raise unknown("lesion", name, self.lesions)
         return self.lesions[name]
@@ -219,7 +224,7 @@ class Trajectory:
         return self._group(f"lesions/{self.lesion(name).name}")
 
     def _lesion_names(self) -> dict[int, str]:
-        return {lesion.index: lesion.name for lesion in self.lesions.values()}
+        return {lesion.index: lesion.of for lesion in self.lesions.values()}
 
     def _field_group(self, lesion: str, name: str) -> h5py.Group:
         group = self._lesion_group(lesion)
@@ -229,9 +234,10 @@ class Trajectory:
 
     def _read_lesion(self, name: str) -> Lesion:
         group = self._group(f"lesions/{name}")
+        whole = self._group(f"lesions/{name.partition('/')[0]}")
         return Lesion(
             name=name,
-            index=int(group.attrs["index"]),
+            index=int(whole.attrs["index"]),
             description=str(group.attrs["description"]),
             block=np.array(group.attrs["block_um"], float),
             periodic=tuple(bool(yes) for yes in group.attrs["periodic"]),

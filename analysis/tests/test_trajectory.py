@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import synthetic
 from perforin import Column, Problem, Trajectory, Unknown
+from perforin.figures import draw_all
 
 
 def test_says_how_the_run_came_about(treated):
@@ -62,6 +63,26 @@ def test_lesions_know_their_block(treated, spheroid):
     assert primary.periodic == (True, True, False)
     assert primary.kinds == ("cytotoxic_t", "tumour")
     assert spheroid.lesion("ball").is_nodule
+
+
+def test_a_later_block_is_a_lesion_of_its_own_name(treated_file, tmp_path):
+    outgrown = tmp_path / "outgrown.h5"
+    shutil.copy(treated_file, outgrown)
+    with h5py.File(outgrown, "a") as file:
+        whole = file["lesions/primary"]
+        file.copy(whole, whole, "sample")
+        whole["sample"].attrs["block_um"] = np.array([100.0, 100.0, 200.0])
+        del whole["sample"].attrs["index"]  # it is the lesion's
+    with Trajectory.open(outgrown) as trajectory:
+        assert list(trajectory.lesions) == ["primary", "primary/sample"]
+        assert trajectory.lesion().name == "primary"
+        later = trajectory.lesion("primary/sample")
+        assert later.of == "primary" and later.block[2] == 200.0
+        assert trajectory.cells(later.name, "tumour", 0).rows > 0
+        assert trajectory.field(later.name, "oxygen", 0).values.ndim == 3
+        assert set(trajectory.events()["lesion"]) <= {"primary", ""}
+        figures = list(draw_all(trajectory, tmp_path / "figures", "png"))
+        assert any("primary_sample_sections" in figure.name for figure in figures)
 
 
 def test_each_frame_has_its_own_cells(treated):

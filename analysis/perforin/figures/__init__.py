@@ -46,7 +46,7 @@ def draw_all(
     folder.mkdir(parents=True, exist_ok=True)
     for name in trajectory.lesions:
         for what, draw in _drawings(trajectory, name, days, twin).items():
-            path = folder / f"{trajectory.path.stem}_{name}_{what}.{suffix}"
+            path = folder / f"{trajectory.path.stem}_{name.replace('/', '_')}_{what}.{suffix}"
             try:
                 with style.styled():
                     figure = draw()
