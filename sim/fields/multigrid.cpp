@@ -10,6 +10,11 @@ namespace perforin::fields {
 
 namespace {
 
+/// A source so weak (unit of the level per minute) makes no level: it would be lost among numbers
+/// that float holds with a few bits only.
+constexpr double nothing = 1e-25;
+/// An error that no longer falls is taken for rounding below this.
+constexpr double rounding = 0.01;
 constexpr std::size_t sweeps = 2;  ///< before and after each visit of the coarser level
 
 /// Shares of a level's walls by face of the solver's axes.
@@ -179,7 +184,7 @@ Solved Multigrid::run(const Equation& equation, const Goal& goal) {
     };
     const double scale = size(finest, finest.b);
     if (!std::isfinite(scale)) throw Broken{"a dissolved substance has a source without bounds"};
-    if (scale <= 0.0) {
+    if (scale <= nothing) {
         std::fill(finest.c.begin(), finest.c.end(), 0.0f);
         return {.converged = true};
     }
@@ -196,9 +201,10 @@ Solved Multigrid::run(const Equation& equation, const Goal& goal) {
         const bool tried = solved.cycles > 0 || levels_.size() == 1;
         const double left = last_step > 0.0 ? std::min(step / last_step, 1.0) : 0.0;
         solved.error = tried ? (step + left * correction) / size(finest, finest.c) : 1.0;
-        solved.converged = goal.tolerance > 0.0 && tried &&
-                           (solved.error <= goal.tolerance ||
-                            (solved.cycles > 2 && solved.error > 0.9 * last_error));
+        solved.converged =
+            goal.tolerance > 0.0 && tried &&
+            (solved.error <= goal.tolerance ||
+             (solved.cycles > 2 && solved.error < rounding && solved.error > 0.9 * last_error));
         if (solved.converged || solved.cycles == goal.most_cycles) return solved;
         last_step = step, last_error = solved.error;
         correct(0);
