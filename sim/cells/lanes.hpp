@@ -12,10 +12,6 @@
 #include <emmintrin.h>
 #endif
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wpsabi"  // never passed: see PERFORIN_INLINE
-#endif
-
 namespace perforin::cells {
 
 /// How lanes are passed to a function differs by instruction set: whatever takes them is inlined.

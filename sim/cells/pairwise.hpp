@@ -6,11 +6,14 @@
 //         explicit Hertz(const config::Section&);
 //         Strength standard() const;  // of cells whose kind says nothing
 //         float half_reach(float radius, float repulsion, float adhesion) const;
-//         template <class Real> Real speed(const Contact<Real>&) const;      // > 0: apart
-//         template <class Real> Real stiffness(const Contact<Real>&) const;  // ≥ −d speed/d
-//         distance float wall_reach(float radius) const; float wall_speed(float distance, float
-//         radius) const;  // > 0: off the wall float wall_stiffness(float distance, float radius)
-//         const;
+//         // Speed at which two cells move apart, and a bound of −d speed/d distance:
+//         template <class Real> Real speed(const Contact<Real>&) const;
+//         template <class Real> Real stiffness(const Contact<Real>&) const;
+//
+//         // The same for a cell and a wall:
+//         float wall_reach(float radius) const;
+//         float wall_speed(float distance, float radius) const;
+//         float wall_stiffness(float distance, float radius) const;
 //     };
 //     const Registered<Interaction> here{"hertz", "…",
 //                                        make<Interaction, PairwiseInteraction<Hertz>>};
@@ -46,10 +49,10 @@ struct Contact {
 
 /// Bodies and their strengths, turned from rows to lanes.
 template <class Real>
-struct Others {
+struct BodyLanes {
     Real x, y, z, radius, repulsion, adhesion;
 
-    PERFORIN_INLINE Others(const Crowd& crowd, const std::uint32_t* rows) {
+    PERFORIN_INLINE BodyLanes(const Crowd& crowd, const std::uint32_t* rows) {
         if constexpr (std::is_same_v<Real, Four>) {
             read_four(crowd, rows);
         } else {
@@ -196,11 +199,11 @@ private:
     /// Sums for the cells of a slice from the k-th on.
     template <class Sums, class Real>
     PERFORIN_INLINE Sums sum_pairs(const Crowd& crowd, const Slice& slice, std::size_t k) const {
-        const Others<Real> own{crowd, slice.rows.data() + k};
+        const BodyLanes<Real> own{crowd, slice.rows.data() + k};
         Sums sums;
         const std::uint32_t* rows = slice.entries + k;
         for (std::uint32_t n = 0; n != slice.longest; ++n, rows += Slice::most) {
-            const Others<Real> other{crowd, rows};
+            const BodyLanes<Real> other{crowd, rows};
             const Real x = other.x - own.x, y = other.y - own.y, z = other.z - own.z;
             const Real distance = root(x * x + y * y + z * z);
             // One division gives both inverses; neither overflows where centres coincide.

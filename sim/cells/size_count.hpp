@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "cells/lanes.hpp"
+
 namespace perforin::cells {
 
 class SizeCount {
@@ -39,7 +41,6 @@ private:
     static float edge(std::size_t b) {
         return std::bit_cast<float>((lowest + static_cast<std::uint32_t>(b)) << shift);
     }
-    static float larger(float a, float b) { return a > b ? a : b; }
 
     std::array<std::uint32_t, bins> count_{};
 };

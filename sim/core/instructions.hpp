@@ -1,7 +1,7 @@
 #pragma once
 // Hot loops for the processor at hand: one source, compiled for several instruction sets, one of
 // which is chosen when the program starts. All give the same bits: arithmetic is IEEE's in each, no
-// multiply-add is fused (-ffp-contract=off), and the number of lanes is fixed in the source.
+// multiply-add is fused (-ffp-contract=off), and no sum is split over lanes.
 
 #include <cstdint>
 #include <string_view>

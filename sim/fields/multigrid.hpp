@@ -37,7 +37,7 @@ struct Solved {
     int cycles = 0;
     double residual = 0.0;   ///< |b − A c| / |b|, Euclidean norms, walls' share in b
     double error = 0.0;      ///< estimated root mean square error of c, over that of c itself
-    bool converged = false;  ///< tolerance reached, or c as near as float can hold it
+    bool converged = false;  ///< tolerance reached, or c as near as float can hold it: below 1 %
 };
 
 /// Scratch for one grid, shared by all substances on it (not at the same time). About 32 bytes a

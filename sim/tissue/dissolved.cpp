@@ -30,9 +30,6 @@ fields::Walls walls_of(const Layout& layout, const fields::Transport& transport)
     return walls;
 }
 
-/// Where float cannot hold the goal the solver stops short of it; an error above this is no answer.
-constexpr double useless = 0.01;
-
 /// Throws Broken with the name of the substance where the solver fails or misses its goal.
 template <class Solve>
 void must_be_solved(const std::string& name, const fields::Goal& goal, Solve&& solve) {
@@ -42,7 +39,7 @@ void must_be_solved(const std::string& name, const fields::Goal& goal, Solve&& s
     } catch (const Broken& broken) {
         throw Broken{name + ": " + broken.what()};
     }
-    if (solved.converged && !(solved.error > useless)) return;
+    if (solved.converged) return;
     throw Broken{fmt::format(
         "the level of {} was not found: after {} cycles of the solver its relative error is about "
         "{:.2g} (tissue.solver_tolerance: {:.2g}), the relative residual {:.2g}",

@@ -168,8 +168,9 @@ void Lesion::index() {
         if ((cells_.roles[row] & ~kind.roles()) != 0) {
             throw std::logic_error{"a kind of cell has a role that it did not declare"};
         }
-        (kind.moves() ? moving_rows_ : still_rows_).push_back(row);
-        float& largest = (kind.moves() ? moving_ : still_).largest_radius;
+        const bool moves = kind.moves();
+        (moves ? moving_rows_ : still_rows_).push_back(row);
+        float& largest = (moves ? moving_ : still_).largest_radius;
         largest = std::max(largest, cells_.radius[row]);
     }
     still_.grid.build(cells_.position.span(), still_rows_);

@@ -8,17 +8,6 @@
 
 namespace perforin::tissue {
 
-namespace {
-
-/// A number that is the same for the same class of cells, whatever their rows.
-std::uint64_t class_key(const Surface& cells, Row row) {
-    std::uint64_t key = descend(cells.kind[row], cells.condition[row]);
-    key = descend(key, cells.roles[row]);
-    return descend(descend(key, cells.clone[row]), cells.antigens[row]);
-}
-
-}  // namespace
-
 /// What the books say decides the layout, so a lesion read back from its tables is laid out as it
 /// was. Returns what was dissolved in the block before.
 std::unique_ptr<Dissolved> Lesion::lay_out() {
@@ -79,10 +68,9 @@ std::vector<std::uint32_t> Lesion::draw_cells(const Unrolling& unrolling, const 
         if (cells_.weight[row] > 0.0f) real.push_back(row);
     }
     std::vector<std::uint32_t> times(cells_.size(), 0);
-    for (const std::vector<Row>& rows : classes_of(cells_, real)) {
+    for (const auto& [key, rows] : classes_of(cells_, real)) {
         const Row first = rows.front();
-        Stream random{
-            seed_, "resample.offset"_draw, {identity_, class_key(cells_, first)}, tick.end()};
+        Stream random{seed_, "resample.offset"_draw, {identity_, key}, tick.end()};
         const auto drawn = draw(cells_, rows, unrolling, uniform(random));
         const double size = static_cast<double>(rows.size()) * books_.cells_per_agent;
         const bool none = *std::max_element(drawn.begin(), drawn.end()) == 0;

@@ -58,7 +58,7 @@ Ball ball_of(const Surface& cells, const std::vector<Row>& rows, double share) {
     return ball;
 }
 
-std::vector<std::vector<Row>> classes_of(const Surface& cells, const std::vector<Row>& rows) {
+std::vector<CellClass> classes_of(const Surface& cells, const std::vector<Row>& rows) {
     using Class =
         std::tuple<std::uint8_t, std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t>;
     std::map<Class, std::vector<Row>> members;
@@ -67,9 +67,17 @@ std::vector<std::vector<Row>> classes_of(const Surface& cells, const std::vector
                  cells.antigens[row]}]
             .push_back(row);
     }
-    std::vector<std::vector<Row>> classes;
+    std::vector<CellClass> classes;
     classes.reserve(members.size());
-    for (auto& entry : members) classes.push_back(std::move(entry.second));
+    for (auto& entry : members) {
+        const std::uint64_t key = std::apply(
+            [](std::uint64_t first, auto... rest) {
+                ((first = descend(first, rest)), ...);
+                return first;
+            },
+            entry.first);
+        classes.push_back({key, std::move(entry.second)});
+    }
     return classes;
 }
 

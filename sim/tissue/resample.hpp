@@ -35,8 +35,12 @@ struct Ball {
 };
 Ball ball_of(const Surface&, const std::vector<Row>& rows, double share);
 
-/// What makes cells alike where they are counted: kind, condition, roles, clone, antigens.
-std::vector<std::vector<Row>> classes_of(const Surface&, const std::vector<Row>& rows);
+/// Cells that are alike where they are counted: in kind, condition, roles, clone and antigens.
+struct CellClass {
+    std::uint64_t key;  ///< the same for the same class, whatever its rows: for draws
+    std::vector<Row> rows;
+};
+std::vector<CellClass> classes_of(const Surface&, const std::vector<Row>& rows);
 
 /// How often each cell of one class is drawn, in the order of `rows`. Systematic sampling: along
 /// the class in order of depth the expected copies add up, and a cell is drawn once for each whole
