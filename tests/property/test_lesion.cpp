@@ -175,3 +175,19 @@ TEST_CASE("a last agent goes to the pool without a jump, and the pool gives agen
     }
     CHECK(pooled);
 }
+
+TEST_CASE("a drug that arrives during a synapse releases the T cell within that synapse") {
+    const auto patient =
+        make_patient(small_slab("[biology.cytotoxic_t]\ndensity = '2e7 1/mL'\n"
+                                "contact = '48 h'\n[ablation]\n"
+                                "ctl_killing = true\n"
+                                "[[therapy]]\ntype = 'nivolumab'\n"
+                                "first = '2 d'\n"));
+    const tissue::Lesion& lesion = *patient->lesions().front();
+    live(*patient, 2);
+    CHECK(figures(lesion)["ctl_engagement"] > 0.5);
+    const double inhibited = figures(lesion)["ctl_inhibition"];
+    CHECK(inhibited > 0.1);
+    live(*patient, 1, 2);
+    CHECK(figures(lesion)["ctl_inhibition"] < 0.25 * inhibited);
+}
