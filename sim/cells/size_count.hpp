@@ -33,10 +33,11 @@ private:
     static constexpr unsigned shift = 19;
     static constexpr std::uint32_t lowest = (127u - 8u) << 4;  // 2⁻⁸
     static constexpr std::size_t bins = std::size_t{16} * 16;  // up to 2⁸
+    static constexpr std::uint32_t highest = lowest + std::uint32_t{bins - 1};
 
     static std::size_t bin(float x) {
         const std::uint32_t sixteenth = std::bit_cast<std::uint32_t>(larger(x, 0.0f)) >> shift;
-        return std::clamp(sixteenth, lowest, lowest + std::uint32_t{bins} - 1) - lowest;
+        return std::clamp(sixteenth, lowest, highest) - lowest;
     }
     static float edge(std::size_t b) {
         return std::bit_cast<float>((lowest + static_cast<std::uint32_t>(b)) << shift);

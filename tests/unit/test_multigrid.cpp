@@ -58,7 +58,8 @@ struct Residual {
                 const double edge = h[axis], k = p.equation.diffusivity / (edge * edge);
                 auto to = at;
                 const bool last = face % 2 == 1, out = at[axis] == (last ? n[axis] - 1 : 0);
-                to[axis] = !out ? at[axis] + (last ? 1 : -1) : last ? 0 : n[axis] - 1;
+                const std::size_t inner = last ? at[axis] + 1 : at[axis] - 1;
+                to[axis] = !out ? inner : last ? 0 : n[axis] - 1;
                 if (out && !p.grid.periodic[axis]) {
                     const Wall& wall = p.equation.walls[face];
                     const double g = wall.conductance(p.equation.diffusivity, edge) / edge;
@@ -221,9 +222,9 @@ TEST_CASE("passes in a wave keep the order of passes between neighbouring planes
     const std::size_t passes = 4;
     const int threads = parallel::threads();
     parallel::use_threads(1);
-    for (const std::size_t planes : {1, 2, 3, 5, 8, 13}) {
+    for (const std::size_t planes : std::array<std::size_t, 6>{1, 2, 3, 5, 8, 13}) {
         for (const bool ring : {false, true}) {
-            for (const std::size_t chunk : {1, 2, 3, 7, 20}) {
+            for (const std::size_t chunk : std::array<std::size_t, 5>{1, 2, 3, 7, 20}) {
                 std::vector<std::size_t> done(planes, 0);
                 bool in_order = true;
                 wave(planes, ring, passes, chunk, [&](std::size_t pass, std::size_t plane) {
