@@ -19,6 +19,7 @@ MAY_SEE = {
     "patient": {"core", "config", "fields", "cells", "tissue"},
     "therapy": {"core", "config", "patient", "tissue/effect.hpp"},
     "clinic": {"core", "config", "tissue", "patient"},
+    "cases": {"core", "config", "fields", "cells", "tissue", "patient"},
     "engine": {"core", "config", "io", "patient", "clinic"},
     "cli": {"core", "config", "io", "engine"},
 }

@@ -38,6 +38,12 @@ struct Crowd {
     }
 };
 
+/// A linear spring that holds two cells together by their centres.
+struct Bond {
+    std::uint32_t a, b;  ///< rows
+    float rate;          ///< speed of each per distance, 1/min
+};
+
 /// What a sweep says of all cells together.
 struct Measures {
     /// Upper bound of the spectral radius of −∂(velocity)/∂(position), 1/min.

@@ -54,13 +54,15 @@ Mechanics::Mechanics(const Interaction& interaction, const Box& box, const Walls
     for (int s = 2; s <= most_stages; ++s) methods_[static_cast<std::size_t>(s)] = rkc_stages(s);
 }
 
-MechanicsReport Mechanics::advance(Population& cells, std::span<float> crowding, const Tick& tick) {
+MechanicsReport Mechanics::advance(Population& cells, std::span<float> crowding, const Tick& tick,
+                                   std::span<const Bond> bonds) {
     if (!crowding.empty() && crowding.size() != cells.size()) {
         throw std::logic_error{"mechanics: one place for crowding a cell"};
     }
     MechanicsReport report;
     if (cells.empty()) return report;
     load(cells);
+    bonds_ = bonds;
     list_neighbours(report);
     if (crowding.empty()) {
         crowding_.resize(cells.size());
@@ -137,6 +139,10 @@ Measures Mechanics::measure(std::span<float> crowding, MechanicsReport& report) 
     Measures now = interaction_->measure(crowd(), first_velocity_, stiffness_, crowding);
     if (!std::isfinite(now.fastest)) throw Broken{"the speed of a cell is not a number"};
     ++report.sweeps;
+    if (!bonds_.empty()) {
+        pull(first_velocity_);
+        stiffen(now);
+    }
     report.stiffness = std::max(report.stiffness, now.stiffness);
     limit_stiffest(now);
     return now;
@@ -166,6 +172,27 @@ void Mechanics::hinder(std::span<Vec3> velocity) const {
     for (const Limited& one : limited_) velocity[one.row] = one.mobility * velocity[one.row];
 }
 
+/// Springs, in the order in which they are given.
+void Mechanics::pull(std::span<Vec3> velocity) const {
+    for (const Bond& bond : bonds_) {
+        const Vec3 between = box_.displacement(centre(bodies_[bond.a]), centre(bodies_[bond.b]));
+        velocity[bond.a] += bond.rate * between;
+        velocity[bond.b] += -bond.rate * between;
+    }
+}
+
+/// A spring adds at most twice its rate to the stiffness of either end, and what follows from that
+/// is still a bound; so it does to the fastest cell's speed, for its length.
+void Mechanics::stiffen(Measures& now) {
+    for (const Bond& bond : bonds_) {
+        for (const Row row : {bond.a, bond.b}) {
+            stiffness_[row] += 2.0f * bond.rate;
+            now.stiffness = std::max(now.stiffness, double{stiffness_[row]});
+            now.fastest = std::max(now.fastest, double{norm(first_velocity_[row])});
+        }
+    }
+}
+
 /// A tick begins with fresh overlaps, from divisions and growth, and they relax like 1/t: steps of
 /// growing length follow them, the first about as long as the stiffest contact needs.
 double Mechanics::first_step(const Measures& now) const {
@@ -188,6 +215,7 @@ double Mechanics::step(double h, double stiffness, MechanicsReport& report) {
     for (std::size_t j = 0; j != stages.size(); ++j) {
         if (j != 0) {
             interaction_->sweep(crowd(), velocity_);
+            pull(velocity_);
             hinder(velocity_);
             ++report.sweeps;
         }

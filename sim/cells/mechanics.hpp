@@ -66,9 +66,11 @@ public:
 
     /// Moves cells by one tick; rows are best sorted by Order. `crowding` (one a row, or empty)
     /// receives the sum of the speeds (µm/min) at which others and walls push each cell in the end.
+    /// `bonds` hold for the whole tick.
     /// Positions come back inside periodic axes. Throws Broken if a position, radius or speed is
     /// not finite.
-    MechanicsReport advance(Population& cells, std::span<float> crowding, const Tick& tick);
+    MechanicsReport advance(Population& cells, std::span<float> crowding, const Tick& tick,
+                            std::span<const Bond> bonds = {});
 
 private:
     /// Squares of how far bodies are from where they were: the largest.
@@ -91,6 +93,8 @@ private:
     Measures measure(std::span<float> crowding, MechanicsReport& report);
     void limit_stiffest(Measures& now);
     void hinder(std::span<Vec3> velocity) const;
+    void pull(std::span<Vec3> velocity) const;
+    void stiffen(Measures& now);
     double first_step(const Measures& now) const;
     double step(double h, double stiffness, MechanicsReport& report);
     Moved take_stage(const RkcStage& stage, double h);
@@ -105,6 +109,7 @@ private:
     double limited_share_;                        ///< of cells
     std::vector<std::vector<RkcStage>> methods_;  ///< by number of stages
 
+    std::span<const Bond> bonds_;
     std::span<const std::uint64_t> ids_;
     std::span<Vec3> start_;  ///< positions at the step's start: those of the population
     Neighbours neighbours_;

@@ -68,7 +68,8 @@ std::vector<Made<Interface>> make_all(const Section& section, std::string_view k
     return made;
 }
 
-/// The plug-in that `key` names, with parameters in a table of the plug-in's name.
+/// The plug-in that `key` names, with parameters in a table of the plug-in's name. In a model
+/// without the standard one the key must be given.
 template <class Interface>
 std::unique_ptr<Interface> make_chosen(const Section& section, std::string_view key,
                                        std::string_view standard, std::string_view meaning,
@@ -77,8 +78,11 @@ std::unique_ptr<Interface> make_chosen(const Section& section, std::string_view 
         Choice(const Section& from, std::string_view key_, std::string_view standard_,
                std::string_view meaning_, Evidence evidence_)
             : Block{from},
-              name{choice(key_, standard_, registered_names<Interface>(), meaning_,
-                          std::move(evidence_))} {}
+              name{registry<Interface>().count(standard_) == 0
+                       ? required_choice(key_, registered_names<Interface>().front(),
+                                         registered_names<Interface>(), meaning_)
+                       : choice(key_, standard_, registered_names<Interface>(), meaning_,
+                                std::move(evidence_))} {}
         std::string name;
     };
     const Choice choice{section, key, standard, meaning, std::move(evidence)};

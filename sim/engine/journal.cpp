@@ -18,7 +18,7 @@ struct EventDoc {
     std::string_view name, unit, doc;
     bool notable;
 };
-constexpr std::array<EventDoc, 11> event_docs{{
+constexpr std::array<EventDoc, 12> event_docs{{
     {"birth", "", "A cell divided: who the mother, whom the daughter", false},
     {"apoptosis", "", "A cell died spontaneously", false},
     {"necrosis", "", "A cell died for want of oxygen", false},
@@ -26,6 +26,7 @@ constexpr std::array<EventDoc, 11> event_docs{{
      "T cells killed a cell: value the hits that did it, parties the killers and their hits", true},
     {"senescence", "", "A cell died of age or exhaustion", false},
     {"arrival", "", "A cell came out of blood", true},
+    {"graft", "", "A therapy put a cell into the lesion", true},
     {"departure", "", "A cell left for lymph and blood", true},
     {"to_pool", "cells", "The last agent of a clone became cells of the minority pool", true},
     {"from_pool", "cells", "Cells of the minority pool became an agent", true},
@@ -96,10 +97,9 @@ std::vector<std::string> known_fields(const patient::Patient& patient) {
 }
 
 std::string describe(const tissue::Lesion& lesion) {
-    const auto tumour = static_cast<std::uint16_t>(rank_of<tissue::Kind>("tumour"));
     return fmt::format(
         "{:.3g} mm across at the start of its block; a tumour agent then stands for {:.4g} cells",
-        lesion.diameter().in(mm), lesion.cells_per_agent(tumour));
+        lesion.diameter().in(mm), lesion.cells_per_agent(lesion.rules().tumour));
 }
 
 }  // namespace

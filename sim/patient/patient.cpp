@@ -54,14 +54,28 @@ std::vector<tissue::DrugInTissue> Patient::drugs_in_tissue() const {
 
 void Patient::live(const Day& today) {
     for (const auto& therapy : regimen_) therapy.plugin->administer(today, body_);
+    for (const Tick& tick : today.ticks(rules_.step())) pass(tick);
+}
 
-    for (const Tick& tick : today.ticks(rules_.step())) {
-        body_.circulate(tick);
-        for (std::size_t lesion = 0; lesion != lesions_.size(); ++lesion) {
-            hand_over(lesion, tick);
-            lesions_[lesion]->advance(tick);
-            take_back(lesion);
-            open_ways(lesion);
+void Patient::pass(const Tick& tick) {
+    body_.circulate(tick);
+    graft(tick);
+    for (std::size_t lesion = 0; lesion != lesions_.size(); ++lesion) {
+        hand_over(lesion, tick);
+        lesions_[lesion]->advance(tick);
+        take_back(lesion);
+        open_ways(lesion);
+    }
+}
+
+/// Therapies put cells into lesions.
+void Patient::graft(const Tick& tick) {
+    for (const auto& therapy : regimen_) {
+        for (const Graft& graft : therapy.plugin->grafts(tick)) {
+            for (auto& lesion : lesions_) {
+                if (!graft.lesion.empty() && graft.lesion != lesion->name()) continue;
+                lesion->graft(graft.kind, *graft.where, tick);
+            }
         }
     }
 }

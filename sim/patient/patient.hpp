@@ -34,6 +34,8 @@ public:
 
     /// One day in the life of a patient.
     void live(const Day& today);
+    /// One biology step of it; therapies of the day have been administered.
+    void pass(const Tick&);
 
     /// Its activities are timed by this from now on; it outlives the patient.
     void time_by(Stopwatch& stopwatch) {
@@ -52,6 +54,7 @@ private:
     void prepare(const config::Section& top);
     std::vector<tissue::DrugInTissue> drugs_in_tissue() const;
     std::vector<double> weights(const tissue::Lesion&) const;
+    void graft(const Tick&);
     void hand_over(std::size_t lesion, const Tick&);
     void take_back(std::size_t lesion);
     void open_ways(std::size_t lesion);

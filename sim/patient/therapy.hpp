@@ -2,12 +2,24 @@
 // The family of therapies: something a clinician gives. A therapy acts on the Body alone; tissue
 // feels it through what the body delivers, never through a back door to the cells.
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 #include "cells/table.hpp"
 #include "core/time.hpp"
+#include "tissue/placement.hpp"
 
 namespace perforin::patient {
 
 class Body;
+
+/// Cells of a kind for the lesions called so, all if it is empty.
+struct Graft {
+    std::string lesion;
+    std::uint16_t kind;
+    const tissue::Placement* where;  ///< outlives the tick
+};
 
 /// One `[[therapy]]` of one patient.
 class Therapy {
@@ -19,6 +31,9 @@ public:
 
     /// Every day, before the body circulates. Asked again for the same day it would give again.
     virtual void administer(const Day& today, Body& body) = 0;
+
+    /// The cells that it puts into lesions when this tick begins: a function of the tick alone.
+    virtual std::vector<Graft> grafts(const Tick&) const { return {}; }
 
     /// What has to survive a restart: how far the course has come. Nullptr: nothing.
     virtual cells::Table* state() { return nullptr; }

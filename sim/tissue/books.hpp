@@ -33,6 +33,8 @@ struct Books : cells::State {
         scalar<double>("immune_died", "cells", "Deaths of other cells in the lesion");
     cells::Scalar<double> arrived =
         scalar<double>("arrived", "cells", "Cells that came from blood");
+    cells::Scalar<double> grafted =
+        scalar<double>("grafted", "cells", "Cells that a therapy put into the lesion");
     cells::Scalar<double> departed =
         scalar<double>("departed", "cells", "Cells that left for lymph and blood");
     cells::Scalar<double> resampled_tumour =

@@ -16,12 +16,12 @@ namespace perforin::tissue {
 
 namespace {
 
-/// A closed side lets nothing through; beyond the others lies host tissue.
+/// A closed side lets nothing through; beyond the others lies host tissue or medium.
 fields::Walls walls_of(const Layout& layout, const fields::Transport& transport) {
     fields::Walls walls = fields::all_faces(fields::Wall::no_flux());
     for (std::size_t axis = 0; axis != 3; ++axis) {
         for (const bool high : {false, true}) {
-            if (layout.side(axis, high) == Side::host) {
+            if (layout.side(axis, high) != Side::closed) {
                 walls[2 * axis + (high ? 1 : 0)] = transport.host;
             }
         }

@@ -71,7 +71,7 @@ const Layout* Lesion::guard(const config::Section& section, std::size_t drugs) {
     if (sound) complain(*founding_, too_many(*founding_, rules_));
     if (!sound) {
         config::Section none;
-        founding_ = registry<Layout>().find("slab")->second.make(none);
+        founding_ = registry<Layout>().begin()->second.make(none);
         successor_.reset();
     }
     return founding_.get();

@@ -112,7 +112,7 @@ void Lesion::raise_agent(std::size_t entry, const Tick& tick) {
     books_.founders += 1;
     founder.clone = pool_.clone[entry];
     founder.position = place_in_tumour("pool.place"_draw, founder.id, tick.end());
-    const Row row = add(static_cast<std::uint16_t>(rank_of<Kind>("tumour")), founder);
+    const Row row = add(rules_.tumour, founder);
     cells_.antigens[row] = pool_.antigens[entry];
     record(EventKind::from_pool, row, tick.end(), static_cast<double>(one));
 }
@@ -186,7 +186,7 @@ void Lesion::add_probe(std::size_t number, const Tick& tick) {
     founder.probe = true;
     founder.clone = pool_.clone[largest];
     founder.position = place_in_tumour("probe.place"_draw, number, tick.end());
-    const Row row = add(static_cast<std::uint16_t>(rank_of<Kind>("tumour")), founder);
+    const Row row = add(rules_.tumour, founder);
     cells_.antigens[row] = pool_.antigens[largest];
 }
 

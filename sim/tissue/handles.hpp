@@ -2,6 +2,7 @@
 // Names become handles once, in constructors; rules then read levels and occupancies by handle.
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "core/registry.hpp"
@@ -34,6 +35,12 @@ struct ReceptorHandle {
 
 inline Level substance(std::string_view name) {
     return {Level::Of::substance, static_cast<std::uint16_t>(rank_of<fields::Substance>(name))};
+}
+/// Nothing where the model in force has no such substance.
+inline std::optional<Level> known_substance(std::string_view name) {
+    const auto& known = registry<fields::Substance>();
+    if (known.find(name) == known.end()) return std::nullopt;
+    return substance(name);
 }
 inline Level exposure(std::string_view name) {
     return {Level::Of::exposure, static_cast<std::uint16_t>(rank_of<Exposure>(name))};

@@ -22,6 +22,7 @@ struct Founder {
     std::uint32_t clone = 0;     ///< clone of a tumour cell, specificity of a T cell
     std::uint8_t phenotype = 0;  ///< the kind's own numbering
     bool probe = false;          ///< weighs nothing (minority pool)
+    std::uint64_t seed = 0;      ///< of the run, for draws that make it
 };
 
 /// Additive cytotoxicity: so many hits kill, none further apart than `healing` seconds.
@@ -59,6 +60,9 @@ public:
     virtual std::uint16_t roles() const { return 0xffff; }
     /// Whether its cells move by themselves, in sub-steps.
     virtual bool moves() const { return false; }
+    /// Linear spring between the centres of a cell and the one that it holds in a synapse: speed of
+    /// each per distance. 0: a synapse is no mechanical bond.
+    virtual Rate tether() const { return {}; }
     /// What a live cell of it bears.
     virtual Tolerance tolerance() const { return {}; }
     /// Whether a dead cell stays as a corpse; if so `update` or `perish` shows it.

@@ -34,10 +34,14 @@ cells::Walls walls_of(const Layout& layout) {
     cells::Walls walls;
     for (std::size_t axis = 0; axis != 3; ++axis) {
         for (const bool high : {false, true}) {
-            walls.closed[axis][high] = layout.side(axis, high) == Side::closed;
+            walls.closed[axis][high] = layout.side(axis, high) != Side::host;
         }
     }
     return walls;
+}
+
+std::vector<Vec3> Layout::sites(double spacing, std::uint64_t seed, std::uint64_t lesion) const {
+    return packing(*this, spacing, seed, lesion);
 }
 
 std::vector<Vec3> packing(const Layout& layout, double spacing, std::uint64_t seed,

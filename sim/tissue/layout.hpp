@@ -13,8 +13,9 @@
 
 namespace perforin::tissue {
 
-/// What lies beyond a non-periodic side.
-enum class Side { closed, host };
+/// What lies beyond a non-periodic side: nothing; host tissue, which cells may enter; medium, with
+/// which only what is dissolved is exchanged.
+enum class Side { closed, host, medium };
 
 /// A parameter of a layout, in its table of [[lesion]].
 struct LayoutKey {
@@ -35,6 +36,8 @@ public:
     virtual bool in_tumour(Vec3) const = 0;
     /// µm³ of the tumour part when the block is founded (2-D: times `thickness`).
     virtual double tumour_volume(double thickness) const = 0;
+    /// Places of the first tumour cells, neighbours about `spacing` µm apart: a packing.
+    virtual std::vector<Vec3> sites(double spacing, std::uint64_t seed, std::uint64_t lesion) const;
 
     /// The tumour part may grow along one axis to this height (µm) before its core is cut;
     /// 0: it is never cut (the block is the whole lesion).
@@ -55,7 +58,7 @@ public:
     virtual std::string unfit(const Layout& /*successor*/) const { return {}; }
 };
 
-/// Cells are stopped by a closed side, not by host tissue.
+/// Cells are stopped by all sides but those towards host tissue.
 cells::Walls walls_of(const Layout&);
 
 /// Places for the first tumour cells: a face-centred (3-D) or hexagonal (2-D) packing of spheres

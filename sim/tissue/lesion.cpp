@@ -75,13 +75,13 @@ void Lesion::found() {
     const double represented = sphere_um3(0.5 * params_.diameter.in(um));
     books_.cells_per_agent = layout_->sample() ? represented / block : params_.cells_per_agent;
 
-    const auto tumour = static_cast<std::uint16_t>(rank_of<Kind>("tumour"));
     const Founder standard;
-    const double spacing = 2.0 * rules_.kinds[tumour]->founding_radius() * rules_.tissue.packing;
-    for (const Vec3& site : packing(*layout_, spacing, seed_, identity_)) {
+    const double radius = rules_.kinds[rules_.tumour]->founding_radius();
+    const double spacing = 2.0 * radius * rules_.tissue.packing;
+    for (const Vec3& site : layout_->sites(spacing, seed_, identity_)) {
         Founder founder = standard;
         founder.position = site;
-        add(tumour, founder);
+        add(rules_.tumour, founder);
     }
     for (std::uint16_t kind = 0; kind != rules_.kinds.size(); ++kind) {
         found_kind(kind, rules_.kinds[kind]->initial_density());
@@ -127,6 +127,7 @@ Row Lesion::add(std::uint16_t kind, const Founder& founder) {
     cells_.resize(row + 1u);
     population.resize(own + 1u);
     Founder named = founder;
+    named.seed = seed_;
     if (named.id == 0) {
         named.id = descend(identity_, books_.founders);
         books_.founders += 1;
@@ -180,8 +181,10 @@ void Lesion::index() {
 void Lesion::advance(const Tick& tick) {
     exchange(tick);
     live(tick);
-    settle(tick);
-    sub_steps(tick);
+    for (const Tick& part : tick.split(rules_.settle())) {
+        settle(part);
+        sub_steps(part);
+    }
     const Stopwatch::Scope timing{*stopwatch_, "hand-over"};
     hand_over(tick);
     cut_core(tick);
@@ -223,13 +226,24 @@ void Lesion::live(const Tick& tick) {
 
 void Lesion::settle(const Tick& tick) {
     const Stopwatch::Scope timing{*stopwatch_, "mechanics"};
-    const auto report = mechanics_.advance(cells_, cells_.crowding.span(), tick);
+    const auto report = mechanics_.advance(cells_, cells_.crowding.span(), tick, bonds());
     books_.sweeps += static_cast<double>(report.sweeps);
     const Seconds every = std::llround(rules_.tissue.reorder.in(second));
     if (tick.end() % std::max<Seconds>(every, 1) == 0) {
         rearrange(order_(cells_.position.span(), cells_.id.span()));
     }
     index();
+}
+
+/// Synapses hold their cells together, where kinds say so.
+std::vector<cells::Bond> Lesion::bonds() const {
+    std::vector<cells::Bond> bonds;
+    for (Row row = 0; row != cells_.size(); ++row) {
+        if (cells_.partner[row] == 0) continue;
+        const double pull = rules_.kinds[cells_.kind[row]]->tether().in(per_minute);
+        if (pull > 0.0) bonds.push_back({row, cells_.partner_row[row], static_cast<float>(pull)});
+    }
+    return bonds;
 }
 
 void Lesion::sub_steps(const Tick& tick) {

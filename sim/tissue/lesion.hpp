@@ -16,6 +16,7 @@
 #include "tissue/dissolved.hpp"
 #include "tissue/events.hpp"
 #include "tissue/minority_pool.hpp"
+#include "tissue/placement.hpp"
 #include "tissue/rules.hpp"
 #include "tissue/wounds.hpp"
 
@@ -68,6 +69,8 @@ public:
     /// Real cells that one agent of a kind stands for.
     double cells_per_agent(std::uint16_t kind) const;
     void admit(const std::vector<Traveller>&, Seconds at);
+    /// Puts cells of a kind into the block, where `placement` says.
+    void graft(std::uint16_t kind, const Placement& placement, const Tick&);
     std::vector<Traveller> departures();
 
     /// One biology step: fields relax, every cell decides on the same frozen world, only then do
@@ -104,6 +107,7 @@ private:
     void exchange(const Tick&);
     void live(const Tick&);
     void settle(const Tick&);
+    std::vector<cells::Bond> bonds() const;
     void sub_steps(const Tick&);
     void hasten(const Tick& moment);
 
@@ -158,7 +162,8 @@ private:
     std::unique_ptr<Dissolved> dissolved_;
     cells::Mechanics mechanics_;
 
-    Level chemokine_ = substance("cxcl9_10"), interferon_ = substance("ifn_gamma");
+    std::optional<Level> chemokine_ = known_substance("cxcl9_10"),
+                         interferon_ = known_substance("ifn_gamma");
 
     Surface cells_;
     std::vector<std::unique_ptr<Population>> populations_;  ///< by kind

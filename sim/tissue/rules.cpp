@@ -26,12 +26,16 @@ Rules::Rules(const config::Section& top)
           "Law of the forces between cells; its parameters stand in a table of that name",
           config::setting("the only general one"))} {
     take(config::make_all<Kind>(top, "biology"), &kind_names, kinds);
+    while (kinds.at(tumour)->founding_radius() <= 0.0) ++tumour;
     take(config::make_all<fields::Substance>(top, "substance"), &substance_names, substances);
     take(config::make_all<Effect>(top, "effect"), nullptr, effects);
     const config::Section own = top.child("tissue");
-    if (step() % sub_step() != 0) own.problem("sub_step", "does not divide `step`");
+    if (step() % settle() != 0) own.problem("settle", "does not divide `step`");
+    if (settle() % sub_step() != 0) {
+        own.problem("sub_step",
+                    tissue.settle ? "does not divide `settle`" : "does not divide `step`");
+    }
     if (seconds_per_day % step() != 0) own.problem("step", "does not divide a day");
-    if (sub_step() < 1) own.problem("sub_step", "is below one second");
 }
 
 }  // namespace perforin::tissue

@@ -3,6 +3,7 @@
 // parameters. Immutable while a patient lives.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,12 +19,17 @@ namespace perforin::tissue {
 
 struct TissueParams : config::Block {
     using Block::Block;
-    Time step = param("step", 1, hour, {0.05, 6},
+    Time step = param("step", 1, hour, {0.001, 6},
                       "Biology step: growth, division, death, fields, exchange with the body",
                       setting("2 h is safe, 1 h the default; divides an hour or is whole hours"));
     Time sub_step =
-        param("sub_step", 2, minute, {0.25, 60}, "Sub-step of moving cells; divides `step`",
+        param("sub_step", 2, minute, {0.05, 60}, "Sub-step of moving cells; divides `settle`",
               setting("event-timed hits: no trend from 1 to 10 min"));
+    std::optional<Time> settle =
+        optional("settle", minute, {0.05, 360},
+                 "Interval at which contact forces move all cells, moving ones between their "
+                 "sub-steps; divides `step`; if not given it is `step`",
+                 setting("matters where moving cells push their way through a tissue"));
     Length voxel = param("voxel", 20, um, {5, 100}, "Edge of a voxel of the fields",
                          setting("about a cell; PhysiCell's default"));
     Time reorder =
@@ -65,6 +71,7 @@ struct Rules {
     std::unique_ptr<cells::Interaction> interaction;
     std::vector<std::string> kind_names;
     std::vector<std::unique_ptr<Kind>> kinds;  ///< by rank in the registry
+    std::uint16_t tumour = 0;                  ///< rank of the kind that fills a block
     std::vector<std::string> substance_names;
     std::vector<std::unique_ptr<fields::Substance>> substances;  ///< by rank in the registry
     std::vector<std::unique_ptr<Effect>> effects;
@@ -75,10 +82,12 @@ struct Rules {
                 .most_cycles = static_cast<int>(tissue.solver_cycles),
                 .least = 0.0f};
     }
-    Seconds step() const { return static_cast<Seconds>(std::llround(tissue.step.in(second))); }
-    Seconds sub_step() const {
-        return static_cast<Seconds>(std::llround(tissue.sub_step.in(second)));
-    }
+    Seconds step() const { return whole(tissue.step); }
+    Seconds settle() const { return whole(tissue.settle.value_or(tissue.step)); }
+    Seconds sub_step() const { return whole(tissue.sub_step); }
+
+private:
+    static Seconds whole(Time time) { return static_cast<Seconds>(std::llround(time.in(second))); }
 };
 
 }  // namespace perforin::tissue

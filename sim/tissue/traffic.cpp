@@ -7,8 +7,10 @@
 
 namespace perforin::tissue {
 
-/// Where blood-borne cells can enter now: vessels in tissue, by chemokine and adhesion.
+/// Where blood-borne cells can enter now: vessels in tissue, by chemokine and adhesion. In a model
+/// without these nobody comes from blood.
 void Lesion::renew_entry() {
+    if (!params_.vascularised || !chemokine_ || !interferon_) return;
     const fields::Grid& grid = dissolved_->grid();
     std::vector<std::uint8_t> tissue(grid.size(), 0);
     for (std::size_t row = 0; row != cells_.size(); ++row) {
@@ -16,8 +18,8 @@ void Lesion::renew_entry() {
             tissue[grid.voxel(cells_.position[row])] = 1;
         }
     }
-    const auto chemokine = dissolved_->field(chemokine_).levels();
-    const auto interferon = dissolved_->field(interferon_).levels();
+    const auto chemokine = dissolved_->field(*chemokine_).levels();
+    const auto interferon = dissolved_->field(*interferon_).levels();
     const auto vessels = dissolved_->vessels();
     entry_.resize(grid.size());
     double sum = 0.0, open = 0.0;
@@ -66,6 +68,15 @@ void Lesion::admit(const std::vector<Traveller>& arrivals, Seconds at) {
         books_.arrived += cells_.weight[row] * books_.cells_per_agent;
         record(EventKind::arrival, row, at);
     }
+}
+
+void Lesion::graft(std::uint16_t kind, const Placement& placement, const Tick& tick) {
+    for (const Founder& founder : placement.place(look(tick))) {
+        const Row row = add(kind, founder);
+        books_.grafted += cells_.weight[row] * books_.cells_per_agent;
+        record(EventKind::graft, row, tick.start);
+    }
+    index();
 }
 
 std::vector<Traveller> Lesion::departures() {

@@ -37,3 +37,16 @@ TEST_CASE("the program holds exactly these plug-ins") {
     CHECK(registered_names<tissue::Layout>() == Names{"nodule", "slab"});
     CHECK(registered_names<cells::Interaction>() == Names{"overlap_adhesion"});
 }
+
+TEST_CASE("a case to compare with has plug-ins of its own, which only its model shows") {
+    const Names before = registered_names<tissue::Kind>();
+    {
+        const Model model{"cancer_immune"};
+        CHECK(registered_names<tissue::Kind>() == Names{"immune", "tumour"});
+        CHECK(registered_names<fields::Substance>() == Names{"factor", "oxygen"});
+        CHECK(registered_names<patient::Therapy>() == Names{"insertion"});
+        CHECK(registered_names<tissue::Layout>() == Names{"ball"});
+        CHECK(registered_names<cells::Interaction>() == Names{"repulsion"});
+    }
+    CHECK(registered_names<tissue::Kind>() == before);
+}

@@ -277,3 +277,20 @@ TEST_CASE("crowding needs one place a cell") {
     Mechanics mechanics{law, open_box, Walls::none()};
     CHECK_THROWS_AS(mechanics.advance(cells, crowding, test::minutes(1)), std::logic_error);
 }
+
+TEST_CASE("a bond draws two cells together, each at its rate times their distance") {
+    cells::Population cells;
+    test::add_cell(cells, {80, 100, 100}, 5.0f, 0.0f, 0.0f);
+    test::add_cell(cells, {120, 100, 100}, 5.0f, 0.0f, 0.0f);
+    test::add_cell(cells, {100, 60, 100}, 5.0f, 0.0f, 0.0f);
+    const auto law = test::default_law();
+    auto params = config::standard<MechanicsParams>();
+    params.step = 5.0 * minute;
+    Mechanics mechanics{law, open_box, Walls::none(), params};
+    const std::vector<cells::Bond> bonds{{0, 1, 0.01f}};
+    mechanics.advance(cells, {}, test::minutes(30), bonds);
+    const double distance = 40.0 * std::exp(-2.0 * 0.01 * 30.0);
+    CHECK(cells.position[1].x - cells.position[0].x == doctest::Approx(distance).epsilon(1e-3));
+    CHECK(cells.position[0].x + cells.position[1].x == doctest::Approx(200.0));
+    CHECK(cells.position[2] == Vec3{100, 60, 100});
+}
