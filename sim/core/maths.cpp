@@ -228,7 +228,7 @@ double cbrt(double x) {
     const std::uint64_t bits = normal_bits(size);
     // size = 2^(3·third + rest)·z with z in [1, 2); the exponent is at least −1074.
     const std::int64_t exponent = (static_cast<std::int64_t>(bits) >> 52) - 1023;
-    const std::int64_t third = (exponent + 3 * 359) / 3 - 359, rest = exponent - 3 * third;
+    const std::int64_t third = (exponent + 1077) / 3 - 359, rest = exponent - 3 * third;
     const double z = std::bit_cast<double>((bits & ~exponent_mask) | (1023ull << 52));
     constexpr double power[] = {1.0, 2.0, 4.0}, root_of_power[] = {1.0, cbrt_of_2, cbrt_of_4};
 

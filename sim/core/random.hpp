@@ -57,8 +57,8 @@ inline Words philox4x64_10(Words counter, std::array<std::uint64_t, 2> key) {
 }
 
 /// A short stream of random bits; satisfies UniformRandomBitGenerator, so Boost.Random's
-/// uniform and Bernoulli distributions take it directly. Its others call the C library's log, exp or
-/// pow, and those of std differ between standard libraries: see core/METHODS.md.
+/// uniform and Bernoulli distributions take it directly. Its others call the C library's log, exp
+/// or pow, and those of std differ between standard libraries: see core/METHODS.md.
 class Stream {
 public:
     using result_type = std::uint64_t;
