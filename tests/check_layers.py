@@ -1,4 +1,5 @@
-"""Fails when a file in sim/ includes what its layer may not see. The table is the architecture.
+"""Fails when a file in sim/ includes what its layer may not see (the table is the architecture), or
+calls what gives other bits on another machine.
 
 usage: check_layers.py ROOT (of the project)
 """
@@ -34,6 +35,22 @@ OWNED = [
     (re.compile(r"hdf5.*\.h|H5\w*\.h|highfive/.*"), "io/"),
 ]
 
+# glibc chooses among variants of these by processor, with fused multiply-adds or without, and other
+# C libraries differ: the simulation has its own, which give the same bits everywhere.
+ELEMENTARY = (
+    r"(?:exp|exp2|expm1|log|log2|log10|log1p|pow|cbrt|hypot|fma|sinh?|cosh?|tanh?|sincos"
+    r"|asinh?|acosh?|atanh?|atan2|lgamma|tgamma|erfc?)[fl]?"
+)
+TRANSCENDENTAL = re.compile(
+    rf"\bstd\s*::\s*{ELEMENTARY}\b|\b__builtin_{ELEMENTARY}\b"
+    rf"|(?<![\w:.>])(?:::\s*)?{ELEMENTARY}\s*\("
+)
+OWN_MATHS = "core/maths"
+# Distributions that only compare and add; Boost's others call the C library's log, exp or pow, and
+# those of std differ between libraries.
+DISTRIBUTION = re.compile(r"boost/random(?:/(?!bernoulli_|uniform_)\w*distribution)?\.hpp")
+STD_DISTRIBUTION = re.compile(r"\bstd\s*::\s*\w+_distribution\b")
+
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
 OMP = re.compile(r"\s*#\s*pragma\s+omp\b(?!\s+simd\b)")
 
@@ -47,6 +64,8 @@ def fault(here: str, quote: str, what: str) -> str:
                 return f"<{what}> belongs to {owner}"
         if layer in PORTABLE and ONLY_NATIVE.fullmatch(what):
             return f"<{what}>: {layer} builds without a file system"
+        if layer in PORTABLE and DISTRIBUTION.fullmatch(what):
+            return f"<{what}> calls the C library: its bits depend on the processor"
         return ""
     if there not in MAY_SEE or "/" not in what:
         return f'"{what}": write "layer/file.hpp"'
@@ -56,6 +75,18 @@ def fault(here: str, quote: str, what: str) -> str:
         own = pathlib.PurePath(here).with_suffix(".hpp").as_posix()
         if what != own:
             return f"kinds of cells do not know each other: {what}"
+    return ""
+
+
+def unsteady(here: str, line: str) -> str:
+    """What in a line of code of the file `here` may give other bits elsewhere, or nothing."""
+    if here.split("/")[0] not in PORTABLE or here.startswith(OWN_MATHS):
+        return ""
+    code = re.sub(r'"(?:\\.|[^"\\])*"', '""', line).split("//")[0]
+    if match := TRANSCENDENTAL.search(code):
+        return f"{match[0].rstrip('( ')}: use core/maths.hpp, the same on every processor"
+    if match := STD_DISTRIBUTION.search(code):
+        return f"{match[0]} differs between standard libraries"
     return ""
 
 
@@ -73,6 +104,8 @@ def faults(sim: pathlib.Path) -> list[str]:
                     found.append(f"sim/{here}:{number}: {why}")
             elif OMP.match(line) and here != "core/parallel.hpp":
                 found.append(f"sim/{here}:{number}: only core/parallel.hpp starts threads")
+            elif why := unsteady(here, line):
+                found.append(f"sim/{here}:{number}: {why}")
     return found
 
 

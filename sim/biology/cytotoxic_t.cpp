@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "biology/models/hill.hpp"
+#include "core/maths.hpp"
 #include "core/parallel.hpp"
 #include "core/registry.hpp"
 #include "tissue/geometry.hpp"
@@ -110,7 +111,7 @@ public:
         auto& mine = own(population);
         const Row i = cells.own[row];
         // An agent that stands for fewer cells than a tumour agent takes as much less room.
-        cells.radius[row] = static_cast<float>(params_.radius.in(um)*std::cbrt(params_.weight));
+        cells.radius[row] = static_cast<float>(params_.radius.in(um)*maths::cbrt(params_.weight));
         cells.repulsion[row] = static_cast<float>(params_.repulsion.in(um_per_minute));
         cells.adhesion[row] = 0.0f;
         cells.clone[row] = founder.clone;
@@ -388,7 +389,7 @@ private:
         const Row row = mine.row[i];
         const Time dt = world.now().dt();
         const double step = static_cast<double>(world.now().length);
-        const double keep = std::exp(-(dt / params_.memory));
+        const double keep = maths::exp(-(dt / params_.memory));
         const double now = std::min(1.0, static_cast<double>(mine.engaged[i]) / step);
         mine.engagement[i] = static_cast<float>(now + (mine.engagement[i] - now) * keep);
         if (mine.engaged[i] > 0.0f) mine.brake[i] = mine.braked[i] / mine.engaged[i];

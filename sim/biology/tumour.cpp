@@ -4,6 +4,7 @@
 #include <numbers>
 
 #include "biology/models/hill.hpp"
+#include "core/maths.hpp"
 #include "core/parallel.hpp"
 #include "core/registry.hpp"
 #include "tissue/geometry.hpp"
@@ -34,18 +35,19 @@ double pdl1_after(const TumourParams& p, double pdl1, Molarity interferon, Time 
     const double share = hill(interferon / p.pdl1_half, 1.0);
     const double goal = p.pdl1_constitutive + (p.pdl1_induced - p.pdl1_constitutive) * share;
     const Time pace = goal > pdl1 ? p.pdl1_rise : p.pdl1_decay;
-    return goal + (pdl1 - goal) * std::exp(-(dt / pace));
+    return goal + (pdl1 - goal) * maths::exp(-(dt / pace));
 }
 
 double mhc1_after(const TumourParams& p, double mhc1, Molarity interferon, Time dt) {
     const double goal = 1.0 + (p.mhc1_induced - 1.0) * hill(interferon / p.pdl1_half, 1.0);
-    return goal + (mhc1 - goal) * std::exp(-(dt / p.mhc1_response));
+    return goal + (mhc1 - goal) * maths::exp(-(dt / p.mhc1_response));
 }
 
 double radius_after(const TumourParams& p, double radius_um, Time dt) {
-    const double grown = std::pow(p.radius.in(um), 3);
-    const double volume = grown + (std::pow(radius_um, 3) - grown) * std::exp(-(dt / p.growth));
-    return std::cbrt(volume);
+    const double full_um = p.radius.in(um);
+    const double grown = full_um * full_um * full_um;
+    const double smaller = radius_um * radius_um * radius_um - grown;
+    return maths::cbrt(grown + smaller * maths::exp(-(dt / p.growth)));
 }
 
 namespace {
@@ -76,7 +78,7 @@ public:
         Stream random{founder.id, "tumour.age"_draw, {founder.id, 0}, 0};
         const double age = exponential(random) * (params_.cycle / params_.growth);
         cells.radius[row] =
-            static_cast<float>(params_.radius.in(um)*std::cbrt(1.0 - 0.5 * std::exp(-age)));
+            static_cast<float>(params_.radius.in(um)*maths::cbrt(1.0 - 0.5 * maths::exp(-age)));
         cells.roles[row] = static_cast<std::uint16_t>(tissue::role::tumour | tissue::role::target |
                                                       (founder.probe ? tissue::role::probe : 0));
         cells.clone[row] = founder.clone;
@@ -116,13 +118,13 @@ public:
         cells.roles[row] = tissue::role::debris;
         cells.antigens[row] = 0;
         if (!necrotic) {
-            const double radius = params_.radius.in(um)*std::cbrt(params_.corpse_volume);
+            const double radius = params_.radius.in(um)*maths::cbrt(params_.corpse_volume);
             cells.radius[row] = std::min(cells.radius[row], static_cast<float>(radius));
         }
     }
 
     void part(Row mother, Row daughter, Surface& cells, Population&, Stream&) const override {
-        const float half = cells.radius[mother] * static_cast<float>(std::cbrt(0.5));
+        const float half = cells.radius[mother] * static_cast<float>(maths::cbrt(0.5));
         cells.radius[mother] = cells.radius[daughter] = half;
         cells.hits[daughter] = 0;
     }

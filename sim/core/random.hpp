@@ -5,11 +5,11 @@
 #include <boost/random/bernoulli_distribution.hpp>
 
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 
+#include "core/maths.hpp"
 #include "core/units.hpp"
 
 namespace perforin {
@@ -57,7 +57,8 @@ inline Words philox4x64_10(Words counter, std::array<std::uint64_t, 2> key) {
 }
 
 /// A short stream of random bits; satisfies UniformRandomBitGenerator, so Boost.Random's
-/// distributions take it directly (those of std differ between standard libraries).
+/// uniform and Bernoulli distributions take it directly. Its others call the C library's log, exp
+/// or pow, and those of std differ between standard libraries: see core/METHODS.md.
 class Stream {
 public:
     using result_type = std::uint64_t;
@@ -92,12 +93,12 @@ inline double uniform(Stream& random) {
 /// Standard exponential by inversion: one word, monotone in it. For draws of which only the first
 /// few of a stream are used (hit times), so that they do not depend on a rejection loop.
 inline double exponential(Stream& random) {
-    return -std::log1p(-uniform(random));
+    return -maths::log1p(-uniform(random));
 }
 
 /// Chance that an event of this hazard happens within dt: 1 − exp(−h·dt); plain h·dt can exceed 1.
 inline double chance(Rate hazard, Time dt) {
-    return -std::expm1(-(hazard * dt));
+    return -maths::expm1(-(hazard * dt));
 }
 
 inline bool happens(Rate hazard, Time dt, Stream& random) {

@@ -1,6 +1,6 @@
 #include "patient/drug.hpp"
 
-#include <cmath>
+#include "core/maths.hpp"
 
 namespace perforin::patient {
 
@@ -15,7 +15,7 @@ TwoCompartment Antibody::disposition(Mass weight) const {
     const AntibodyParams& p = params_;
     const double heavier = weight / p.reference_weight;
     const auto scale = [heavier](double power, double eta) {
-        return std::pow(heavier, power) * std::exp(eta);
+        return maths::pow(heavier, power) * maths::exp(eta);
     };
     const double shared = facts_.shared_variability ? 1.0 : 0.0;
     return {.clearance = p.clearance * scale(p.weight_clearance, p.eta_clearance),

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/maths.hpp"
 #include "patient/ode.hpp"
 
 namespace perforin::patient {
@@ -12,8 +13,8 @@ namespace perforin::patient {
 Flow clearance_at(const TwoCompartment& drug, Time since_first_dose) {
     // As 1/(1 + (T50/t)ʰ): right at t = 0 too, where T50/t is infinite.
     const double ratio = drug.half_change / since_first_dose;
-    const double progress = 1.0 / (1.0 + std::pow(ratio, drug.steepness));
-    return drug.clearance * std::exp(drug.clearance_change * progress);
+    const double progress = 1.0 / (1.0 + maths::pow(ratio, drug.steepness));
+    return drug.clearance * maths::exp(drug.clearance_change * progress);
 }
 
 Time terminal_half_life(const TwoCompartment& drug, Flow clearance) {

@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "core/geometry.hpp"
+#include "core/maths.hpp"
 #include "core/random.hpp"
 
 namespace perforin::tissue {
@@ -21,14 +22,14 @@ inline double neighbourhood_um3(const Box& box, double reach) {
 
 /// Uniform on the unit sphere, or on the circle z = 0 in 2-D.
 inline Vec3 random_direction(int dimensions, Stream& random) {
-    const double turn = 2.0 * std::numbers::pi * uniform(random);
+    const maths::OnCircle turned = maths::on_circle(uniform(random));
     if (dimensions == 2) {
-        return {static_cast<float>(std::cos(turn)), static_cast<float>(std::sin(turn)), 0.0f};
+        return {static_cast<float>(turned.x), static_cast<float>(turned.y), 0.0f};
     }
     const double height = 2.0 * uniform(random) - 1.0;
     const double across = std::sqrt(std::max(0.0, 1.0 - height * height));
-    return {static_cast<float>(across * std::cos(turn)),
-            static_cast<float>(across * std::sin(turn)), static_cast<float>(height)};
+    return {static_cast<float>(across * turned.x), static_cast<float>(across * turned.y),
+            static_cast<float>(height)};
 }
 
 /// The axis along which a block's depth runs: the last one it has.

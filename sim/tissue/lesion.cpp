@@ -7,6 +7,7 @@
 
 #include "config/plugins.hpp"
 #include "core/error.hpp"
+#include "core/maths.hpp"
 #include "core/parallel.hpp"
 #include "tissue/geometry.hpp"
 
@@ -275,7 +276,7 @@ Volume Lesion::volume() const {
 }
 
 Length Lesion::diameter() const {
-    return std::cbrt(volume().in(um3)*6.0 / std::numbers::pi) * um;
+    return maths::cbrt(volume().in(um3)*6.0 / std::numbers::pi) * um;
 }
 
 void Lesion::tally(Tally& tally) const {

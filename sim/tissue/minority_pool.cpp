@@ -1,21 +1,9 @@
 #include "tissue/minority_pool.hpp"
 
-#include <boost/random/binomial_distribution.hpp>
-
-#include <cmath>
+#include "core/binomial.hpp"
+#include "core/maths.hpp"
 
 namespace perforin::tissue {
-
-namespace {
-
-std::uint64_t binomial(std::uint64_t trials, double p, Stream& random) {
-    if (trials == 0 || p <= 0.0) return 0;
-    if (p >= 1.0) return trials;
-    boost::random::binomial_distribution<std::int64_t> draw{static_cast<std::int64_t>(trials), p};
-    return static_cast<std::uint64_t>(draw(random));
-}
-
-}  // namespace
 
 PoolStep step_pool(std::uint64_t cells, const PoolRates& rates, Time dt, Stream& random) {
     const Rate loss = rates.death + rates.killing;
@@ -49,7 +37,7 @@ std::uint64_t MinorityPool::total() const {
 }
 
 void BlockRates::fade(Time dt, Time memory) {
-    const double keep = std::exp(-(dt / memory));
+    const double keep = maths::exp(-(dt / memory));
     births = births * keep;
     deaths = deaths * keep;
     kills = kills * keep;

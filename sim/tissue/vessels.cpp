@@ -21,7 +21,8 @@ float vessel_at(const VesselParams& p, const fields::Grid& grid, std::size_t vox
     const bool flat = grid.n[2] == 1;
     const std::size_t in_layer = flat ? voxel % grid.n[0] : voxel % (grid.n[0] * grid.n[1]);
     const double edge = std::sqrt(static_cast<double>(grid.spacing.x) * grid.spacing.y);
-    const double share = std::min(1.0, std::pow(edge / p.spacing.in(um), 2));
+    const double part = edge / p.spacing.in(um);
+    const double share = std::min(1.0, part * part);
     Stream random{seed, "vessels.place"_draw, {lesion, in_layer}, layer};
     return uniform(random) < share ? 1.0f : 0.0f;
 }

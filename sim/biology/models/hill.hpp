@@ -2,14 +2,15 @@
 // Saturation laws shared by the kinds.
 
 #include <algorithm>
-#include <cmath>
+
+#include "core/maths.hpp"
 
 namespace perforin::biology {
 
 /// x^n/(K^n + x^n): half at x = K. `x` and `half` in one unit, half > 0.
 inline double hill(double x, double half, double n = 1.0) {
     if (!(x > 0.0)) return 0.0;
-    const double ratio = n == 1.0 ? x / half : std::pow(x / half, n);
+    const double ratio = n == 1.0 ? x / half : maths::pow(x / half, n);
     return ratio / (1.0 + ratio);
 }
 
