@@ -21,8 +21,11 @@ namespace {
 
 using bench::Benchmark;
 
-int list_benchmarks() {
+/// `counted`: only those whose instructions can be counted.
+int list_benchmarks(bool counted) {
     for (const auto& [name, entry] : registry<Benchmark>()) {
+        config::Section none;
+        if (counted && !entry.make(none)->counted().once) continue;
         fmt::print("{:<14}{}\n", name, entry.doc);
     }
     return done;
@@ -77,7 +80,7 @@ void show(const bench::Measured& one, std::string& title) {
 }  // namespace
 
 int bench(const BenchOptions& options) {
-    if (options.list) return list_benchmarks();
+    if (options.list) return list_benchmarks(options.count);
     if (options.count) return count(options);
     const std::vector<std::string> names = chosen(options.names);
     std::ofstream json;
