@@ -1,5 +1,6 @@
 #include "bench/session.hpp"
 
+#include <cmath>
 #include <stdexcept>
 #include <utility>
 
@@ -68,6 +69,15 @@ Limit roofline(const Session& session, Limit loop, double bytes, double items) {
     const Limit traffic{1e9 * bytes / session.limits().triad, "memory"};
     const bool in_cache = bytes * items < session.machine().last_cache;
     return in_cache || loop.value >= traffic.value ? loop : traffic;
+}
+
+double growth_exponent(const std::map<double, double>& cost_by_size) {
+    double n = 0, x = 0, y = 0, xx = 0, xy = 0;
+    for (const auto& [size, cost] : cost_by_size) {
+        const double u = std::log(size), v = std::log(cost);
+        n += 1, x += u, y += v, xx += u * u, xy += u * v;
+    }
+    return (n * xy - x * y) / (n * xx - x * x);
 }
 
 std::string count_of(std::size_t n, const std::string& what) {

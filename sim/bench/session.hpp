@@ -77,6 +77,10 @@ private:
 /// bandwidth, unless all fits into the largest cache.
 Limit roofline(const Session& session, Limit loop, double bytes, double items);
 
+/// Cost grows like size to this power: the slope of log cost over log size by least squares. Two
+/// sizes at least.
+double growth_exponent(const std::map<double, double>& cost_by_size);
+
 /// "1,000,000 cells".
 std::string count_of(std::size_t n, const std::string& what);
 

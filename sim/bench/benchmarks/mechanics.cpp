@@ -1,6 +1,5 @@
 // An hour of mechanics of a growing ball, and how its cost grows with the number of cells.
 
-#include <cmath>
 #include <map>
 #include <vector>
 
@@ -12,16 +11,6 @@
 namespace perforin::bench {
 
 namespace {
-
-/// The slope of log y over log x by least squares: cost grows like x to this power.
-double exponent(const std::map<double, double>& costs) {
-    double n = 0, x = 0, y = 0, xx = 0, xy = 0;
-    for (const auto& [cells, seconds] : costs) {
-        const double u = std::log(cells), v = std::log(seconds);
-        n += 1, x += u, y += v, xx += u * u, xy += u * v;
-    }
-    return (n * xy - x * y) / (n * xx - x * x);
-}
 
 std::vector<std::size_t> sizes(const Session& session) {
     std::vector<std::size_t> all{10'000, 30'000, 100'000, 300'000, 1'000'000};
@@ -87,7 +76,7 @@ private:
                            const std::map<double, double>& costs, double target) {
         Figure figure;
         figure.name = std::move(name);
-        figure.value = exponent(costs);
+        figure.value = growth_exponent(costs);
         figure.unit = "exponent";
         figure.target = Target{target};
         figure.remark = fmt::format("over {} sizes", costs.size());
