@@ -36,10 +36,10 @@ struct Target {
 };
 
 struct Figure {
-    std::string name;     ///< of the case: "100,000 cells"
+    std::string name{};   ///< of the case: "100,000 cells"
     double value = 0.0;   ///< the median, if it was timed
     double best = 0.0;    ///< the least of the repetitions; 0: the figure was not timed
-    std::string unit;     ///< "ns/cell"
+    std::string unit{};   ///< "ns/cell"
     int repetitions = 0;  ///< 0: the figure was not timed
     std::optional<Limit> limit{};
     std::optional<Target> target{};
