@@ -77,6 +77,7 @@ std::string object(const Limits& limits) {
         .add("flops_per_second", limits.flops)
         .add("roots_per_second", limits.roots)
         .add("divisions_per_second", limits.quotients)
+        .add("processors_had", limits.processors)
         .text();
 }
 

@@ -133,7 +133,14 @@ Limits measure_limits(const Machine& machine, const Patience& patience, std::siz
     Limits limits;
     limits.triad_bytes = std::min(most_bytes, static_cast<std::size_t>(4.0 * machine.last_cache));
     limits.triad = triad_rate(limits.triad_bytes / sizeof(float), patience);
-    limits.flops = arithmetic_rate(patience, 2.0, [](auto x) { return x * 0.999f + 0.001f; });
+    const auto multiply_add = [&] {
+        return arithmetic_rate(patience, 2.0, [](auto x) { return x * 0.999f + 0.001f; });
+    };
+    parallel::use_threads(1);
+    const double alone = multiply_add();
+    parallel::use_threads(machine.threads);
+    limits.flops = multiply_add();
+    limits.processors = limits.flops / alone;
     limits.roots = arithmetic_rate(patience, 1.0, [](auto x) { return cells::root(x); });
     limits.quotients = arithmetic_rate(patience, 1.0, [](auto x) { return 3.0f / x; });
     return limits;

@@ -53,6 +53,13 @@ std::string head_text(const Machine& machine, const Limits& limits) {
           "float, in registers, not fused");
     limit("square roots", limits.roots, "G/s", "float");
     limit("divisions", limits.quotients, "G/s", "float");
+    constexpr double idle = 0.85;
+    if (limits.processors < idle * machine.threads) {
+        text += fmt::format(
+            "  {} threads do the arithmetic of {:.1f}: others use the processors too, or threads\n"
+            "  share one. Times and shares below are not those of an idle machine.\n",
+            machine.threads, limits.processors);
+    }
     return text;
 }
 

@@ -1,6 +1,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -40,7 +44,12 @@ Machine machine() {
 }
 
 Limits limits() {
-    return {.triad = 1e10, .flops = 2e11, .roots = 5e9, .quotients = 2e10, .triad_bytes = 4000};
+    return {.triad = 1e10,
+            .flops = 2e11,
+            .roots = 5e9,
+            .quotients = 2e10,
+            .processors = 1.9,
+            .triad_bytes = 4000};
 }
 
 /// The place of a word in a line of the table, in letters: all that counts for alignment.
@@ -195,6 +204,11 @@ TEST_CASE("the head names machine and limits, the end the targets that were miss
                              "instructions v3", "10.0  GB/s", "200  Gflop/s"}) {
         CHECK_MESSAGE(head.find(part) != std::string::npos, head);
     }
+    CHECK(head.find("others use") == std::string::npos);
+    Limits busy = limits();
+    busy.processors = 1.04;
+    CHECK(head_text(machine(), busy).find("2 threads do the arithmetic of 1.0: others use") !=
+          std::string::npos);
     CHECK(summary_text({{"sweep", timed(3, 2)}}).empty());
     Figure good = timed(3, 2), bad = good;
     good.target = Target{2.5};
@@ -213,7 +227,7 @@ TEST_CASE("the report for programs is JSON, with all that the table says") {
     plain.value = std::numeric_limits<double>::infinity();
     CHECK(json_text(machine(), limits(), {{"sweep", figure}, {"memory", plain}}) == R"({
   "machine": {"processor": "Abacus \"9\"", "processors": 1, "threads": 2, "instructions": "v3", "largest_cache_bytes": 1000000, "program": "1.2.3", "commit": "abc", "compiler": "g++ 12", "build": "Release"},
-  "limits": {"triad_bytes_per_second": 10000000000, "triad_array_bytes": 4000, "flops_per_second": 200000000000, "roots_per_second": 5000000000, "divisions_per_second": 20000000000},
+  "limits": {"triad_bytes_per_second": 10000000000, "triad_array_bytes": 4000, "flops_per_second": 200000000000, "roots_per_second": 5000000000, "divisions_per_second": 20000000000, "processors_had": 1.9},
   "figures": [
     {"benchmark": "sweep", "name": "100,000 cells", "value": 40, "least": 20, "repetitions": 7, "unit": "ns/cell", "limit": 10, "limit_name": "memory", "share": 0.5, "target": 25, "target_is": "at most", "met": true, "factor": 1.25, "remark": "a \"quote\"\u000a"},
     {"benchmark": "memory", "name": "plain", "value": null, "unit": ""}
