@@ -77,6 +77,10 @@ double arithmetic_rate(const Patience& patience, double each, Step step) {
         patience);
 }
 
+double multiply_add_rate(const Patience& patience) {
+    return arithmetic_rate(patience, 2.0, [](auto x) { return x * 0.999f + 0.001f; });
+}
+
 double triad_rate(std::size_t count, const Patience& patience) {
     // Not std::vector: the thread that works on a page is the first to touch it.
     const auto array = [&] { return std::unique_ptr<float[]>{new float[count]}; };  // NOLINT
@@ -129,18 +133,19 @@ Machine Machine::here() {
     return machine;
 }
 
+double processors_had(const Machine& machine, const Patience& patience) {
+    parallel::use_threads(1);
+    const double alone = multiply_add_rate(patience);
+    parallel::use_threads(machine.threads);
+    return multiply_add_rate(patience) / alone;
+}
+
 Limits measure_limits(const Machine& machine, const Patience& patience, std::size_t most_bytes) {
     Limits limits;
     limits.triad_bytes = std::min(most_bytes, static_cast<std::size_t>(4.0 * machine.last_cache));
     limits.triad = triad_rate(limits.triad_bytes / sizeof(float), patience);
-    const auto multiply_add = [&] {
-        return arithmetic_rate(patience, 2.0, [](auto x) { return x * 0.999f + 0.001f; });
-    };
-    parallel::use_threads(1);
-    const double alone = multiply_add();
-    parallel::use_threads(machine.threads);
-    limits.flops = multiply_add();
-    limits.processors = limits.flops / alone;
+    limits.flops = multiply_add_rate(patience);
+    limits.processors = processors_had(machine, patience);
     limits.roots = arithmetic_rate(patience, 1.0, [](auto x) { return cells::root(x); });
     limits.quotients = arithmetic_rate(patience, 1.0, [](auto x) { return 3.0f / x; });
     return limits;

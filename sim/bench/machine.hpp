@@ -29,9 +29,13 @@ struct Limits {
     double triad = 0;                 ///< bytes/s, counted as STREAM does: two read, one written
     double flops = 0;                 ///< multiplications and additions of float, 1/s; none fused
     double roots = 0, quotients = 0;  ///< square roots and divisions of float, 1/s
-    double processors = 0;        ///< how many times the arithmetic of one thread all threads do
-    std::size_t triad_bytes = 0;  ///< of one array
+    double processors = 0;            ///< that the threads had, see processors_had()
+    std::size_t triad_bytes = 0;      ///< of one array
 };
+
+/// How many times the arithmetic of one thread all threads do together: as many as there are,
+/// unless others use the processors too.
+double processors_had(const Machine& machine, const Patience& patience);
 
 /// `most_bytes`: of one array of the triad.
 Limits measure_limits(const Machine& machine, const Patience& patience,

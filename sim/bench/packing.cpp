@@ -22,7 +22,7 @@ constexpr std::array<Vec3, 4> unit_cell{{{0, 0, 0}, {.5f, .5f, 0}, {.5f, 0, .5f}
 std::vector<Vec3> sites_in_ball(float ball, float edge) {
     const int reach = static_cast<int>(ball / edge) + 1;
     return parallel::gather<Vec3>(
-        static_cast<std::size_t>(2 * reach + 1),
+        2 * static_cast<std::size_t>(reach) + 1,
         [&](std::size_t plane, std::vector<Vec3>& found) {
             const int k = static_cast<int>(plane) - reach;
             for (int j = -reach; j <= reach; ++j) {

@@ -53,14 +53,17 @@ std::string head_text(const Machine& machine, const Limits& limits) {
           "float, in registers, not fused");
     limit("square roots", limits.roots, "G/s", "float");
     limit("divisions", limits.quotients, "G/s", "float");
+    return text + busy_text(machine, limits.processors);
+}
+
+std::string busy_text(const Machine& machine, double processors) {
     constexpr double idle = 0.85;
-    if (limits.processors < idle * machine.threads) {
-        text += fmt::format(
-            "  {} threads do the arithmetic of {:.1f}: others use the processors too, or threads\n"
-            "  share one. Times and shares below are not those of an idle machine.\n",
-            machine.threads, limits.processors);
-    }
-    return text;
+    if (processors >= idle * machine.threads) return "";
+    return fmt::format(
+        "  {} threads do the arithmetic of {:.1f}: others use the processors too, or threads "
+        "share\n"
+        "  one. These times and shares are not those of an idle machine.\n",
+        machine.threads, processors);
 }
 
 std::string columns_text() {

@@ -13,6 +13,9 @@ namespace perforin::bench {
 /// The machine and its limits: the lines above the table.
 std::string head_text(const Machine& machine, const Limits& limits);
 
+/// A warning where the threads did not have the processors to themselves; else "".
+std::string busy_text(const Machine& machine, double processors);
+
 /// The names of the table's columns.
 std::string columns_text();
 

@@ -65,7 +65,7 @@ void Session::add(Figure figure) {
     if (listener_) listener_(measured_.back());
 }
 
-Limit roofline(const Session& session, Limit loop, double bytes, double items) {
+Limit roofline(const Session& session, const Limit& loop, double bytes, double items) {
     const Limit traffic{1e9 * bytes / session.limits().triad, "memory"};
     const bool in_cache = bytes * items < session.machine().last_cache;
     return in_cache || loop.value >= traffic.value ? loop : traffic;

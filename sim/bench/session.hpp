@@ -75,7 +75,7 @@ private:
 
 /// The larger of two limits, in ns an item: a loop's own peak, and `bytes` an item at the triad's
 /// bandwidth, unless all fits into the largest cache.
-Limit roofline(const Session& session, Limit loop, double bytes, double items);
+Limit roofline(const Session& session, const Limit& loop, double bytes, double items);
 
 /// Cost grows like size to this power: the slope of log cost over log size by least squares. Two
 /// sizes at least.

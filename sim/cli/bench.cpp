@@ -1,5 +1,6 @@
 // `bench`: how fast the program is on this machine, and how near to what the machine can do.
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 
@@ -91,7 +92,7 @@ int bench(const BenchOptions& options) {
     wish.full = options.full;
     wish.patience.seconds = options.seconds;
     const bench::Machine machine = bench::Machine::here();
-    const bench::Limits limits = bench::measure_limits(machine, wish.patience);
+    bench::Limits limits = bench::measure_limits(machine, wish.patience);
     fmt::print("{}\n{}", bench::head_text(machine, limits), bench::columns_text());
     std::fflush(stdout);
     std::string title;
@@ -99,8 +100,10 @@ int bench(const BenchOptions& options) {
                            [&](const bench::Measured& one) { show(one, title); }};
     for (const std::string& name : names) session.run(name);
 
+    const double at_the_end = bench::processors_had(machine, wish.patience);
+    limits.processors = std::min(limits.processors, at_the_end);
     const std::string summary = bench::summary_text(session.measured());
-    if (!summary.empty()) fmt::print("\n{}", summary);
+    fmt::print("\n{}{}", summary, bench::busy_text(machine, limits.processors));
     if (options.json) {
         json << bench::json_text(machine, limits, session.measured());
         if (!json.flush()) throw Unavailable{fmt::format("'{}' cannot be written", *options.json)};

@@ -14,7 +14,7 @@ private:
     void once(Bodies& bodies) const override { bodies.list(); }
     bool images_are_free() const override { return false; }
     double bytes(const Bodies& bodies) const override {
-        constexpr double sorted = 2 * 4 * sizeof(float);  // bodies by bin: written, read
+        constexpr double sorted = 8 * sizeof(float);  // bodies by bin: written, read
         return bodies.bytes() + sorted;
     }
 };

@@ -45,6 +45,7 @@ private:
         const int most = session.threads();
         const std::vector<int> threads = numbers(most);
         std::vector<std::function<double()>> measured;
+        measured.reserve(threads.size());
         for (const int n : threads) {
             measured.emplace_back([n, &once] {
                 parallel::use_threads(n);
