@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
+#include <ctime>
 #include <fstream>
 #include <memory>
 #include <thread>
@@ -133,11 +133,10 @@ Machine Machine::here() {
     return machine;
 }
 
-double processors_had(const Machine& machine, const Patience& patience) {
-    parallel::use_threads(1);
-    const double alone = multiply_add_rate(patience);
-    parallel::use_threads(machine.threads);
-    return multiply_add_rate(patience) / alone;
+double processors_had(const Patience& patience) {
+    const std::clock_t begin = std::clock();
+    const double wall = seconds_of([&] { multiply_add_rate(patience); });
+    return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC / wall;
 }
 
 Limits measure_limits(const Machine& machine, const Patience& patience, std::size_t most_bytes) {
@@ -145,7 +144,7 @@ Limits measure_limits(const Machine& machine, const Patience& patience, std::siz
     limits.triad_bytes = std::min(most_bytes, static_cast<std::size_t>(4.0 * machine.last_cache));
     limits.triad = triad_rate(limits.triad_bytes / sizeof(float), patience);
     limits.flops = multiply_add_rate(patience);
-    limits.processors = processors_had(machine, patience);
+    limits.processors = processors_had(patience);
     limits.roots = arithmetic_rate(patience, 1.0, [](auto x) { return cells::root(x); });
     limits.quotients = arithmetic_rate(patience, 1.0, [](auto x) { return 3.0f / x; });
     return limits;

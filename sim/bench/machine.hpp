@@ -33,9 +33,9 @@ struct Limits {
     std::size_t triad_bytes = 0;      ///< of one array
 };
 
-/// How many times the arithmetic of one thread all threads do together: as many as there are,
-/// unless others use the processors too.
-double processors_had(const Machine& machine, const Patience& patience);
+/// Processor time over wall time while all threads have work: as many processors as there are
+/// threads, unless others use them too.
+double processors_had(const Patience& patience);
 
 /// `most_bytes`: of one array of the triad.
 Limits measure_limits(const Machine& machine, const Patience& patience,

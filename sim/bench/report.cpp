@@ -60,9 +60,9 @@ std::string busy_text(const Machine& machine, double processors) {
     constexpr double idle = 0.85;
     if (processors >= idle * machine.threads) return "";
     return fmt::format(
-        "  {} threads do the arithmetic of {:.1f}: others use the processors too, or threads "
-        "share\n"
-        "  one. These times and shares are not those of an idle machine.\n",
+        "  {} threads had {:.1f} processors to themselves: these times and shares are not those "
+        "of\n"
+        "  an idle machine\n",
         machine.threads, processors);
 }
 

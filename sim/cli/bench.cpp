@@ -100,7 +100,7 @@ int bench(const BenchOptions& options) {
                            [&](const bench::Measured& one) { show(one, title); }};
     for (const std::string& name : names) session.run(name);
 
-    const double at_the_end = bench::processors_had(machine, wish.patience);
+    const double at_the_end = bench::processors_had(wish.patience);
     limits.processors = std::min(limits.processors, at_the_end);
     const std::string summary = bench::summary_text(session.measured());
     fmt::print("\n{}{}", summary, bench::busy_text(machine, limits.processors));

@@ -204,10 +204,10 @@ TEST_CASE("the head names machine and limits, the end the targets that were miss
                              "instructions v3", "10.0  GB/s", "200  Gflop/s"}) {
         CHECK_MESSAGE(head.find(part) != std::string::npos, head);
     }
-    CHECK(head.find("others use") == std::string::npos);
+    CHECK(head.find("to themselves") == std::string::npos);
     Limits busy = limits();
     busy.processors = 1.04;
-    CHECK(head_text(machine(), busy).find("2 threads do the arithmetic of 1.0: others use") !=
+    CHECK(head_text(machine(), busy).find("2 threads had 1.0 processors to themselves") !=
           std::string::npos);
     CHECK(summary_text({{"sweep", timed(3, 2)}}).empty());
     Figure good = timed(3, 2), bad = good;
