@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "../support/program.hpp"
-#include "../support/scratch_folder.hpp"
+#include "support/program.hpp"
+#include "support/scratch_folder.hpp"
 
 using support::Answer;
 
