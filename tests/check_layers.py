@@ -22,11 +22,14 @@ MAY_SEE = {
     "clinic": {"core", "config", "tissue", "patient"},
     "cases": {"core", "config", "fields", "cells", "tissue", "patient"},
     "engine": {"core", "config", "io", "patient", "clinic"},
-    "cli": {"core", "config", "io", "engine"},
+    "bench": {
+        *("core", "config", "io", "fields", "cells", "tissue", "patient", "cases", "engine"),
+    },
+    "cli": {"core", "config", "io", "engine", "bench"},
 }
 
 # Layers that also build without OpenMP, HDF5 and a file system: the same engine runs in a browser.
-PORTABLE = set(MAY_SEE) - {"io", "engine", "cli"}
+PORTABLE = set(MAY_SEE) - {"io", "engine", "bench", "cli"}
 ONLY_NATIVE = re.compile(r"filesystem|fstream")
 
 # Headers that one place owns.

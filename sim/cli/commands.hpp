@@ -17,6 +17,16 @@ struct RunOptions {
     std::string command_line{};
 };
 
+/// What `bench` is asked for.
+struct BenchOptions {
+    std::vector<std::string> names{};  ///< of benchmarks; none: all
+    bool list = false, full = false, count = false;
+    std::optional<int> threads{};
+    double seconds = 0.3;  ///< a figure is measured at least
+    int repetitions = 1;   ///< of the work that is counted
+    std::optional<std::string> json{};
+};
+
 int run(const RunOptions& options);
 int check(const std::vector<std::string>& files);
 int list(const std::optional<std::string>& family);
@@ -26,5 +36,6 @@ int schema();
 int make_new(const std::string& name);
 int info(const std::string& file);
 int diff(const std::string& a, const std::string& b);
+int bench(const BenchOptions& options);
 
 }  // namespace perforin::cli

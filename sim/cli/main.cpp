@@ -34,6 +34,7 @@ constexpr const char* examples = R"(Examples:
   perforin explain hit_rate           what a parameter means and where its value comes from
   perforin new my_scenario            a commented scenario to start from
   perforin info seed7.h5
+  perforin bench sweep v_cycle        how fast kernels are, and how near to the machine's limits
 
 Exit codes: 0 done, 1 a fault of the program (diff: a difference), 2 a mistake in the input,
 3 stopped. Figures, reports and other formats: ./perforin plot, report, export.)";
@@ -75,6 +76,7 @@ public:
         add_run();
         add_files();
         add_reference();
+        add_bench();
     }
 
     int call() {
@@ -153,6 +155,23 @@ private:
         add("schema", "Prints the JSON schema of a scenario, for editors", cli::schema);
     }
 
+    void add_bench() {
+        CLI::App* bench = add("bench", "Measures speed and memory beside the machine's own limits",
+                              [this] { return cli::bench(bench_); });
+        bench->add_option("NAME", bench_.names, "Benchmarks; default: all (about a minute)");
+        bench->add_flag("--list", bench_.list, "Lists what there is");
+        bench->add_flag("--full", bench_.full, "The largest cases too: minutes, and some GiB");
+        bench->add_option("--threads", bench_.threads, "Threads to compute with")
+            ->check(CLI::Range(1, 1024));
+        bench->add_option("--seconds", bench_.seconds, "A figure is measured for at least so long")
+            ->check(CLI::Range(0.0, 3600.0));
+        bench->add_option("--json", bench_.json, "Writes all figures to a file");
+        bench->add_flag("--count", bench_.count,
+                        "Only does a small work of one benchmark, on one thread, for callgrind");
+        bench->add_option("--repeat", bench_.repetitions, "How often --count does it")
+            ->check(CLI::Range(0, 1000000));
+    }
+
     /// A sentence if the first word is no command.
     std::string wrong_command() const {
         if (words_.size() < 2 || words_[1].empty() || words_[1].front() == '-') return {};
@@ -202,6 +221,7 @@ private:
     CLI::App app_{"Tumours and immune cells in a virtual patient", "perforin"};
     std::function<int()> chosen_;
     RunOptions run_;
+    BenchOptions bench_;
     std::vector<std::string> files_;
     std::string first_, second_;
     std::optional<std::string> family_;

@@ -5,6 +5,7 @@
 #include <boost/random/bernoulli_distribution.hpp>
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -94,6 +95,12 @@ inline double uniform(Stream& random) {
 /// few of a stream are used (hit times), so that they do not depend on a rejection loop.
 inline double exponential(Stream& random) {
     return -maths::log1p(-uniform(random));
+}
+
+/// Standard normal by Box and Muller 1958 (one of their two): two words.
+inline double normal(Stream& random) {
+    const double far = exponential(random);
+    return std::sqrt(2.0 * far) * maths::on_circle(uniform(random)).x;
 }
 
 /// Chance that an event of this hazard happens within dt: 1 − exp(−h·dt); plain h·dt can exceed 1.

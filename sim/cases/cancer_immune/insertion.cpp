@@ -3,8 +3,6 @@
 #include <cmath>
 #include <cstdint>
 
-#include <boost/random/normal_distribution.hpp>
-
 #include "cases/cancer_immune/immune.hpp"
 #include "cases/cancer_immune/sources.hpp"
 #include "config/block.hpp"
@@ -47,11 +45,10 @@ public:
             farthest = std::max(farthest, static_cast<double>(norm(at - middle)));
         }
         Stream random = world.random("cancer_immune.insertion"_draw, {0});
-        boost::random::normal_distribution<> distance{farthest + params_.beyond.in(um),
-                                                      params_.spread.in(um)};
+        const double mean = farthest + params_.beyond.in(um), spread = params_.spread.in(um);
         std::vector<tissue::Founder> founders(static_cast<std::size_t>(params_.count));
         for (tissue::Founder& founder : founders) {
-            const auto far = static_cast<float>(distance(random));
+            const auto far = static_cast<float>(mean + spread * normal(random));
             founder.position = middle + far * tissue::random_direction(3, random);
             founder.phenotype = world.box().holds(founder.position) ? inside : outside;
         }

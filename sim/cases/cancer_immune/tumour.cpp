@@ -3,10 +3,9 @@
 
 #include <cmath>
 
-#include <boost/random/normal_distribution.hpp>
-
 #include "cases/cancer_immune/sources.hpp"
 #include "cases/cancer_immune/volume.hpp"
+#include "core/maths.hpp"
 #include "core/parallel.hpp"
 #include "core/registry.hpp"
 #include "tissue/geometry.hpp"
@@ -83,8 +82,8 @@ public:
     void found(const tissue::Founder& founder, Row row, Surface& cells,
                Population& population) const override {
         Stream random{founder.seed, "cancer_immune.oncoprotein"_draw, {founder.id, 0}, 0};
-        boost::random::normal_distribution<> oncoprotein{params_.oncoprotein, params_.spread};
-        cells.mhc1[row] = static_cast<float>(std::max(0.0, oncoprotein(random)));
+        const double oncoprotein = params_.oncoprotein + params_.spread * normal(random);
+        cells.mhc1[row] = static_cast<float>(std::max(0.0, oncoprotein));
         cells.roles[row] = tissue::role::tumour | tissue::role::target;
         set_volume(grown, row, cells, own(population));
     }
@@ -180,7 +179,7 @@ private:
             std::min(1.0, (oxygen - params_.arrest) / (params_.ample - params_.arrest));
         const Rate hazard = air * world.surface().mhc1[row] * params_.division;
         Stream random = world.random("cancer_immune.division"_draw, {world.surface().id[row]});
-        if (uniform(random) >= std::expm1(hazard * world.now().dt())) return;
+        if (uniform(random) >= maths::expm1(hazard * world.now().dt())) return;
         const Vec3 axis = tissue::random_direction(3, random);
         bag.divisions.push_back({row, 1.5f * axis});
     }

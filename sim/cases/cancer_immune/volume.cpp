@@ -1,7 +1,8 @@
 #include "cases/cancer_immune/volume.hpp"
 
-#include <cmath>
 #include <numbers>
+
+#include "core/maths.hpp"
 
 namespace perforin::cases::cancer_immune {
 
@@ -11,7 +12,7 @@ Volumes after(const Volumes& v, const VolumeChange& change, double minutes) {
     const double f = change.fluid_share, feed = change.fluid_rate * f,
                  a = change.fluid_rate * (1.0 - f);
     const auto solid = [&](double now, double goal, double rate) {
-        return goal + (now - goal) * std::exp(-rate * minutes);
+        return goal + (now - goal) * maths::exp(-rate * minutes);
     };
     Volumes next;
     next.nucleus = solid(v.nucleus, change.nucleus, change.nucleus_rate);
@@ -24,14 +25,14 @@ Volumes after(const Volumes& v, const VolumeChange& change, double minutes) {
     const double by_nucleus = feed * (v.nucleus - change.nucleus) / (a - change.nucleus_rate),
                  by_cytoplasm =
                      feed * (v.cytoplasm - change.cytoplasm) / (a - change.cytoplasm_rate);
-    next.fluid = settled + by_nucleus * std::exp(-change.nucleus_rate * minutes) +
-                 by_cytoplasm * std::exp(-change.cytoplasm_rate * minutes) +
-                 (v.fluid - settled - by_nucleus - by_cytoplasm) * std::exp(-a * minutes);
+    next.fluid = settled + by_nucleus * maths::exp(-change.nucleus_rate * minutes) +
+                 by_cytoplasm * maths::exp(-change.cytoplasm_rate * minutes) +
+                 (v.fluid - settled - by_nucleus - by_cytoplasm) * maths::exp(-a * minutes);
     return next;
 }
 
 double radius(const Volumes& v) {
-    return std::cbrt(v.total() * 0.75 / std::numbers::pi);
+    return maths::cbrt(v.total() * 0.75 / std::numbers::pi);
 }
 
 }  // namespace perforin::cases::cancer_immune
