@@ -56,10 +56,10 @@ Packing::Packing(std::size_t about) {
     settle(places);
 }
 
-Packing::Packing(Periodic cube) {
+Packing::Packing(Periodic cube) : box{{}, {true, true, true}, 3} {
     const float lattice = std::numbers::sqrt2_v<float> * distance;
     const float edge = lattice * static_cast<float>(cube.edges);
-    box = {{edge, edge, edge}, {true, true, true}, 3};
+    box.size = {edge, edge, edge};
     std::vector<Vec3> places;
     for (int k = 0; k != cube.edges; ++k) {
         for (int j = 0; j != cube.edges; ++j) {

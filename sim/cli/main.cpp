@@ -18,6 +18,7 @@
 
 #include "cli/commands.hpp"
 #include "core/error.hpp"
+#include "core/instructions.hpp"
 #include "core/nearest.hpp"
 #include "core/printable.hpp"
 #include "io/build_info.hpp"
@@ -235,6 +236,7 @@ int say(const std::string& text, int code) {
 
 int guarded(const std::vector<std::string>& words) {
     try {
+        static_cast<void>(instructions());  // complains of a wrong wish before threads ask
         const int code = Program{words}.call();
         if (std::fflush(stdout) != 0) throw Unavailable{"the output cannot be written"};
         return code;

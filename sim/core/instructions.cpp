@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdlib>
+#include <string>
+
+#include "core/error.hpp"
+#include "core/printable.hpp"
 
 namespace perforin {
 
@@ -24,10 +28,12 @@ Instructions best() {
 
 Instructions at_start() {
     const char* wish = std::getenv("PERFORIN_INSTRUCTIONS");
+    if (wish == nullptr || *wish == '\0') return best();
     for (const auto level : {Instructions::baseline, Instructions::v3, Instructions::v4}) {
-        if (wish != nullptr && name(level) == wish) return std::min(level, best());
+        if (name(level) == wish) return std::min(level, best());
     }
-    return best();
+    throw BadInput{"PERFORIN_INSTRUCTIONS is '" + printable(wish) +
+                   "'; it may be baseline, v3 or v4"};
 }
 
 std::atomic<Instructions>& in_force() {

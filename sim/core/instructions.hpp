@@ -17,7 +17,8 @@ enum class Instructions : std::uint8_t {
 };
 
 /// The best level that this processor knows, or the one that the environment variable
-/// PERFORIN_INSTRUCTIONS names (baseline, v3, v4), if it knows that one.
+/// PERFORIN_INSTRUCTIONS names (baseline, v3, v4), if it knows that one. The first call throws
+/// BadInput where that is another word.
 Instructions instructions();
 
 /// Sets it, for tests; a level that the processor does not know is lowered to the best it knows.

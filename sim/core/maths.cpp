@@ -97,7 +97,8 @@ inline double logarithm_near_1(double r) {
 
 /// The interval of r that has the inverse 1.
 inline bool nearly_none(double r) {
-    return r >= -0x1p-8 && r <= 0x1p-7;
+    constexpr double low = -1.0 / 256, high = 1.0 / 128;
+    return low <= r && r <= high;
 }
 
 /// log(x) for |log(x)| > 2^-9.

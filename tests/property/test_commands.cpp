@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -371,4 +372,13 @@ TEST_CASE("what is kept can be chosen") {
     CHECK(file.root().dataset("lesions/primary/frames/time_s").rows() == 3);
     CHECK(file.root().dataset("series/patient/time_s").rows() == 3);
     CHECK(file.root().dataset("events/time_s").rows() == 0);
+}
+
+TEST_CASE("a wish for instructions that nobody knows is a mistake of the user") {
+    const Desk desk;
+    ::setenv("PERFORIN_INSTRUCTIONS", "avx", 1);
+    const Answer answer = desk({"list"});
+    ::unsetenv("PERFORIN_INSTRUCTIONS");
+    CHECK(answer.code == 2);
+    CHECK(answer.says("PERFORIN_INSTRUCTIONS is 'avx'; it may be baseline, v3 or v4"));
 }

@@ -1,7 +1,5 @@
 // Random draws: each begins a stream of its own, so one block of Philox is the least it can cost.
 
-#include <boost/random/normal_distribution.hpp>
-
 #include "bench/session.hpp"
 #include "core/parallel.hpp"
 #include "core/random.hpp"
@@ -11,12 +9,13 @@ namespace perforin::bench {
 namespace {
 
 constexpr std::size_t draws = 1'000'000;
+constexpr Purpose purpose = "bench.draws"_draw;
 
 /// draw(random) for a fresh stream each; the sum keeps compilers from leaving them out.
 template <class Draw>
 double total(std::size_t n, Draw&& draw) {
     return parallel::sum(n, [&](std::size_t i) {
-        Stream random{1, "bench.draws"_draw, {i, 0}, 0};
+        Stream random{1, purpose, {i, 0}, 0};
         return draw(random);
     });
 }
@@ -34,7 +33,6 @@ double happened(std::size_t n) {
 
 double normals(std::size_t n) {
     return total(n, [](Stream& random) {
-        boost::random::normal_distribution<> normal;
         double sum = normal(random);
         sum += normal(random);
         sum += normal(random);
