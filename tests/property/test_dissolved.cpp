@@ -67,7 +67,7 @@ TEST_CASE("what is dissolved is all in its tables: read back, it goes on bit by 
     CHECK(same(one.vessels(), other.vessels()));
     const auto receptor = one.drugs()[0].receptor;
     CHECK(one.occupancy(receptor, {50, 50, 50}) > 0.0);
-    for (Seconds hour = 0; hour != 2; ++hour) {
+    for (int step = 0; step != 2; ++step) {
         for (std::uint16_t rank = 0; rank != one.substances(); ++rank) {
             const tissue::Level what{tissue::Level::Of::substance, rank};
             CHECK(same(one.field(what).levels(), other.field(what).levels()));
@@ -76,7 +76,7 @@ TEST_CASE("what is dissolved is all in its tables: read back, it goes on bit by 
         CHECK(one.occupancy(receptor, {50, 50, 50}) == other.occupancy(receptor, {50, 50, 50}));
         for (tissue::Dissolved* each : {&one, &other}) {
             each->begin();
-            each->relax({hour * seconds_per_hour, seconds_per_hour}, {.least = 0.0f});
+            each->relax({step * seconds_per_hour, seconds_per_hour}, {.least = 0.0f});
         }
     }
 }

@@ -205,7 +205,7 @@ TEST_CASE("x, y and z are alike") {
 TEST_CASE("a flat block is a column in which nothing changes with depth") {
     Walls sides = mixed;
     sides[4] = sides[5] = Wall::no_flux();
-    for (const std::size_t nz : {2, 5, 8}) {
+    for (const std::size_t nz : std::array<std::size_t, 3>{2, 5, 8}) {
         const Problem flat{{19, 14, 1}, {false, true, false}, {900, 0.02, sides}, 50.0f};
         Problem column{{19, 14, nz}, {false, true, false}, {900, 0.02, sides}};
         const std::size_t sheet = flat.grid.size();
@@ -228,7 +228,7 @@ TEST_CASE("levels add up: the solution of two sources is the sum of the two solu
         both.gain[v] = one.gain[v] + two.gain[v];
     }
     auto sum = one.solution(1e-6);
-    const auto second = two.solution(1e-6);
-    for (std::size_t v = 0; v != sum.size(); ++v) sum[v] += second[v];
+    const auto other = two.solution(1e-6);
+    for (std::size_t v = 0; v != sum.size(); ++v) sum[v] += other[v];
     CHECK(apart(sum, both.solution(1e-6)) < 2e-5);
 }

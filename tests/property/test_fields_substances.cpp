@@ -52,7 +52,7 @@ TEST_CASE("every registered substance can be solved for, and stays finite and ab
         Diffusion field{grid, t, walls};
         field.source()[600] = 1.0f;
         field.uptake()[300] = 2.0f;
-        for (int hour = 0; hour != 3; ++hour) {
+        for (int step = 0; step != 3; ++step) {
             CHECK(field.relax(solver, 60.0 * minute, {vessels, t.vessel_level}).converged);
         }
         for (const float c : field.levels()) CHECK((std::isfinite(c) && c >= 0.0f));

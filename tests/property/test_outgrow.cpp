@@ -286,11 +286,11 @@ TEST_CASE("a nodule that became a slab grows as a slab that was founded") {
         for (std::uint64_t seed = 1; seed != 6; ++seed) {
             auto patient = make_patient(scenario, seed);
             tissue::Lesion& lesion = *patient->lesions().front();
-            std::int64_t day = 0;
-            while (!lesion.outgrown() && !lesion.box().periodic[0]) patient->live(Day{day++});
-            live(*patient, 1, day);
+            std::int64_t days = 0;
+            while (!lesion.outgrown() && !lesion.box().periodic[0]) patient->live(Day{days++});
+            live(*patient, 1, days);
             const double start = figures(lesion).at("tumour_live");
-            live(*patient, 3, day + 1);
+            live(*patient, 3, days + 1);
             rates.push_back(std::log(figures(lesion).at("tumour_live") / start) / 3.0);
         }
         const auto n = static_cast<double>(rates.size());

@@ -74,7 +74,7 @@ TEST_CASE("from a face that holds it a decaying substance falls off as exp(-x/le
     walls[0] = Wall::dirichlet(1.0);
     const OfPlace exact = [&](Vec3 p) { return std::exp(-p.x / length); };
     std::vector<double> errors;
-    for (const std::size_t n : {24, 48, 96, 192}) {
+    for (const std::size_t n : std::array<std::size_t, 4>{24, 48, 96, 192}) {
         const Grid grid = block({n, 1, 1}, {far, 20, 20});
         errors.push_back(error(grid, solve(grid, {d, decay, walls}, nothing, nothing), exact));
     }
@@ -110,7 +110,7 @@ TEST_CASE("every kind of wall gives its exact solution in one dimension, to seco
     for (const Case& one : cases) {
         for (std::size_t axis = 0; axis != 3; ++axis) {
             std::vector<double> errors;
-            for (const std::size_t n : {10, 20, 40}) {
+            for (const std::size_t n : std::array<std::size_t, 3>{10, 20, 40}) {
                 std::array<std::size_t, 3> count{1, 1, 1};
                 Vec3 edge{20, 20, 20};
                 Walls walls{};
@@ -133,7 +133,7 @@ TEST_CASE("round a periodic axis a wave of sources makes a wave of levels, to se
     const OfPlace gain = [&](Vec3 p) {
         return decay + (decay + d * k * k) * std::cos(k * p.x + 1.0);
     };
-    for (const std::size_t first : {10, 11}) {
+    for (const std::size_t first : std::array<std::size_t, 2>{10, 11}) {
         std::vector<double> errors;
         for (std::size_t n = first; n != 8 * first; n *= 2) {
             const Grid grid = block({n, 1, 1}, {500, 20, 20}, {true, false, false});
@@ -159,7 +159,7 @@ TEST_CASE("a made-up solution with uptake that varies by place is found to secon
     Walls walls{};
     walls[0] = walls[1] = Wall::dirichlet(0.0);
     std::vector<double> errors;
-    for (const std::size_t n : {9, 18, 36}) {
+    for (const std::size_t n : std::array<std::size_t, 3>{9, 18, 36}) {
         const Grid grid = block({n, n, n}, {300, 300, 300}, {false, false, true});
         errors.push_back(error(grid, solve(grid, {d, decay, walls}, loss, gain), exact));
     }
@@ -207,7 +207,7 @@ TEST_CASE("a ball of cells that take up oxygen is as hollow inside as theory say
     walls[1] = walls[3] = walls[5] = Wall::dirichlet(far);
     std::vector<double> errors;
     double middle = 0.0;
-    for (const std::size_t n : {25, 50, 100}) {
+    for (const std::size_t n : std::array<std::size_t, 3>{25, 50, 100}) {
         const Grid grid = block({n, n, n}, {2000, 2000, 2000});
         const double across = 2.0 * grid.spacing.x;
         const OfPlace loss = [&](Vec3 p) {
@@ -235,7 +235,7 @@ TEST_CASE("round a capillary oxygen falls as Krogh and Erlang computed") {
     };
     // A voxel of which the capillary fills a share holds c0 through what is left of it.
     std::vector<double> errors;
-    for (const std::size_t n : {32, 64, 128}) {
+    for (const std::size_t n : std::array<std::size_t, 3>{32, 64, 128}) {
         const Grid grid = block({n, n, 1}, {80, 80, 80.0f / static_cast<float>(n)});
         const double k = d / std::pow(double{grid.spacing.x}, 2);
         const auto within = [&](Vec3 p, double r) {
@@ -269,7 +269,7 @@ TEST_CASE("a voxel that a vessel holds acts as a capillary a fifth of a voxel th
     };
     CHECK(solver.solve({d, 0.0, {}}, terms, c, {.tolerance = 1e-6}).converged);
     // Near the vessel: c = level − M A / (2π D) ln(r/r0) + M (r² − r0²) / (4D).
-    for (const std::size_t steps : {3, 4, 5}) {
+    for (const std::size_t steps : std::array<std::size_t, 3>{3, 4, 5}) {
         const double r = 20.0 * static_cast<double>(steps);
         const double drop = level - c[vessel + steps] + most * r * r / (4.0 * d);
         const double thick = r * std::exp(-drop * 2.0 * pi * d / (most * area));

@@ -138,7 +138,7 @@ TEST_CASE("with normal vessels an antibody settles at its share of the plasma le
     for (const double ratio : {0.05, 0.3, 0.6}) {
         Diffusion drug{grid, antibody(600.0 * um2_per_minute, 8.5e-6 * per_second, ratio), {}};
         Multigrid solver{grid};
-        for (int hour = 0; hour != 24 * 14; ++hour) {
+        for (int step = 0; step != 24 * 14; ++step) {
             drug.relax(solver, 60.0 * minute, {vessels, 100.0});
         }
         const double mean = drug.total() / grid.voxel_volume() / static_cast<double>(grid.size());
