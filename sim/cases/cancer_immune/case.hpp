@@ -18,7 +18,7 @@ struct Setup {
     Length extent = 1500 * um;  ///< edge of the cube
     std::int64_t immune = 0;    ///< immune cells
     Time immune_at = 0 * hour;  ///< when they appear
-    Time settle = 3 * minute;   ///< between steps of the mechanics, if there are immune cells
+    Time settle = 6 * minute;   ///< between steps of the mechanics, if there are immune cells
     /// Experiment: cells see the oxygen that is left after so long an uptake (tumour.cpp).
     Time splitting{};
     std::uint64_t seed = 0;
