@@ -38,7 +38,7 @@ public:
         first_[count_++] = static_cast<std::uint32_t>(first);
     }
     /// Appends the numbers in `order` of those that are near, but for `self`, and begins anew.
-    PERFORIN_INLINE void take(std::uint32_t self, const std::uint32_t* order, ChunkLists& lists) {
+    PERFORIN_INLINE void take(std::uint32_t self, const std::uint32_t* order, FoundLists& lists) {
         std::uint32_t* entries = lists.next(most * width<Real>);
         std::size_t used = 0;
         for (std::size_t run = count_; run % 8 != 0; ++run) near_[run] = 0;
@@ -85,10 +85,9 @@ void Neighbours::build(std::vector<Body>& bodies, std::span<const float> reach, 
     const std::size_t chunks = parallel::chunks(count_, chunk);
     if (lists_.size() < chunks) lists_.resize(chunks);
     const Search search{bodies, reach, longest};
-    parallel::for_chunks(
+    parallel::for_chunks_with<FoundLists>(
         count_,
-        [&](std::size_t c, std::size_t first, std::size_t last) {
-            ChunkLists& lists = lists_[c];
+        [&](FoundLists& lists, std::size_t c, std::size_t first, std::size_t last) {
             lists.clear();
             vectorised([&](auto wide) {
                 for (std::size_t i = first; i != last; ++i) {
@@ -96,7 +95,7 @@ void Neighbours::build(std::vector<Body>& bodies, std::span<const float> reach, 
                     lists.close();
                 }
             });
-            lists.lay(static_cast<std::uint32_t>(first), filler);
+            lists.lay(static_cast<std::uint32_t>(first), filler, lists_[c]);
         },
         chunk);
 }
@@ -183,7 +182,7 @@ void Neighbours::sort_bodies(std::span<const Body> bodies, std::span<const float
 /// Appends the list of one body.
 template <class Real>
 PERFORIN_INLINE void Neighbours::list_one(std::size_t i, const Search& search,
-                                          ChunkLists& lists) const {
+                                          FoundLists& lists) const {
     const Body& body = search.bodies[i];
     const Vec3 at = centre(body);
     const float own = search.reach[i], reach = own + search.longest;

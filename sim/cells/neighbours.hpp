@@ -49,7 +49,7 @@ private:
     void sort_bodies(std::span<const Body> bodies, std::span<const float> reach, const Box& box,
                      float margin);
     template <class Real>
-    void list_one(std::size_t i, const Search& search, ChunkLists& lists) const;
+    void list_one(std::size_t i, const Search& search, FoundLists& lists) const;
 
     std::size_t count_ = 0;  ///< real bodies
     std::vector<Image> images_;

@@ -4,17 +4,12 @@
 
 namespace perforin::cells {
 
-void ChunkLists::clear() {
-    used_ = count_ = 0;
-    slices_.clear();
-}
-
-void ChunkLists::grow(std::size_t room) {
+void FoundLists::grow(std::size_t room) {
     found_.resize(used_ + used_ / 4 + 2 * room);
 }
 
 /// Longest first; lists longer than can be counted come first in the order of their rows.
-void ChunkLists::sort_by_length() {
+void FoundLists::sort_by_length() {
     constexpr std::size_t longest = 63;
     std::array<std::uint32_t, longest + 2> place{};
     const auto key = [&](std::size_t k) {
@@ -27,8 +22,9 @@ void ChunkLists::sort_by_length() {
     }
 }
 
-void ChunkLists::lay(std::uint32_t first, std::uint32_t filler) {
+void FoundLists::lay(std::uint32_t first, std::uint32_t filler, ChunkLists& lists) {
     sort_by_length();
+    lists.slices_.clear();
     std::size_t entries = 0;
     for (std::size_t from = 0; from < count_; from += Slice::most) {
         Slice slice{{}, 0, 0, nullptr};
@@ -38,11 +34,11 @@ void ChunkLists::lay(std::uint32_t first, std::uint32_t filler) {
             slice.longest = std::max(slice.longest, length(order_[s]));
         }
         entries += Slice::most * slice.longest;
-        slices_.push_back(slice);
+        lists.slices_.push_back(slice);
     }
-    if (entries_.size() < entries) entries_.resize(entries + entries / 8);
-    std::uint32_t* to = entries_.data();
-    for (Slice& slice : slices_) {
+    if (lists.entries_.size() < entries) lists.entries_.resize(entries + entries / 8);
+    std::uint32_t* to = lists.entries_.data();
+    for (Slice& slice : lists.slices_) {
         slice.entries = to;
         for (std::size_t k = 0; k != Slice::most; ++k) {
             const std::size_t body = slice.rows[k] - first;

@@ -29,13 +29,24 @@ struct Slice {
     List list(std::size_t k) const { return {entries + k, longest}; }
 };
 
-/// The lists of up to `most` bodies with consecutive rows.
+/// The lists of up to `most` bodies with consecutive rows, side by side.
 class ChunkLists {
 public:
     static constexpr std::size_t most = 256;
 
+    std::span<const Slice> slices() const { return slices_; }
+
+private:
+    friend class FoundLists;
+    std::vector<std::uint32_t> entries_;
+    std::vector<Slice> slices_;
+};
+
+/// The same, one after the other, as they are found. Scratch: one a thread is enough.
+class FoundLists {
+public:
     /// Begins anew.
-    void clear();
+    void clear() { used_ = count_ = 0; }
     /// Where the next list may be written, up to `room` entries.
     std::uint32_t* next(std::size_t room) {
         if (found_.size() < used_ + room) grow(room);
@@ -46,22 +57,20 @@ public:
     /// The open list belongs to the next body.
     void close() { ends_[count_++] = static_cast<std::uint32_t>(used_); }
     /// Lays the lists side by side, those of one length together; the first body has row `first`.
-    void lay(std::uint32_t first, std::uint32_t filler);
-
-    std::span<const Slice> slices() const { return slices_; }
+    void lay(std::uint32_t first, std::uint32_t filler, ChunkLists& lists);
 
 private:
+    static constexpr std::size_t most = ChunkLists::most;
+
     void grow(std::size_t room);
     std::uint32_t begin(std::size_t k) const { return k == 0 ? 0 : ends_[k - 1]; }
     std::uint32_t length(std::size_t k) const { return ends_[k] - begin(k); }
     void sort_by_length();
 
     std::size_t used_ = 0, count_ = 0;
-    std::vector<std::uint32_t> found_;        ///< lists one after the other
+    std::vector<std::uint32_t> found_;
     std::array<std::uint32_t, most> ends_{};  ///< of lists in found_
     std::array<std::uint8_t, most> order_{};  ///< of bodies, by length
-    std::vector<std::uint32_t> entries_;      ///< lists side by side
-    std::vector<Slice> slices_;
 };
 
 }  // namespace perforin::cells

@@ -96,12 +96,13 @@ private:
 
     template <class RowAt>
     void build_rows(std::size_t n, std::span<const Vec3> positions, RowAt&& row_at);
-    void lay_bins();
+    template <class At>
+    void lay_bins(std::size_t n, At&& at);
 
     Box box_;
     float width_;
     Bins bins_;
-    std::vector<Entry> given_, entries_;
+    std::vector<Entry> entries_;
 };
 
 }  // namespace perforin::cells

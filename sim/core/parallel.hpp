@@ -34,35 +34,54 @@ constexpr std::size_t chunks(std::size_t n, std::size_t size = chunk_size) {
     return (n + size - 1) / size;
 }
 
-/// Calls body(chunk, first, last) for every chunk of [0, n); rethrows the first chunk's exception.
-template <class Body>
-void for_chunks(std::size_t n, Body&& body, std::size_t size = chunk_size) {
+/// Calls body(scratch, chunk, first, last) for every chunk of [0, n), each thread with a Scratch of
+/// its own that carries nothing over; rethrows the first chunk's exception.
+template <class Scratch, class Body>
+void for_chunks_with(std::size_t n, Body&& body, std::size_t size = chunk_size) {
     const std::size_t count = chunks(n, size);
     if (count < 2) {
-        if (n != 0) body(std::size_t{0}, std::size_t{0}, n);
+        if (n == 0) return;
+        Scratch scratch;
+        body(scratch, std::size_t{0}, std::size_t{0}, n);
         return;
     }
     std::exception_ptr failure;
     std::size_t failed = count;
 #ifdef _OPENMP
-#pragma omp parallel for schedule(dynamic)
+#pragma omp parallel
 #endif
-    for (std::size_t c = 0; c < count; ++c) {
-        try {
-            body(c, c * size, std::min(n, (c + 1) * size));
-        } catch (...) {
+    {
+        Scratch scratch;
+#ifdef _OPENMP
+#pragma omp for schedule(dynamic)
+#endif
+        for (std::size_t c = 0; c < count; ++c) {
+            try {
+                body(scratch, c, c * size, std::min(n, (c + 1) * size));
+            } catch (...) {
 #ifdef _OPENMP
 #pragma omp critical(perforin_parallel_failure)
 #endif
-            {
-                if (c < failed) {
-                    failed = c;
-                    failure = std::current_exception();
+                {
+                    if (c < failed) {
+                        failed = c;
+                        failure = std::current_exception();
+                    }
                 }
             }
         }
     }
     if (failure) std::rethrow_exception(failure);
+}
+
+/// Calls body(chunk, first, last) for every chunk of [0, n); rethrows the first chunk's exception.
+template <class Body>
+void for_chunks(std::size_t n, Body&& body, std::size_t size = chunk_size) {
+    struct Nothing {};
+    for_chunks_with<Nothing>(
+        n,
+        [&](Nothing&, std::size_t c, std::size_t first, std::size_t last) { body(c, first, last); },
+        size);
 }
 
 /// Calls body(i) for every i of [0, n), in chunks.

@@ -7,11 +7,11 @@
 #include "cells/slices.hpp"
 
 using namespace perforin;
-using cells::ChunkLists, cells::SizeCount, cells::Slice;
+using cells::ChunkLists, cells::FoundLists, cells::SizeCount, cells::Slice;
 
 namespace {
 
-void add(ChunkLists& lists, const std::vector<std::uint32_t>& list) {
+void add(FoundLists& lists, const std::vector<std::uint32_t>& list) {
     std::uint32_t* to = lists.next(list.size());
     for (std::size_t n = 0; n != list.size(); ++n) to[n] = list[n];
     lists.extend(list.size());
@@ -22,17 +22,18 @@ void add(ChunkLists& lists, const std::vector<std::uint32_t>& list) {
 
 TEST_CASE("lists stand side by side, longest first, filled up, each in its order") {
     constexpr std::uint32_t filler = 999;
+    FoundLists found;
     ChunkLists lists;
     for (int again = 0; again != 2; ++again) {
-        lists.clear();
+        found.clear();
         std::vector<std::vector<std::uint32_t>> given;
         for (std::uint32_t i = 0; i != 11; ++i) {
             std::vector<std::uint32_t> list;
             for (std::uint32_t n = 0; n != (i * 7) % 11 * 9; ++n) list.push_back(100 * i + n);
-            add(lists, list);
+            add(found, list);
             given.push_back(list);
         }
-        lists.lay(40, filler);
+        found.lay(40, filler, lists);
         REQUIRE(lists.slices().size() == 2);
         std::uint32_t before = ~0u;
         std::size_t bodies = 0;
