@@ -1,8 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <string>
-#include <vector>
 
 #include "../support/program.hpp"
 #include "../support/scratch_folder.hpp"
@@ -12,7 +12,8 @@ using namespace perforin;
 
 namespace {
 
-/// More than a thousand cells in more than one lesion, so that work is cut into chunks; with drug.
+/// Lesions of two and three dimensions, small and large against the chunks that work is cut into;
+/// with drug.
 constexpr const char* busy = R"([output]
 frames = "1 d"
 fields = "1 d"
@@ -30,27 +31,40 @@ name = "disc"
 layout = "nodule"
 [lesion.nodule]
 dimensions = 2
-radius = "120 um"
+radius = "60 um"
+[[lesion]]
+name = "sheet"
+[lesion.slab]
+dimensions = 2
+width = "1200 um"
+[[lesion]]
+name = "ball"
+layout = "nodule"
+[lesion.nodule]
+radius = "50 um"
+extent = "300 um"
 [[therapy]]
 type = "nivolumab"
 )";
 
 }  // namespace
 
-TEST_CASE("one, two and three threads write the same result") {
+TEST_CASE("any number of threads and any instruction set write the same result") {
     const support::ScratchFolder folder;
     std::ofstream{folder / "busy.toml"} << busy;
-    std::vector<std::string> digests;
-    for (const char* threads : {"1", "2", "3"}) {
-        const std::string result = std::string{threads} + ".h5";
+    const auto digest_of = [&](const std::string& threads, const std::string& level) {
+        const std::string result = threads + level + ".h5";
+        ::setenv("PERFORIN_INSTRUCTIONS", level.c_str(), 1);
         const support::Answer answer = support::call(
             folder.path(),
             {"run", "busy.toml", "-q", "--days", "1", "--threads", threads, "-o", result});
+        ::unsetenv("PERFORIN_INSTRUCTIONS");
         REQUIRE_MESSAGE(answer.code == 0, answer.err);
-        digests.push_back(io::digest(folder / result));
         CHECK(io::File::read(folder / result).root().open("manifest").number("threads") ==
               std::stod(threads));
-    }
-    CHECK(digests[0] == digests[1]);
-    CHECK(digests[0] == digests[2]);
+        return io::digest(folder / result);
+    };
+    const std::string alone = digest_of("1", "baseline");
+    for (const char* threads : {"2", "3", "5"}) CHECK(alone == digest_of(threads, ""));
+    for (const char* level : {"v3", "v4"}) CHECK(alone == digest_of("2", level));
 }
