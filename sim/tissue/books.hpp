@@ -47,6 +47,11 @@ struct Books : cells::State {
         scalar<double>("resampled_others", "cells", "Other cells gained in the same way");
     cells::Scalar<double> sweeps =
         scalar<double>("sweeps", "1", "Force sweeps of the mechanics so far");
+    cells::Scalar<double> steps =
+        scalar<double>("steps", "1", "Steps in time of the mechanics so far");
+    cells::Scalar<double> shortened =
+        scalar<double>("shortened", "1",
+                       "Steps of the mechanics that were shortened, a cell having moved too far");
 };
 
 }  // namespace perforin::tissue

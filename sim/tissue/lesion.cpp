@@ -229,6 +229,8 @@ void Lesion::settle(const Tick& tick) {
     const Stopwatch::Scope timing{*stopwatch_, "mechanics"};
     const auto report = mechanics_.advance(cells_, cells_.crowding.span(), tick, bonds());
     books_.sweeps += static_cast<double>(report.sweeps);
+    books_.steps += static_cast<double>(report.steps);
+    books_.shortened += static_cast<double>(report.rejected);
     const Seconds every = std::llround(rules_.tissue.reorder.in(second));
     if (tick.end() % std::max<Seconds>(every, 1) == 0) {
         rearrange(order_(cells_.position.span(), cells_.id.span()));

@@ -40,6 +40,17 @@ TEST_CASE("the books of a lesion close, day by day") {
     CHECK(figures(lesion).at("killed") > 0.0);
 }
 
+TEST_CASE("the series say how many steps the mechanics took, and how many were shortened") {
+    auto usual = make_patient(small_slab());
+    auto cautious = make_patient(small_slab("[mechanics]\nstride = 0.05\n"));
+    for (auto* patient : {&usual, &cautious}) live(**patient, 2);
+    const auto f = figures(*usual->lesions().front()), g = figures(*cautious->lesions().front());
+    CHECK(f.at("steps") >= 48.0);
+    CHECK(f.at("sweeps") >= 3.0 * f.at("steps"));
+    CHECK(g.at("shortened") > f.at("shortened"));
+    CHECK(g.at("steps") > f.at("steps"));
+}
+
 TEST_CASE("blood loses what lesions gain") {
     auto patient = make_patient(small_slab());
     live(*patient, 10);
