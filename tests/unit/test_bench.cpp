@@ -73,7 +73,8 @@ TEST_CASE("the program holds exactly these benchmarks") {
     std::erase_if(names, [](const std::string& name) { return name.rfind("test_", 0) == 0; });
     CHECK(names == std::vector<std::string>{"cancer_immune", "draws", "lesions", "measure",
                                             "mechanics", "memory", "neighbours", "order", "oxygen",
-                                            "spatial_grid", "sweep", "threads", "v_cycle"});
+                                            "spatial_grid", "sweep", "threads", "v_cycle",
+                                            "virtual_patient"});
 }
 
 TEST_CASE("a timing warms up once, then keeps the median and the least") {
