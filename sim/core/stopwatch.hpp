@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace perforin {
@@ -39,6 +40,24 @@ public:
 
     /// In the order in which they first began.
     const std::vector<Activity>& activities() const { return activities_; }
+
+    /// Hands the time of an activity on to those of `parts`, which ran side by side meanwhile, in
+    /// proportion.
+    void split(std::string_view name, const std::vector<Stopwatch>& parts) {
+        double all = 0.0;
+        for (const Stopwatch& part : parts) {
+            for (const Activity& theirs : part.activities_) all += theirs.seconds;
+        }
+        if (!(all > 0.0)) return;
+        const double wall = std::exchange(activities_[find(name)].seconds, 0.0);
+        for (const Stopwatch& part : parts) {
+            for (const Activity& theirs : part.activities_) {
+                Activity& ours = activities_[find(theirs.name)];
+                ours.seconds += wall * theirs.seconds / all;
+                ours.times += theirs.times;
+            }
+        }
+    }
 
     /// Adds another stopwatch's activities to those of the same name.
     void add(const Stopwatch& other) {

@@ -8,6 +8,7 @@
 
 #include "config/block.hpp"
 #include "config/plugins.hpp"
+#include "core/stopwatch.hpp"
 #include "core/time.hpp"
 #include "patient/body.hpp"
 #include "patient/therapy.hpp"
@@ -38,9 +39,7 @@ public:
     void pass(const Tick&);
 
     /// Its activities are timed by this from now on; it outlives the patient.
-    void time_by(Stopwatch& stopwatch) {
-        for (const auto& lesion : lesions_) lesion->time_by(stopwatch);
-    }
+    void time_by(Stopwatch& stopwatch) { stopwatch_ = &stopwatch; }
 
     const tissue::Rules& rules() const { return rules_; }
     const Body& body() const { return body_; }
@@ -55,6 +54,8 @@ private:
     std::vector<tissue::DrugInTissue> drugs_in_tissue() const;
     std::vector<double> weights(const tissue::Lesion&) const;
     void graft(const Tick&);
+    void advance_lesions(const Tick&);
+    bool side_by_side() const;
     void hand_over(std::size_t lesion, const Tick&);
     void take_back(std::size_t lesion);
     void open_ways(std::size_t lesion);
@@ -64,6 +65,8 @@ private:
     Body body_;
     std::vector<config::Made<Therapy>> regimen_;
     std::vector<std::unique_ptr<tissue::Lesion>> lesions_;
+    Stopwatch unread_;
+    Stopwatch* stopwatch_ = &unread_;
     std::vector<std::uint16_t> class_kinds_;  ///< kind of cell of each class in blood
 };
 

@@ -202,3 +202,20 @@ TEST_CASE("a drug that arrives during a synapse releases the T cell within that 
     live(*patient, 1, 2);
     CHECK(figures(lesion)["ctl_inhibition"] < 0.25 * inhibited);
 }
+
+TEST_CASE("lesions that threads take side by side are the same as one after the other") {
+    const std::string twins = small_slab(nivolumab) +
+                              "[[lesion]]\nname = 'other'\n[lesion.slab]\n" +
+                              "width = '100 um'\ndepth = '100 um'\ncap = '140 um'\n";
+    const auto with = [&](int threads) {
+        parallel::use_threads(threads);
+        auto patient = make_patient(twins);
+        live(*patient, 4);
+        return bytes_of(*patient->lesions().front()) + bytes_of(*patient->lesions().back());
+    };
+    const int before = parallel::threads();
+    const std::string alone = with(1);
+    CHECK(alone == with(2));
+    CHECK(alone == with(3));
+    parallel::use_threads(before);
+}
