@@ -307,7 +307,16 @@ TEST_CASE("a run that a guard stops leaves its days and the reason in the file")
     CHECK(desk({"info", "tiny.h5"}).prints("after day 0 of 2"));
 }
 
-TEST_CASE("a full disk is the user's to mend, and what is written can be read") {
+// Clang's thread sanitizer maps a file of its own at the start of every program, and dies under a
+// limit on the size of files before ours begins.
+#ifdef __has_feature
+constexpr bool limits_files = !__has_feature(thread_sanitizer);
+#else
+constexpr bool limits_files = true;
+#endif
+
+TEST_CASE("a full disk is the user's to mend, and what is written can be read" *
+          doctest::skip(!limits_files)) {
     const Desk desk;
     const Answer answer = call(desk.folder.path(), {"run", "tiny", "--days", "36500"}, 400'000);
     CHECK(answer.code == 2);
