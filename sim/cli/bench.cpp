@@ -27,7 +27,7 @@ int list_benchmarks(bool counted) {
     for (const auto& [name, entry] : registry<Benchmark>()) {
         config::Section none;
         if (counted && !entry.make(none)->counted().once) continue;
-        fmt::print("{:<14}{}\n", name, entry.doc);
+        fmt::print("{:<17}{}\n", name, entry.doc);
     }
     return done;
 }
