@@ -55,6 +55,11 @@ TEST_CASE(
     CHECK(run.counts().immune == 0.0);
     run.advance();
     CHECK(run.counts().immune == 300.0);
+    tissue::Tally tally;
+    run.lesion().tally(tally);
+    for (std::size_t i = 0; i != tally.labels().size(); ++i) {
+        if (tally.labels()[i].name == "grafted") CHECK(tally.values()[i] == 300.0);
+    }
     const tissue::Surface& cells = run.lesion().cells();
     std::size_t inert = 0;
     for (std::size_t row = 0; row != cells.size(); ++row) {

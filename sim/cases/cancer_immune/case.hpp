@@ -4,10 +4,8 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 
 #include "config/input.hpp"
-#include "core/stopwatch.hpp"
 #include "core/units.hpp"
 #include "patient/patient.hpp"
 
@@ -42,7 +40,6 @@ public:
     void advance();
     Counts counts() const;
     const tissue::Lesion& lesion() const { return *patient_->lesions().front(); }
-    void time_by(Stopwatch& stopwatch) { patient_->time_by(stopwatch); }
 
 private:
     config::Input input_;

@@ -103,14 +103,13 @@ public:
             256);
     }
 
-    void exchange(const World& world, const Population& population,
+    void exchange(const World&, const Population& population,
                   tissue::Exchange& with) const override {
         const auto& mine = static_cast<const ImmuneCells&>(population);
         const double uptake = grown.total() * params_.uptake.in(per_minute);
         for (std::size_t i = 0; i != mine.size(); ++i) {
             if (mine.inert[i] == 0) with.take(oxygen_, mine.row[i], uptake);
         }
-        static_cast<void>(world);
     }
 
     void tally(const Surface& cells, const Population& population, double cells_per_agent,
