@@ -49,10 +49,11 @@ double Body::occupancy(std::string_view receptor) const {
     return occupied(occupants);
 }
 
-std::vector<Body::Part> Body::parts() {
-    std::vector<Part> parts{{"blood", &blood_.pools()}, {"banks", &blood_.banks()}};
-    for (const auto& known : drugs_) parts.push_back({known->name, &known->plasma.state()});
-    return parts;
+cells::Tables Body::tables() {
+    cells::Tables all{{"blood", &blood_.pools()}, {"banks", &blood_.banks()}};
+    for (const auto& known : drugs_)
+        all.push_back({"drugs/" + known->name, &known->plasma.state()});
+    return all;
 }
 
 }  // namespace perforin::patient

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "cells/tables.hpp"
 #include "config/block.hpp"
 #include "config/plugins.hpp"
 #include "core/time.hpp"
@@ -60,12 +61,8 @@ public:
     Blood& blood() { return blood_; }
     const Blood& blood() const { return blood_; }
 
-    /// Everything mutable, by name, for saving and restoring.
-    struct Part {
-        std::string name;
-        cells::Table* table;
-    };
-    std::vector<Part> parts();
+    /// Everything mutable, by name.
+    cells::Tables tables();
 
 private:
     Circulating* find(std::string_view drug) const;

@@ -56,8 +56,12 @@ std::vector<tissue::DrugInTissue> Patient::drugs_in_tissue() const {
 }
 
 void Patient::live(const Day& today) {
-    for (const auto& therapy : regimen_) therapy.plugin->administer(today, body_);
+    treat(today);
     for (const Tick& tick : today.ticks(rules_.step())) pass(tick);
+}
+
+void Patient::treat(const Day& today) {
+    for (const auto& therapy : regimen_) therapy.plugin->administer(today, body_);
 }
 
 void Patient::pass(const Tick& tick) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cells/tables.hpp"
 #include "config/block.hpp"
 #include "config/plugins.hpp"
 #include "core/stopwatch.hpp"
@@ -35,8 +36,17 @@ public:
 
     /// One day in the life of a patient.
     void live(const Day& today);
+    /// Gives what is due on a day, once, before its first step.
+    void treat(const Day& today);
     /// One biology step of it; therapies of the day have been administered.
     void pass(const Tick&);
+
+    /// All that is mutable, by name; between two steps. A step changes which tables there are, if a
+    /// lesion is laid out anew in it.
+    cells::Tables tables();
+    /// Takes back what was saved of the tables of a patient made from the same input, and goes on
+    /// as she did. Throws Broken if it was another's.
+    void restore(const cells::Saved& saved);
 
     /// Its activities are timed by this from now on; it outlives the patient.
     void time_by(Stopwatch& stopwatch) { stopwatch_ = &stopwatch; }
@@ -56,6 +66,7 @@ private:
     void graft(const Tick&);
     void advance_lesions(const Tick&);
     bool side_by_side() const;
+    cells::Tables own_tables();
     void hand_over(std::size_t lesion, const Tick&);
     void take_back(std::size_t lesion);
     void open_ways(std::size_t lesion);

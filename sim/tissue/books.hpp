@@ -19,6 +19,8 @@ struct Books : cells::State {
     cells::Scalar<std::int64_t> outgrown = scalar<std::int64_t>(
         "outgrown", "1", "1 once a nodule outgrew its cap and goes on as a slab, else 0");
 
+    cells::Scalar<double> founded =
+        scalar<double>("founded", "cells", "Tumour cells placed: at the start, and by therapies");
     cells::Scalar<double> born = scalar<double>("born", "cells", "Divisions of tumour cells");
     cells::Scalar<double> apoptosis =
         scalar<double>("apoptosis", "cells", "Tumour cells lost by spontaneous apoptosis");
@@ -39,8 +41,8 @@ struct Books : cells::State {
         scalar<double>("departed", "cells", "Cells that left for lymph and blood");
     cells::Scalar<double> resampled_tumour =
         scalar<double>("resampled_tumour", "cells",
-                       "Live tumour cells gained where the block was cut or drawn anew, and the "
-                       "multiplier raised");
+                       "Live tumour cells gained where the block was cut or drawn anew and the "
+                       "multiplier raised, and by rounding between agents and the minority pool");
     cells::Scalar<double> resampled_corpses =
         scalar<double>("resampled_corpses", "cells", "Corpses gained in the same way");
     cells::Scalar<double> resampled_others =

@@ -37,11 +37,11 @@ void Lesion::commit_fates(const Intents& intents, const Tick& tick) {
         const Row row = leave.row;
         if (gone_[row]) continue;
         gone_[row] = 1;
-        departures_.push_back({.id = cells_.id[row],
-                               .kind = cells_.kind[row],
-                               .clone = cells_.clone[row],
-                               .phenotype = rules_.kinds[cells_.kind[row]]->phenotype(
-                                   cells_.own[row], *populations_[cells_.kind[row]])});
+        departures_.add({.id = cells_.id[row],
+                         .kind = cells_.kind[row],
+                         .clone = cells_.clone[row],
+                         .phenotype = rules_.kinds[cells_.kind[row]]->phenotype(
+                             cells_.own[row], *populations_[cells_.kind[row]])});
         books_.departed += cells_.weight[row] * books_.cells_per_agent;
         record(EventKind::departure, row, tick.end());
     }
@@ -85,8 +85,9 @@ void Lesion::commit_births(const Intents& intents, const Tick& tick) {
         (tumour ? books_.born : books_.immune_born) += cells_.weight[row] * books_.cells_per_agent;
         mothers.push_back(row);
         const Row daughter = bear(row, divide.axis, tick);
-        record(EventKind::birth, row, tick.end());
-        events_.back().whom = cells_.id[daughter];
+        Event birth = event(EventKind::birth, row, tick.end());
+        birth.whom = cells_.id[daughter];
+        recorder_.add(birth);
     }
     gone_.resize(cells_.size(), 0);
 }
@@ -209,8 +210,9 @@ void Lesion::strike(const Hit& hit) {
     if (cells_.hits[row] < tolerance.hits) return;
 
     if (cells_.weight[row] > 0.0f) {
-        record(EventKind::killed_by_t_cells, row, hit.at, cells_.hits[row]);
-        events_.back().parties = killers_of(target);
+        Event death = event(EventKind::killed_by_t_cells, row, hit.at, cells_.hits[row]);
+        death.parties = killers_of(target);
+        recorder_.add(death);
     }
     books_.killed += cells_.weight[row] * books_.cells_per_agent;
     block_rates_.kills += 1.0;

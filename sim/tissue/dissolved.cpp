@@ -178,8 +178,11 @@ void Dissolved::cut(std::size_t layers) {
     bind_receptors();
 }
 
-std::vector<cells::Table*> Dissolved::tables() {
-    return {&levels_, &perfusion_, &exposures_, &position_};
+cells::Tables Dissolved::tables() {
+    return {{"levels", &levels_},
+            {"perfusion", &perfusion_},
+            {"exposures", &exposures_},
+            {"depth", &position_}};
 }
 
 void Dissolved::renew() {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cells/tables.hpp"
 #include "core/time.hpp"
 #include "fields/diffusion.hpp"
 #include "fields/grid.hpp"
@@ -69,7 +70,7 @@ public:
 
     /// All state, for saving and reading back; then `renew` makes the rest anew from it. Throws
     /// Broken if what was read is of another grid or of other drugs.
-    std::vector<cells::Table*> tables();
+    cells::Tables tables();
     void renew();
 
     /// Gives plasma, exposures and levels to a block that goes on as a sample of this one: to each

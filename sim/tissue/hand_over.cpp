@@ -43,6 +43,7 @@ void Lesion::pool_last_agents(const Tick& tick) {
         entry.second = row;
     }
     const std::uint64_t one = cells_of_an_agent();
+    const double rounding = static_cast<double>(one) - books_.cells_per_agent;
     gone_.assign(cells_.size(), 0);
     bool any = false;
     for (const auto& [clone, entry] : agents) {
@@ -51,6 +52,7 @@ void Lesion::pool_last_agents(const Tick& tick) {
         const std::size_t pool = pool_.entry(clone, cells_.antigens[row]);
         if (pool_.cells[pool] >= one) continue;
         pool_.cells[pool] += one;
+        books_.resampled_tumour += rounding;
         record(EventKind::to_pool, row, tick.end(), static_cast<double>(one));
         gone_[row] = 1;
         any = true;
@@ -107,6 +109,7 @@ void Lesion::pool_step(const Tick& tick) {
 void Lesion::raise_agent(std::size_t entry, const Tick& tick) {
     const std::uint64_t one = cells_of_an_agent();
     pool_.cells[entry] -= one;
+    books_.resampled_tumour += books_.cells_per_agent - static_cast<double>(one);
     Founder founder;
     founder.id = descend(identity_, books_.founders);
     books_.founders += 1;
@@ -249,7 +252,7 @@ void Lesion::cut_core(const Tick& tick) {
     books_.resampled_others += has[2] - had[2];
     books_.layers_cut += static_cast<std::int64_t>(layers);
     dissolved_->cut(layers);
-    events_.push_back(
+    recorder_.add(
         {.at = tick.end(), .kind = EventKind::core_cut, .value = static_cast<double>(depth)});
     index();
 }

@@ -91,6 +91,7 @@ void Lesion::found() {
     for (std::size_t row = 0; row != cells_.size(); ++row) {
         occupied += sphere_um3(cells_.radius[row]);
     }
+    books_.founded = stock()[0];
     books_.fill = occupied / block;
     rearrange(order_(cells_.position.span(), cells_.id.span()));
     index();
@@ -180,6 +181,7 @@ void Lesion::index() {
 }
 
 void Lesion::advance(const Tick& tick) {
+    index();
     exchange(tick);
     live(tick);
     for (const Tick& part : tick.split(rules_.settle())) {
@@ -191,7 +193,7 @@ void Lesion::advance(const Tick& tick) {
     cut_core(tick);
     outgrow(tick);
     renew_entry();
-    check();
+    check(tick);
 }
 
 void Lesion::exchange(const Tick& tick) {
@@ -212,7 +214,6 @@ void Lesion::exchange(const Tick& tick) {
 
 void Lesion::live(const Tick& tick) {
     const Stopwatch::Scope timing{*stopwatch_, "biology step"};
-    index();
     const World world = look(tick);
     Intents intents;
     for (std::size_t kind = 0; kind != rules_.kinds.size(); ++kind) {
@@ -302,32 +303,12 @@ void Lesion::write_cells(std::uint16_t kind, Sink& sink) const {
     population.write(sink);
 }
 
-std::vector<Event> Lesion::events() {
-    std::vector<Event> all;
-    all.swap(events_);
-    return all;
-}
-
-void Lesion::record(EventKind kind, Row row, Seconds at, double value) {
-    events_.push_back({.at = at,
-                       .kind = kind,
-                       .who = cells_.id[row],
-                       .where = cells_.position[row],
-                       .value = value});
-}
-
-/// Guards: nothing non-finite, nothing running away, no identity twice.
-void Lesion::check() const {
-    if (static_cast<double>(cells_.size()) > rules_.tissue.largest_population) {
-        throw Broken{"lesion " + name() + " holds " + std::to_string(cells_.size()) +
-                     " agents, more than tissue.largest_population allows"};
-    }
-    for (std::size_t row = 0; row != cells_.size(); ++row) {
-        const Vec3 p = cells_.position[row];
-        if (!std::isfinite(p.x + p.y + p.z + cells_.radius[row])) {
-            throw Broken{"a cell of lesion " + name() + " has no finite place or size"};
-        }
-    }
+Event Lesion::event(EventKind kind, Row row, Seconds at, double value) const {
+    return {.at = at,
+            .kind = kind,
+            .who = cells_.id[row],
+            .where = cells_.position[row],
+            .value = value};
 }
 
 }  // namespace perforin::tissue

@@ -17,7 +17,9 @@
 #include "tissue/events.hpp"
 #include "tissue/minority_pool.hpp"
 #include "tissue/placement.hpp"
+#include "tissue/recorder.hpp"
 #include "tissue/rules.hpp"
+#include "tissue/traveller.hpp"
 #include "tissue/wounds.hpp"
 
 namespace perforin::tissue {
@@ -39,14 +41,6 @@ struct LesionParams : config::Block {
     Rate perfusion = param("perfusion", 0.4, per_minute, {0, 10},
                            "Blood flow per volume of lesion (mL per minute and mL)",
                            recalled(measured("0.1–1 mL/min/mL in perfusion CT of tumours")));
-};
-
-/// A cell that blood hands over, or takes back.
-struct Traveller {
-    CellId id = 0;
-    std::uint16_t kind = 0;
-    std::uint32_t clone = 0;
-    std::uint8_t phenotype = 0;  ///< the kind's own numbering
 };
 
 class Lesion {
@@ -92,7 +86,15 @@ public:
     void tally(Tally&) const;
     /// The cells of one kind: public columns, then its private ones.
     void write_cells(std::uint16_t kind, Sink&) const;
-    std::vector<Event> events();  ///< since the last call
+    std::vector<Event> events() { return recorder_.take(); }  ///< since the last call
+
+    // --- what is saved ---
+    /// All that is mutable, by name. A step changes which tables there are, if the block is laid
+    /// out anew in it.
+    cells::Tables tables();
+    /// Takes back what was saved of these tables and makes the rest anew from them, so that the
+    /// lesion goes on as the one that was saved. Throws Broken if it was another's.
+    void restore(const cells::Saved& saved);
 
 private:
     const Layout* guard(const config::Section&, std::size_t drugs);
@@ -125,7 +127,11 @@ private:
     Vec3 inside(Vec3) const;
     void remove_gone();
     void rearrange(std::span<const Row> order);
-    void check() const;
+    void check(const Tick&);
+    void check_counts() const;
+    void check_places(const Tick&) const;
+    void check_balance(const Tick&) const;
+    void check_numbers(const Tick&);
 
     void hand_over(const Tick&);
     void pool_step(const Tick&);
@@ -149,7 +155,10 @@ private:
     std::array<double, 3> stock() const;
 
     void renew_entry();
-    void record(EventKind, Row, Seconds at, double value = 0.0);
+    Event event(EventKind, Row, Seconds at, double value = 0.0) const;
+    void record(EventKind kind, Row row, Seconds at, double value = 0.0) {
+        recorder_.add(event(kind, row, at, value));
+    }
 
     static constexpr float still_bins = 20.0f, moving_bins = 10.0f;  ///< widths, µm
 
@@ -171,6 +180,8 @@ private:
     MinorityPool pool_;
     BlockRates block_rates_;
     Books books_;
+    Recorder recorder_;
+    Departures departures_;
 
     Stopwatch unread_;
     Stopwatch* stopwatch_ = &unread_;
@@ -182,8 +193,6 @@ private:
     std::vector<std::uint8_t> gone_;
     std::vector<double> entry_;  ///< ease of entry, cumulative over voxels
     double entry_mean_ = 0.0;    ///< over the vessels in tissue, 0…1
-    std::vector<Event> events_;
-    std::vector<Traveller> departures_;
 };
 
 }  // namespace perforin::tissue

@@ -43,7 +43,7 @@ void Lesion::outgrow(const Tick& tick) {
     books_.resampled_tumour += has[0] - had[0] + static_cast<double>(pool_.total()) - pool_had;
     books_.resampled_corpses += has[1] - had[1];
     books_.resampled_others += has[2] - had[2];
-    events_.push_back({.at = tick.end(), .kind = EventKind::outgrown, .value = ball.radius});
+    recorder_.add({.at = tick.end(), .kind = EventKind::outgrown, .value = ball.radius});
     index();
 }
 

@@ -49,7 +49,7 @@ void Lesion::admit(const std::vector<Traveller>& arrivals, Seconds at) {
         Stream random{seed_, "arrival.place"_draw, {traveller.id, identity_}, 0};
         const double total = entry_.empty() ? 0.0 : entry_.back();
         if (!(total > 0.0)) {  // no open vessel is left: it passes by
-            departures_.push_back(traveller);
+            departures_.add(traveller);
             continue;
         }
         const double mark = uniform(random) * total;
@@ -71,18 +71,18 @@ void Lesion::admit(const std::vector<Traveller>& arrivals, Seconds at) {
 }
 
 void Lesion::graft(std::uint16_t kind, const Placement& placement, const Tick& tick) {
+    index();
     for (const Founder& founder : placement.place(look(tick))) {
         const Row row = add(kind, founder);
-        books_.grafted += cells_.weight[row] * books_.cells_per_agent;
+        const double cells = cells_.weight[row] * books_.cells_per_agent;
+        books_.grafted += cells;
+        if (tumour_agent(cells_, row)) books_.founded += cells;
         record(EventKind::graft, row, tick.start);
     }
-    index();
 }
 
 std::vector<Traveller> Lesion::departures() {
-    std::vector<Traveller> all;
-    all.swap(departures_);
-    return all;
+    return departures_.take();
 }
 
 }  // namespace perforin::tissue

@@ -58,8 +58,8 @@ TEST_CASE("what is dissolved is all in its tables: read back, it goes on bit by 
     REQUIRE(from.size() == to.size());
     for (std::size_t i = 0; i != from.size(); ++i) {
         MemoryStore store;
-        from[i]->write(store);
-        to[i]->read(store);
+        from[i].table->write(store);
+        to[i].table->read(store);
     }
     other.renew();
 
@@ -89,7 +89,7 @@ TEST_CASE("levels of another block are refused") {
         return const_cast<tissue::Dissolved&>(patient->lesions().front()->dissolved());
     };
     MemoryStore store;
-    dissolved(slab).tables().front()->write(store);
-    dissolved(small).tables().front()->read(store);
+    dissolved(slab).tables().front().table->write(store);
+    dissolved(small).tables().front().table->read(store);
     CHECK_THROWS_AS(dissolved(small).renew(), Broken);
 }

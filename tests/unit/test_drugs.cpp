@@ -173,9 +173,10 @@ TEST_CASE("a drug that nobody registered or introduced is our own mistake") {
 TEST_CASE("everything mutable of the body has a name to be saved by") {
     Patient patient{"[[therapy]]\ntype = 'nivolumab'\n[[therapy]]\ntype = 'pembrolizumab'"};
     std::vector<std::string> names;
-    for (const auto& part : patient.body.parts()) {
+    for (const auto& part : patient.body.tables()) {
         names.push_back(part.name);
         CHECK(part.table != nullptr);
     }
-    CHECK(names == std::vector<std::string>{"blood", "banks", "nivolumab", "pembrolizumab"});
+    CHECK(names ==
+          std::vector<std::string>{"blood", "banks", "drugs/nivolumab", "drugs/pembrolizumab"});
 }

@@ -1,0 +1,211 @@
+// Saved, destroyed and made again after every step, a patient lives the same life.
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "../support/patients.hpp"
+#include "../support/saved_patients.hpp"
+#include "core/parallel.hpp"
+#include "core/registry.hpp"
+#include "patient/body.hpp"
+#include "patient/therapy.hpp"
+#include "tissue/effect.hpp"
+#include "tissue/layout.hpp"
+
+using namespace perforin;
+using namespace perforin::test;
+
+namespace {
+
+/// Lives with a patient and with another who is made anew after every step. Says when and where
+/// they differ first; empty if they never do.
+std::string first_difference(const std::string& scenario, std::int64_t days) {
+    auto straight = make_patient(scenario), again = make_patient(scenario);
+    for (std::int64_t d = 0; d != days; ++d) {
+        const Day today{d};
+        straight->treat(today);
+        again->treat(today);
+        for (const Tick& tick : today.ticks(straight->rules().step())) {
+            straight->pass(tick);
+            again->pass(tick);
+            const Saving saving = save(*again);
+            again = make_patient(scenario);
+            restore(*again, saving);
+            const std::string table = difference(*straight, *again);
+            if (!table.empty()) return table + " after second " + std::to_string(tick.end());
+        }
+        for (std::size_t l = 0; l != straight->lesions().size(); ++l) {
+            straight->lesions()[l]->events();
+            again->lesions()[l]->events();
+        }
+    }
+    return {};
+}
+
+std::string treated_by(const std::string& therapy) {
+    return "[[therapy]]\ntype = '" + therapy + "'\n";
+}
+
+constexpr const char* quick = "[tissue]\nstep = '2 h'\nsub_step = '20 min'\n";
+
+/// A clone in the pool beside a small block, and probes that show its rates.
+constexpr const char* nearly_cleared = R"([[lesion]]
+diameter = '20 mm'
+[lesion.slab]
+width = '60 um'
+depth = '100 um'
+cap = '160 um'
+cut = '20 um'
+[tissue]
+step = '2 h'
+sub_step = '20 min'
+[biology.tumour]
+apoptosis = '3 1/d'
+)";
+
+/// A nodule that outgrows its cap within a day or two.
+constexpr const char* outgrowing = R"([[lesion]]
+layout = 'nodule'
+[lesion.nodule]
+radius = '60 um'
+extent = '300 um'
+cap = '66 um'
+[lesion.slab]
+width = '60 um'
+depth = '40 um'
+cut = '20 um'
+cap = '60 um'
+[biology.tumour]
+cycle = '12 h'
+growth_fraction = 1
+[tissue]
+step = '2 h'
+sub_step = '20 min'
+)";
+
+}  // namespace
+
+TEST_CASE("restarted after every step a lesion of each layout lives on as it would have") {
+    for (const auto& layout : registry<tissue::Layout>()) {
+        CAPTURE(layout.first);
+        const std::string small =
+            "[[lesion]]\nlayout = '" + layout.first +
+            "'\n[lesion.slab]\nwidth = '100 um'\ndepth = '120 um'\ncap = '160 um'\n"
+            "[lesion.nodule]\nradius = '50 um'\nextent = '200 um'\n";
+        const std::string other = layout.first == "slab" ? "[lesion.nodule]" : "[lesion.slab]";
+        const std::size_t first = small.find(other);
+        const std::size_t last = small.find("[lesion.", first + 1);
+        std::string text = small;
+        text.erase(first, (last == std::string::npos ? small.size() : last) - first);
+        CHECK(first_difference(text + quick, 2) == "");
+    }
+}
+
+TEST_CASE("restarted after every step a patient on any therapy lives on as she would have") {
+    for (const auto& therapy : registry<patient::Therapy>()) {
+        CAPTURE(therapy.first);
+        CHECK(first_difference(small_slab(treated_by(therapy.first) + quick), 2) == "");
+    }
+}
+
+TEST_CASE("restarted after every step a cut core, a minority pool and probes go on") {
+    auto patient = make_patient(nearly_cleared);
+    live(*patient, 3);
+    CHECK(figures(*patient->lesions().front()).at("minority_pool") > 0.0);
+    CHECK(first_difference(nearly_cleared, 3) == "");
+    CHECK(first_difference(
+              small_slab("[biology.tumour]\ncycle = '12 h'\ngrowth_fraction = 1\n") + quick, 3) ==
+          "");
+}
+
+TEST_CASE("restarted after every step a nodule outgrows its block at the same moment") {
+    auto patient = make_patient(outgrowing);
+    live(*patient, 3);
+    REQUIRE(patient->lesions().front()->outgrown());
+    CHECK(first_difference(outgrowing, 3) == "");
+}
+
+TEST_CASE("restarted after every step several lesions go on, with any number of threads") {
+    const std::string two = small_slab() +
+                            "[[lesion]]\nname = 'disc'\nlayout = 'nodule'\n"
+                            "[lesion.nodule]\ndimensions = 2\nradius = '60 um'\n" +
+                            treated_by("nivolumab") + quick;
+    const int before = parallel::threads();
+    for (const int threads : {1, 3}) {
+        parallel::use_threads(threads);
+        CHECK(first_difference(two, 1) == "");
+    }
+    parallel::use_threads(before);
+}
+
+namespace {
+
+/// A therapy that counts where no table sees it: it gives a dose on every second day that it is
+/// asked, whatever the day.
+struct Forgetful final : patient::Therapy {
+    explicit Forgetful(config::Section&) {}
+    void prepare(patient::Body& body) const override { body.introduce("nivolumab"); }
+    void administer(const Day&, patient::Body& body) override {
+        if (++asked % 2 == 0) body.infuse("nivolumab", 240.0 * mg);
+    }
+    int asked = 0;
+};
+
+/// The same, honestly.
+struct Mindful final : patient::Therapy {
+    explicit Mindful(config::Section&) {}
+    void prepare(patient::Body& body) const override { body.introduce("nivolumab"); }
+    void administer(const Day&, patient::Body& body) override {
+        course.asked += 1;
+        if (course.asked % 2 == 0) body.infuse("nivolumab", 240.0 * mg);
+    }
+    cells::Table* state() override { return &course; }
+    struct Course : cells::State {
+        cells::Scalar<std::int64_t> asked = scalar<std::int64_t>("asked", "1", "Days so far");
+    } course;
+};
+
+/// An effect whose memory is not in the cells: after some steps it kills one.
+struct Grudging final : tissue::Effect {
+    explicit Grudging(config::Section&) {}
+    void act(const tissue::World&, tissue::Intents& intents) const override {
+        if (++steps == 5) intents.deaths.push_back({0, tissue::Cause::apoptosis});
+    }
+    mutable int steps = 0;
+};
+
+/// Registered while it lives, so that nobody else meets it.
+template <class Interface, class Plugin>
+struct Known {
+    explicit Known(std::string known_as) : name{std::move(known_as)} {
+        registry<Interface>().emplace(name,
+                                      Entry<Interface>{"For a test", make<Interface, Plugin>});
+    }
+    ~Known() { registry<Interface>().erase(name); }
+    std::string name;
+};
+
+}  // namespace
+
+TEST_CASE("a plug-in that keeps its state elsewhere is caught by restarting") {
+    const std::string slab = small_slab(quick);
+    {
+        const Known<patient::Therapy, Mindful> mindful{"mindful"};
+        CHECK(first_difference(slab + treated_by("mindful"), 3) == "");
+    }
+    {
+        const Known<patient::Therapy, Forgetful> forgetful{"forgetful"};
+        CHECK(first_difference(slab + treated_by("forgetful"), 3) ==
+              "body/drugs/nivolumab after second 93600");
+    }
+    const Known<tissue::Effect, Grudging> grudging{"grudging"};
+    CHECK(first_difference(slab, 1).find("after second 36000") != std::string::npos);
+}
+
+TEST_CASE("what was saved of another patient is refused") {
+    auto one = make_patient(small_slab()),
+         other = make_patient(small_slab(treated_by("nivolumab")));
+    CHECK_THROWS_WITH_AS(restore(*other, save(*one)), doctest::Contains("nivolumab"), Broken);
+}
