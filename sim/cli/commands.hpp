@@ -13,8 +13,9 @@ struct RunOptions {
     std::string scenario;
     std::optional<std::string> output, seed, days, threads;
     std::vector<std::string> settings{};
-    bool force = false, quiet = false, profile = false;
+    bool force = false, resume = false, quiet = false, profile = false;
     std::string command_line{};
+    std::string how_to_resume{};  ///< the command line that goes on with this run
 };
 
 /// What `bench` is asked for.

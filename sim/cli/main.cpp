@@ -31,6 +31,7 @@ constexpr const char* examples = R"(Examples:
   perforin run scenarios/checkpoint_blockade
   perforin run my_scenario --seed 7 --days 30 -o seed7.h5
   perforin run my_scenario --set "lesion.primary.diameter=30 mm" --set ablation.ctl_killing=true
+  perforin run my_scenario --resume   goes on where it was interrupted
   perforin check my_scenario          every problem at once, with its place
   perforin explain hit_rate           what a parameter means and where its value comes from
   perforin new my_scenario            a commented scenario to start from
@@ -38,7 +39,7 @@ constexpr const char* examples = R"(Examples:
   perforin bench sweep v_cycle        how fast kernels are, and how near to the machine's limits
 
 Exit codes: 0 done, 1 a fault of the program (diff: a difference), 2 a mistake in the input,
-3 stopped. Figures, reports and other formats: ./perforin plot, report, export.)";
+3 stopped (--resume goes on). Figures, reports and other formats: ./perforin plot, report, export.)";
 
 /// What the start script does itself or hands to the Python package.
 const std::vector<std::string> elsewhere{"plot", "report", "export"};
@@ -64,6 +65,17 @@ std::string as_typed(const std::vector<std::string>& words) {
     }
     if (!line.empty()) line.pop_back();
     return line;
+}
+
+/// The words that go on with the run which these began.
+std::vector<std::string> resuming(std::vector<std::string> words) {
+    const auto without = [&](const char* word) {
+        words.erase(std::remove(words.begin(), words.end(), word), words.end());
+    };
+    without("--force");
+    without("--resume");
+    words.emplace_back("--resume");
+    return words;
 }
 
 /// The commands, their options, and what the user chose.
@@ -111,6 +123,7 @@ private:
     void add_run() {
         CLI::App* run = add("run", "Simulates one patient", [this] {
             run_.command_line = as_typed(words_);
+            run_.how_to_resume = as_typed(resuming(words_));
             return cli::run(run_);
         });
         run->add_option("SCENARIO", run_.scenario, "A folder with a scenario.toml, or a .toml file")
@@ -121,7 +134,10 @@ private:
         run->add_option("--threads", run_.threads, "Threads to compute with");
         run->add_option("--set", run_.settings, "KEY=VALUE: sets any parameter; may be repeated")
             ->allow_extra_args(false);
-        run->add_flag("--force", run_.force, "Replaces an older result");
+        run->add_flag("--resume", run_.resume,
+                      "Goes on with a run that was interrupted, to the same result as if it had "
+                      "not been");
+        run->add_flag("--force", run_.force, "Replaces an older result")->excludes("--resume");
         run->add_flag("-q,--quiet", run_.quiet, "Says nothing unless something is wrong");
         run->add_flag("--profile", run_.profile, "Shows at the end where the time went");
     }

@@ -10,6 +10,7 @@
 #include "cli/terminal.hpp"
 #include "core/error.hpp"
 #include "core/printable.hpp"
+#include "core/time.hpp"
 
 namespace perforin::cli {
 
@@ -27,6 +28,18 @@ std::vector<std::string> settings_of(const RunOptions& options) {
     return settings;
 }
 
+/// How far a run came that was stopped, what there is of it, and how it goes on.
+std::string stopped_text(const engine::RunReport& report, const std::string& how_to_resume) {
+    const auto day = [](Seconds at) { return static_cast<double>(at) / seconds_per_day; };
+    std::string text =
+        fmt::format("stopped at day {:.6g} of {}; {} holds {} whole days", day(report.lived),
+                    report.of, printable(report.result.string()), report.days);
+    text += report.saved ? fmt::format(", {} day {:.6g}", printable(report.checkpoint.string()),
+                                       day(*report.saved))
+                         : ", and there is no checkpoint";
+    return text + "; to go on: " + how_to_resume;
+}
+
 void print(const engine::RunReport& report) {
     fmt::print("{}: {} of {} days in {}\n", report.result.string(), report.days, report.of,
                engine::duration_text(report.wall_seconds));
@@ -42,15 +55,18 @@ int run(const RunOptions& options) {
     const engine::Scenario scenario = engine::find_scenario(options.scenario);
     engine::RunRequest request{.settings = settings_of(options),
                                .force = options.force,
+                               .resume = options.resume,
                                .command_line = options.command_line};
     if (options.output) request.output = *options.output;
     Terminal terminal{options.quiet};
     const engine::RunReport report = engine::run(scenario, request, terminal);
     terminal.clear();
-    if (!report.completed) {
-        fmt::print(stderr, "perforin: stopped after day {} of {}; {} holds all of them\n",
-                   report.days, report.of, printable(report.result.string()));
+    if (report.was_complete) {
+        terminal.tell(fmt::format("{} is complete, day {} of {}; there is nothing to resume",
+                                  printable(report.result.string()), report.days, report.of));
+        return done;
     }
+    if (!report.completed) terminal.warn(stopped_text(report, options.how_to_resume));
     if (!options.quiet) print(report);
     if (options.profile) fmt::print(stderr, "{}", engine::profile_text(report));
     return report.completed ? done : stopped;

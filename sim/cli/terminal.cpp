@@ -14,11 +14,14 @@ volatile std::sig_atomic_t asked_to_stop = 0;
 volatile std::sig_atomic_t say_nothing = 0;
 
 extern "C" void ask_to_stop(int signal) {
+    const bool asked_before = asked_to_stop != 0;
     asked_to_stop = 1;
-    std::signal(signal, SIG_DFL);  // whoever asks again does not want to wait
-    if (say_nothing != 0) return;
+    // Whoever asks again does not want to wait; but a scheduler may warn more than once.
+    std::signal(SIGINT, SIG_DFL);
+    if (signal == SIGTERM) std::signal(SIGTERM, SIG_DFL);
+    if (say_nothing != 0 || asked_before) return;
     constexpr std::string_view text =
-        "\nperforin: stopping at the end of this day; once more: stopping at once\n";
+        "\nperforin: stopping after this step, with everything saved; Ctrl-C: stopping at once\n";
     // printf and the like are not allowed here.
     [[maybe_unused]] const auto ignored = ::write(STDERR_FILENO, text.data(), text.size());
 }
@@ -33,11 +36,13 @@ Interrupt::Interrupt(bool quiet) {
     action.sa_flags = SA_RESTART;
     sigaction(SIGINT, &action, &before_int_);
     sigaction(SIGTERM, &action, &before_term_);
+    sigaction(SIGUSR1, &action, &before_warning_);
 }
 
 Interrupt::~Interrupt() {
     sigaction(SIGINT, &before_int_, nullptr);
     sigaction(SIGTERM, &before_term_, nullptr);
+    sigaction(SIGUSR1, &before_warning_, nullptr);
 }
 
 bool Interrupt::asked() {
@@ -62,6 +67,15 @@ void Terminal::see(const engine::Moment& moment) {
         std::fprintf(stderr, "perforin: %s\n", text.c_str());
     }
     std::fflush(stderr);
+}
+
+void Terminal::tell(const std::string& what) {
+    if (!quiet_) warn(what);
+}
+
+void Terminal::warn(const std::string& what) {
+    clear();
+    std::fprintf(stderr, "perforin: %s\n", what.c_str());
 }
 
 void Terminal::clear() {

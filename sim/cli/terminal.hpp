@@ -2,13 +2,15 @@
 // A run seen from a terminal: its progress, and the wish to stop it.
 
 #include <csignal>
+#include <string>
 
 #include "engine/progress.hpp"
 #include "engine/watch.hpp"
 
 namespace perforin::cli {
 
-/// While it lives, Ctrl-C and SIGTERM only ask for an end; the second one kills as usual.
+/// While it lives, Ctrl-C, SIGTERM and SIGUSR1 (by which schedulers warn) only ask for an end; a
+/// second Ctrl-C or SIGTERM kills as usual.
 class Interrupt {
 public:
     /// `quiet`: nothing is said when a signal comes.
@@ -22,6 +24,7 @@ public:
 private:
     struct sigaction before_int_ {};
     struct sigaction before_term_ {};
+    struct sigaction before_warning_ {};
 };
 
 /// Shows progress on stderr: on a terminal one line that is written anew a few times a second, else
@@ -33,6 +36,8 @@ public:
 
     void see(const engine::Moment& moment) override;
     bool stop() const override { return Interrupt::asked(); }
+    void tell(const std::string& what) override;
+    void warn(const std::string& what) override;
     /// Takes the line away, so that something else can be written.
     void clear();
 

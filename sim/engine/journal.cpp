@@ -113,7 +113,7 @@ Journal::Journal(io::Trajectory& trajectory, const patient::Patient& patient,
       substances_{params.substances} {
     for (const auto& lesion : patient.lesions()) {
         lesions_.push_back(trajectory.lesion(lesion->name(), describe(*lesion), lesion->box()));
-        sampled_.push_back(false);
+        sampled_.push_back(trajectory.sampled(lesion->name()));
     }
     for (const std::string& name : tissue::event_names()) {
         const auto* const doc = std::find_if(event_docs.begin(), event_docs.end(),
@@ -147,6 +147,11 @@ void Journal::write(Seconds at, patient::Patient& patient) {
         if (due(params_.fields, at)) write_fields(at, lesion);
         write_events(i, lesion.events());
     }
+}
+
+void Journal::recall(Seconds at, patient::Patient& patient) {
+    if (due(params_.series, at)) write_series(at, patient);
+    for (auto& lesion : patient.lesions()) lesion->events();
 }
 
 void Journal::write_series(Seconds at, const patient::Patient& patient) {

@@ -26,6 +26,9 @@ public:
     /// Writes what is due at the end of a day, or at the start; takes the lesions' events with it.
     /// Does not commit.
     void write(Seconds at, patient::Patient& patient);
+    /// Instead, for a moment that is in the trajectory already, lived again: what is cheap to
+    /// compare must be the same (throws Broken), the lesions' events are dropped.
+    void recall(Seconds at, patient::Patient& patient);
 
 private:
     void write_series(Seconds at, const patient::Patient& patient);

@@ -3,15 +3,17 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string_view>
 #include <utility>
+
+#include "io/sha256.hpp"
 
 namespace perforin::engine {
 
 namespace {
 
 /// Paths of parameters that only say how or where to compute.
-constexpr std::array<std::string_view, 2> circumstances{"run.threads", "output.file"};
+constexpr std::array<std::string_view, 3> circumstances{"run.threads", "run.checkpoint",
+                                                        "output.file"};
 
 bool is_circumstance(std::string_view path) {
     return std::find(circumstances.begin(), circumstances.end(), path) != circumstances.end();
@@ -64,6 +66,25 @@ io::Provenance provenance(const Scenario& scenario, const config::Input& input, 
         if (!is_circumstance(p.path)) all.parameters.push_back(row(scenario, p));
     }
     return all;
+}
+
+bool makes_result(std::string_view path) {
+    return path != "run.days" && !is_circumstance(path);
+}
+
+std::string with_unit(const std::string& value, const std::string& unit) {
+    return unit.empty() || unit == "1" ? value : value + ' ' + unit;
+}
+
+std::string digest_of(const io::Provenance& provenance) {
+    io::Sha256 sha;
+    sha.add_number(provenance.seed);
+    for (const io::ParameterRow& row : provenance.parameters) {
+        if (!makes_result(row.path)) continue;
+        sha.add_text(row.path);
+        sha.add_text(with_unit(row.value, row.unit));
+    }
+    return sha.hex();
 }
 
 }  // namespace perforin::engine

@@ -2,6 +2,8 @@
 // Where a run's values come from, as its trajectory records it.
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "config/input.hpp"
 #include "engine/scenario.hpp"
@@ -13,5 +15,15 @@ namespace perforin::engine {
 /// out (threads, the file's own name), so that equal results have equal records.
 io::Provenance provenance(const Scenario& scenario, const config::Input& input, std::uint64_t seed,
                           io::Manifest manifest);
+
+/// Whether a parameter has a say in what each day of a run brings; how many there are has not.
+bool makes_result(std::string_view path);
+
+/// "0.04 1/min", "seed"
+std::string with_unit(const std::string& value, const std::string& unit);
+
+/// Digest of all that makes a result, however it is written: the same for every run that goes
+/// through the same days.
+std::string digest_of(const io::Provenance& provenance);
 
 }  // namespace perforin::engine

@@ -24,6 +24,12 @@ struct RunParams : config::Block {
     std::optional<std::int64_t> threads =
         optional_count("threads", {1, 1024}, "Threads to compute with; results do not depend on it",
                        setting("all processors, or OMP_NUM_THREADS"));
+    Time checkpoint = param(
+        "checkpoint", 10, minute, {0, 10080},
+        "Time on the clock between two checkpoints, from which an interrupted run goes on; "
+        "0: one after each biology step",
+        setting("Young 1974: least is lost at sqrt(2 × time to save × time between failures), "
+                "7 min for a second and a day"));
 };
 
 /// Which events are kept.

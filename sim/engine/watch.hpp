@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 namespace perforin::engine {
 
@@ -19,8 +20,11 @@ public:
     virtual ~Watch() = default;
     /// Before the first day and after each.
     virtual void see(const Moment&) {}
-    /// Asked after each day: true ends the run there.
+    /// Asked before each biology step: true ends the run there.
     virtual bool stop() const { return false; }
+    /// Something that a user may want to know; something that he should.
+    virtual void tell(const std::string&) {}
+    virtual void warn(const std::string&) {}
 };
 
 }  // namespace perforin::engine

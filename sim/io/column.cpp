@@ -1,5 +1,6 @@
 #include "io/column.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -43,7 +44,8 @@ Column::Column(Group& group, const Label& label, const Layout& layout, const Pre
       scalar_{layout.scalar},
       width_{width_of(layout)},
       row_bytes_{width_ * bytes_of(layout.scalar)},
-      precision_{precision} {
+      precision_{precision},
+      written_{dataset_.rows()} {
     if (precision.step > 0) dataset_.annotate("precision", precision.step);
     if (precision.bits > 0) {
         dataset_.annotate("significant_bits", static_cast<std::uint8_t>(precision.bits));
@@ -87,7 +89,17 @@ TimeColumns::TimeColumns(Group& group, const Layout& layout)
       days_{group,
             {"time", "d", "Time since the start of the simulation"},
             with_scalar(layout, Scalar::f64)},
-      last_{std::numeric_limits<Seconds>::min()} {}
+      last_{std::numeric_limits<Seconds>::min()} {
+    if (const std::uint64_t rows = seconds_.rows(); rows != 0) {
+        last_ = seconds_.dataset().read_as<std::int64_t>(rows - 1, 1).front();
+    }
+}
+
+std::uint64_t TimeColumns::row_at(Seconds at) const {
+    const auto times = seconds_.dataset().read_as<std::int64_t>();
+    return static_cast<std::uint64_t>(std::lower_bound(times.begin(), times.end(), at) -
+                                      times.begin());
+}
 
 void TimeColumns::add(Seconds at) {
     if (at < last_) throw std::logic_error{"rows of a trajectory must come in order of time"};

@@ -24,11 +24,13 @@ inline Layout slow_table(Scalar scalar, std::vector<std::uint64_t> row = {}) {
 
 class Column {
 public:
+    /// Goes on where the dataset ends, if there is one.
     Column(Group& group, const Label& label, const Layout& layout, const Precision& precision = {});
 
     const std::string& name() const { return name_; }
     Scalar scalar() const { return scalar_; }
     Dataset& dataset() { return dataset_; }
+    const Dataset& dataset() const { return dataset_; }
     std::uint64_t rows() const { return written_ + waiting_rows(); }
 
     /// Throws logic_error for rows of another type or width.
@@ -50,7 +52,7 @@ private:
     Scalar scalar_;
     std::size_t width_, row_bytes_;
     Precision precision_;
-    std::uint64_t written_ = 0;
+    std::uint64_t written_;
     std::vector<std::byte> waiting_;
 };
 
@@ -62,6 +64,8 @@ public:
     void add(Seconds at);
     std::uint64_t rows() const { return seconds_.rows(); }
     Seconds last() const { return last_; }
+    /// First row of that moment or a later one, among those in the file.
+    std::uint64_t row_at(Seconds at) const;
     void flush();
 
 private:

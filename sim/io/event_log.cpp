@@ -50,7 +50,7 @@ EventLog::EventLog(Group group, const Precisions& precisions, int level)
       party_count_{column(group_, party_count_label, Scalar::u32, level)},
       party_id_{column(parties_, party_id_label, Scalar::u64, level)},
       party_amount_{column(parties_, party_amount_label, Scalar::u32, level)} {
-    write_kinds();
+    kinds_group_.has("name") ? read_kinds() : write_kinds();
 }
 
 std::uint16_t EventLog::kind(const Label& label) {
@@ -85,6 +85,16 @@ void EventLog::write(const Event& event) {
         party_id_.add(party.id);
         party_amount_.add(party.amount);
     }
+}
+
+void EventLog::read_kinds() {
+    const auto names = kinds_group_.dataset("name").read().text;
+    const auto units = kinds_group_.dataset("unit").read().text;
+    const auto docs = kinds_group_.dataset("description").read().text;
+    for (std::size_t i = 0; i != names.size(); ++i) {
+        kinds_.push_back({names[i], units[i], docs[i]});
+    }
+    kinds_changed_ = false;
 }
 
 void EventLog::write_kinds() {

@@ -36,6 +36,7 @@ struct Event {
 
 class EventLog {
 public:
+    /// Goes on where the log ends, if there is one.
     EventLog(Group group, const Precisions& precisions, int level);
 
     /// The code of a kind of event: how many were known before it. Asking again gives the same.
@@ -48,6 +49,7 @@ public:
 private:
     void write(const Event& event);
     void write_kinds();
+    void read_kinds();
 
     Group group_, kinds_group_, parties_;
     std::vector<Label> kinds_;

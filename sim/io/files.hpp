@@ -15,7 +15,7 @@ inline constexpr std::string_view trajectory_format = "perforin trajectory";
 /// Of the file format, not of the program. A reader of version a.b reads every a.x: a larger
 /// minor number only adds, a larger major number changes what older readers rely on.
 struct FormatVersion {
-    int major = 1, minor = 1;
+    int major = 1, minor = 2;
     std::string text() const;
 };
 inline constexpr FormatVersion trajectory_version{};

@@ -127,6 +127,7 @@ public:
     };
     std::vector<Child> children() const;  ///< sorted by name
 
+    /// Opens it, or makes it.
     Dataset extendable(const Label& label, const Layout& layout);
     Dataset dataset(const std::string& path) const;
 

@@ -193,6 +193,10 @@ Dataset Group::extendable(const Label& label, const Layout& layout) {
     const std::size_t chunk_bytes = product(chunks.begin(), chunks.end()) * bytes_of(layout.scalar);
     const Handle access{H5Pcreate(H5P_DATASET_ACCESS), H5Pclose, "make access properties"};
     detail::check(H5Pset_chunk_cache(access, 7, 2 * chunk_bytes, 1.0), "size a chunk cache");
+    if (has(label.name)) {
+        return Dataset{Handle{H5Dopen2(id_, label.name.c_str(), access), H5Dclose,
+                              "open dataset " + label.name}};
+    }
     const Handle space{H5Screate_simple(static_cast<int>(extent.size()), as_hsize(extent).data(),
                                         as_hsize(limit).data()),
                        H5Sclose, "shape a dataset"};

@@ -48,6 +48,13 @@ KindLog::KindLog(Group columns, Group& index, const std::string& kind, std::uint
       index_{index,
              {kind, "1", "First row and number of rows of each frame in cells/" + kind},
              slow_table(Scalar::u64, {2})} {
+    if (const std::uint64_t known = index_.rows(); known != 0) {
+        using Frame = std::array<std::uint64_t, 2>;
+        const Frame last = index_.dataset().read_as<Frame>(known - 1, 1).front();
+        first_ = last[0] + last[1];
+        columns_known_ = !group_.children().empty();
+        return;
+    }
     const std::vector<std::array<std::uint64_t, 2>> none(frames, {0, 0});
     index_.add(Rows{none});
 }
@@ -56,7 +63,7 @@ Column& KindLog::column(const Label& label, const Rows& rows) {
     const auto found = std::find_if(columns_.begin(), columns_.end(),
                                     [&](const Column& c) { return c.name() == label.name; });
     if (found != columns_.end()) return *found;
-    if (columns_known_) {
+    if (columns_known_ && !group_.has(label.name)) {
         throw std::logic_error{
             fmt::format("column {} of {} came after the first frame", label.name, kind_)};
     }
@@ -100,7 +107,9 @@ LesionLog::LesionLog(Group group, const Precisions& precisions, int level)
       index_{frames_.group("rows")},
       precisions_{precisions},
       level_{level},
-      times_{frames_, slow_table(Scalar::i64)} {}
+      times_{frames_, slow_table(Scalar::i64)} {
+    for (const Group::Child& kind : index_.children()) kind_log(kind.name, times_.rows());
+}
 
 void LesionLog::begin_frame(Seconds at) {
     end_frame();
@@ -114,9 +123,12 @@ void LesionLog::begin_frame(Seconds at) {
 Sink& LesionLog::cells(const std::string& kind) {
     if (!open_) throw std::logic_error{"cells outside a frame"};
     const auto found = kinds_.find(kind);
-    if (found != kinds_.end()) return *found->second;
-    auto log = std::make_unique<KindLog>(group_.group("cells/" + kind), index_, kind,
-                                         times_.rows() - 1, precisions_, level_);
+    return found != kinds_.end() ? *found->second : kind_log(kind, times_.rows() - 1);
+}
+
+KindLog& LesionLog::kind_log(const std::string& kind, std::uint64_t frames) {
+    auto log = std::make_unique<KindLog>(group_.group("cells/" + kind), index_, kind, frames,
+                                         precisions_, level_);
     return *kinds_.emplace(kind, std::move(log)).first->second;
 }
 

@@ -26,7 +26,8 @@ struct FieldGrid {
 /// As a Sink it takes the columns of the frame that is open.
 class KindLog : public Sink {
 public:
-    /// `frames`: frames before the kind was first heard of; they get no rows.
+    /// `frames`: frames before the kind was first heard of; they get no rows. Goes on where the
+    /// columns end, if there are any.
     KindLog(Group columns, Group& index, const std::string& kind, std::uint64_t frames,
             const Precisions& precisions, int level);
 
@@ -53,6 +54,7 @@ private:
 
 class LesionLog {
 public:
+    /// Goes on where the log ends, if there is one.
     LesionLog(Group group, const Precisions& precisions, int level);
 
     /// Frames come in order of time, one a moment; opening one ends the one before.
@@ -72,6 +74,7 @@ private:
         FieldGrid grid;
     };
     void end_frame();
+    KindLog& kind_log(const std::string& kind, std::uint64_t frames);
     Field& field_log(const Label& label, const FieldGrid& grid);
 
     Group group_, frames_, index_;

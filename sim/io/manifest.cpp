@@ -99,8 +99,12 @@ std::string now_utc() {
 }
 
 void write_provenance(Group& root, const Provenance& provenance) {
-    root.annotate("seed", provenance.seed);
     write_manifest(root.group("manifest"), provenance.manifest);
+    write_input(root, provenance);
+}
+
+void write_input(Group& root, const Provenance& provenance) {
+    root.annotate("seed", provenance.seed);
     write_scenario(root.group("scenario"), provenance.scenario);
     write_parameters(root.group("parameters"), provenance.parameters);
 }

@@ -44,7 +44,9 @@ struct Provenance {
 
 std::string now_utc();
 
-/// Writes /manifest, /scenario, /parameters and the seed.
+/// Writes /scenario, /parameters and the seed, or what is to take their place.
+void write_input(Group& root, const Provenance& provenance);
+/// Writes /manifest and the input.
 void write_provenance(Group& root, const Provenance& provenance);
 
 }  // namespace perforin::io

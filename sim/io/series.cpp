@@ -1,13 +1,23 @@
 #include "io/series.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <stdexcept>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "core/error.hpp"
+#include "io/clock.hpp"
+
 namespace perforin::io {
 
-Series::Series(Group group, const std::string& doc, const std::vector<SeriesColumn>& columns)
-    : group_{std::move(group)}, times_{group_, slow_table(Scalar::i64)} {
+Series::Series(Group group, const std::string& name, const std::string& doc,
+               const std::vector<SeriesColumn>& columns)
+    : group_{std::move(group)},
+      name_{name},
+      times_{group_, slow_table(Scalar::i64)},
+      known_until_{times_.last()} {
     group_.annotate("description", doc);
     columns_.reserve(columns.size());
     for (const SeriesColumn& column : columns) {
@@ -20,8 +30,23 @@ void Series::append(Seconds at, const std::vector<double>& row) {
     if (row.size() != columns_.size()) {
         throw std::logic_error{"a row of a series must have a value for every column"};
     }
+    if (at <= known_until_) return must_repeat(at, row);
     times_.add(at);
     for (std::size_t i = 0; i != row.size(); ++i) columns_[i].add_number(row[i]);
+}
+
+/// Every figure depends on all that happened before, so this finds what lives another life.
+void Series::must_repeat(Seconds at, const std::vector<double>& row) const {
+    const std::uint64_t known = times_.row_at(at);
+    for (std::size_t i = 0; i != row.size(); ++i) {
+        if (known >= columns_[i].rows()) throw std::logic_error{"a series lacks a row"};
+        const double before = columns_[i].dataset().read(known, 1).number(0);
+        if (std::memcmp(&before, &row[i], sizeof before) == 0) continue;
+        throw Broken{fmt::format(
+            "lived again, {} differs from what the result holds: {} of {} is {}, not {}. Something "
+            "that makes results has changed since: the program, the machine, or the file",
+            day_text(at), columns_[i].name(), name_, row[i], before)};
+    }
 }
 
 void Series::must_have(const std::vector<SeriesColumn>& columns) const {

@@ -53,6 +53,7 @@ Trajectory Trajectory::create(const std::filesystem::path& path, const Provenanc
         write_provenance(root, provenance);
         root.group("series");
         root.group("lesions");
+        root.open("manifest").annotate("reached_s", std::int64_t{-1});
         Trajectory trajectory{std::move(file), writing};
         trajectory.commit();
         return trajectory;
@@ -63,6 +64,24 @@ Trajectory Trajectory::create(const std::filesystem::path& path, const Provenanc
     }
 }
 
+Trajectory Trajectory::reopen(const std::filesystem::path& path, const Provenance& provenance,
+                              const Writing& writing) {
+    static_cast<void>(open_trajectory(path));  // says what is wrong with it
+    File file = File::edit(path);
+    Group& root = file.root();
+    Group manifest = root.open("manifest");
+    const double before = manifest.number("wall_seconds");
+    const auto reached = static_cast<Seconds>(manifest.number("reached_s"));
+    write_input(root, provenance);
+    manifest.annotate("status", "running");
+    manifest.annotate("why", "");
+    manifest.annotate("ended", "");
+    Trajectory trajectory{std::move(file), writing};
+    trajectory.seconds_before_ = before;
+    trajectory.reached_ = reached;
+    return trajectory;
+}
+
 Series& Trajectory::series(const std::string& name, const std::string& doc,
                            const std::vector<SeriesColumn>& columns) {
     const auto found = series_.find(name);
@@ -70,7 +89,7 @@ Series& Trajectory::series(const std::string& name, const std::string& doc,
         found->second->must_have(columns);
         return *found->second;
     }
-    auto table = std::make_unique<Series>(file_.root().group("series/" + name), doc, columns);
+    auto table = std::make_unique<Series>(file_.root().group("series/" + name), name, doc, columns);
     return *series_.emplace(name, std::move(table)).first->second;
 }
 
@@ -87,9 +106,12 @@ std::uint16_t Trajectory::lesion(const std::string& name, const std::string& doc
     check_name(name);
     const auto index = static_cast<std::uint16_t>(lesions_.size());
     if (lesions_.count(name) != 0) throw std::logic_error{"lesion " + name + " is known already"};
-    Group group = file_.root().group("lesions/" + name);
-    group.annotate("index", index);
-    describe(group, doc, block);
+    const bool there = file_.root().has("lesions/" + name);
+    Group group = file_.root().group("lesions/" + name + (there && sampled(name) ? "/sample" : ""));
+    if (!there) {
+        group.annotate("index", index);
+        describe(group, doc, block);
+    }
     lesions_[name] = std::make_unique<LesionLog>(std::move(group), *precisions_, level_);
     return index;
 }
@@ -118,6 +140,11 @@ void Trajectory::field(const std::string& lesion, Seconds at, const Label& label
     known(lesion).field(at, label, grid, values);
 }
 
+void Trajectory::reach(Seconds at) {
+    file_.root().open("manifest").annotate("reached_s", std::int64_t{at});
+    reached_ = at;
+}
+
 void Trajectory::commit() {
     for (auto& [name, table] : series_) table->flush();
     for (auto& [name, log] : lesions_) log->flush();
@@ -130,12 +157,28 @@ void Trajectory::note(const std::string& name, const std::string& text) {
     file_.root().open("manifest").annotate(name, text);
 }
 
+void Trajectory::note_more(const std::string& name, const std::string& line) {
+    const Group manifest = file_.root().open("manifest");
+    note(name, manifest.has_attribute(name) ? manifest.text(name) + "\n" + line : line);
+}
+
 void Trajectory::finish(const std::string& status, const std::string& why) {
     Group manifest = file_.root().open("manifest");
     manifest.annotate("status", status);
     manifest.annotate("why", why);
     manifest.annotate("ended", now_utc());
     commit();
+    close();
+}
+
+void Trajectory::abandon(const std::string& status, const std::string& why) {
+    series_.clear();
+    lesions_.clear();
+    events_ = std::make_unique<EventLog>(file_.root().group("events"), *precisions_, level_);
+    finish(status, why);
+}
+
+void Trajectory::close() {
     series_.clear();
     lesions_.clear();
     events_.reset();
@@ -143,7 +186,8 @@ void Trajectory::finish(const std::string& status, const std::string& why) {
 }
 
 double Trajectory::wall_seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
+    return seconds_before_ +
+           std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
 }
 
 }  // namespace perforin::io

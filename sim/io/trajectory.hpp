@@ -50,6 +50,11 @@ public:
     /// afterwards removes it.
     static Trajectory create(const std::filesystem::path& path, const Provenance& provenance,
                              const Writing& writing = {});
+    /// Opens the file of a run that was interrupted, or that is to be longer, to go on where its
+    /// last commit ended. `provenance` takes the place of what the file says of its input. Throws
+    /// Unavailable as open_trajectory does, and where another process writes it.
+    static Trajectory reopen(const std::filesystem::path& path, const Provenance& provenance,
+                             const Writing& writing = {});
     Trajectory(Trajectory&&) = default;
 
     /// The table /series/<name>, made when first asked for. Names may be nested: "lesions/primary".
@@ -58,12 +63,16 @@ public:
     Series& series(const std::string& name, const std::string& doc,
                    const std::vector<Label>& columns);
 
-    /// Makes a lesion known, once; gives its index, as events name it. `block` is its tissue.
-    /// Throws BadInput for a name that cannot be part of a path.
+    /// Makes a lesion known, once; gives its index, as events name it. `block` is its tissue. A
+    /// lesion of a file that was opened again stays as it was described, and goes on in its sample
+    /// if it has one. Throws BadInput for a name that cannot be part of a path.
     std::uint16_t lesion(const std::string& name, const std::string& doc, const Box& block);
     /// From now on frames and fields of the lesion are of another block, in its group `sample`;
     /// once.
     void sample(const std::string& lesion, const std::string& doc, const Box& block);
+    bool sampled(const std::string& lesion) const {
+        return file_.root().has("lesions/" + lesion + "/sample");
+    }
     /// Opens the next frame of a lesion's cells and ends the one before it.
     Frame frame(const std::string& lesion, Seconds at);
     /// One moment of a field; values with x fastest, then y.
@@ -75,18 +84,27 @@ public:
     std::uint16_t event_kind(const Label& label) { return events_->kind(label); }
     void event(const Event& event) { events_->add(event); }
 
+    /// Says that everything up to this moment is in the next commit.
+    void reach(Seconds at);
+    /// The moment up to which everything is in the file; negative: not even the start is.
+    Seconds reached() const { return reached_; }
     /// Brings everything since the last commit into the file, all or nothing.
     void commit();
     /// Brings all commits to the disk, for safety against power cuts (before a checkpoint).
     void sync() const { file_.sync(); }
     /// Adds a circumstance to /manifest, or changes one.
     void note(const std::string& name, const std::string& text);
+    /// Adds a line to a circumstance.
+    void note_more(const std::string& name, const std::string& line);
     /// Commits, notes how it ended ("completed", "stopped by the user", "failed: …") and why, and
     /// closes the file. Without it the file goes on saying "running".
     void finish(const std::string& status, const std::string& why);
+    /// The same without what waits for a commit, which may be half of a moment.
+    void abandon(const std::string& status, const std::string& why);
 
 private:
     Trajectory(File file, const Writing& writing);
+    void close();
     LesionLog& known(const std::string& lesion);
     double wall_seconds() const;
 
@@ -94,6 +112,8 @@ private:
     int level_;
     std::unique_ptr<const Precisions> precisions_;
     std::chrono::steady_clock::time_point started_;
+    double seconds_before_ = 0.0;  ///< that the run had taken when it was interrupted
+    Seconds reached_ = -1;
     std::map<std::string, std::unique_ptr<Series>> series_;
     std::map<std::string, std::unique_ptr<LesionLog>> lesions_;
     std::unique_ptr<EventLog> events_;

@@ -271,15 +271,18 @@ TEST_CASE("a good scenario is found to be good, beside others that are not") {
 }
 
 TEST_CASE("Ctrl-C and the scheduler's signal end a run with a whole day and a readable file") {
-    for (const int signal : {SIGINT, SIGTERM}) {
+    for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) {
         const Desk desk;
         Call run{desk.folder.path(), {"run", "tiny", "--days", "36500"}};
         desk.wait_for("tiny.h5");
         run.send(signal);
         const Answer answer = run.wait();
         CHECK(answer.code == 3);
-        CHECK(answer.says("stopping at the end of this day"));
-        CHECK(answer.says("of 36500; tiny.h5 holds all of them"));
+        CHECK(answer.says("stopping after this step, with everything saved"));
+        CHECK(answer.says("of 36500; tiny.h5 holds "));
+        CHECK(answer.says("tiny.h5.checkpoint day "));
+        CHECK(answer.says("perforin run tiny --days 36500 --resume"));
+        CHECK(desk.has("tiny.h5.checkpoint"));
         CHECK(status_of(desk.folder / "tiny.h5") == "stopped by the user");
         CHECK(desk({"info", "tiny.h5"}).prints("stopped by the user: day "));
     }

@@ -1,0 +1,213 @@
+#include "engine/course.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/error.hpp"
+#include "core/printable.hpp"
+#include "engine/earlier.hpp"
+#include "io/clock.hpp"
+
+namespace perforin::engine {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+double since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+std::size_t agents(const patient::Patient& patient) {
+    std::size_t sum = 0;
+    for (const auto& lesion : patient.lesions()) sum += lesion->cells().size();
+    return sum;
+}
+
+/// The figure of that name, summed over the lesions.
+double tallied(const patient::Patient& patient, std::string_view name) {
+    double sum = 0.0;
+    for (const auto& lesion : patient.lesions()) {
+        tissue::Tally tally;
+        lesion->tally(tally);
+        for (std::size_t i = 0; i != tally.labels().size(); ++i) {
+            if (tally.labels()[i].name == name) sum += tally.values()[i];
+        }
+    }
+    return sum;
+}
+
+}  // namespace
+
+Course::Course(const Scenario& scenario, const RunRequest& request, Prepared& prepared,
+               bool resumed, Watch& watch)
+    : watch_{watch},
+      report_{.of = prepared.run.days,
+              .result = prepared.result(scenario, request),
+              .burden_at_start = prepared.patient->burden()},
+      patient_{*prepared.patient},
+      provenance_{prepared.provenance(scenario, request)},
+      checkpoints_{report_.result, provenance_},
+      trajectory_{open(prepared, request, resumed)},
+      save_every_{prepared.run.checkpoint.in(second)},
+      end_{prepared.run.days * seconds_per_day},
+      now_{go_back(resumed)},
+      journal_{trajectory_, patient_, prepared.output} {}
+
+io::Trajectory Course::open(const Prepared& prepared, const RunRequest& request,
+                            bool resumed) const {
+    const io::Writing writing = prepared.writing(request);
+    if (!resumed) {
+        auto fresh = io::Trajectory::create(report_.result, provenance_, writing);
+        checkpoints_.remove();  // of a result that is no more
+        return fresh;
+    }
+    must_be_the_same(report_.result, provenance_);
+    return io::Trajectory::reopen(report_.result, provenance_, writing);
+}
+
+/// To where a resumed run goes on from; 0 for one that begins.
+Seconds Course::go_back(bool resumed) {
+    if (!resumed) return 0;
+    const std::string name = printable(report_.result.string());
+    const auto from = checkpoints_.restore(patient_, trajectory_.reached(), watch_);
+    const Seconds at = from.value_or(0), come_to = std::max(at, trajectory_.reached());
+    if (come_to > end_) {
+        throw Unavailable{fmt::format(
+            "{} has come to {} already, which is beyond the {} days asked for: ask for more, or "
+            "begin anew: --force.",
+            name, io::day_text(come_to), report_.of)};
+    }
+    std::string what = fmt::format(
+        "resuming {} {}", name,
+        from ? "from " + io::day_text(at) : "from the start, for there is no checkpoint to use");
+    if (trajectory_.reached() > at) {
+        what +=
+            fmt::format("; what it holds already, up to day {}, is lived again", days_in_result());
+    }
+    watch_.tell(what);
+    trajectory_.note_more(
+        "resumed",
+        fmt::format("{} from {}, {} threads: {}", provenance_.manifest.started, io::day_text(at),
+                    provenance_.manifest.threads, provenance_.manifest.command_line));
+    return at;
+}
+
+RunReport Course::live() {
+    try {
+        go_on();
+    } catch (const Unavailable& trouble) {
+        throw Unavailable{fmt::format("{} {}", trouble.what(), safe())};
+    } catch (const Broken& broken) {
+        note_failure(broken.what());
+        throw Broken{fmt::format("{}. {}", broken.what(), safe())};
+    } catch (const std::exception& fault) {
+        note_failure(fault.what());
+        throw;
+    }
+    return std::move(report_);
+}
+
+void Course::go_on() {
+    started_ = saved_ = Clock::now();
+    patient_.time_by(stopwatch_);
+    report_.days = now_ / seconds_per_day;
+    if (now_ == 0) end_day();
+    watch_.see(moment());
+    while (now_ < end_ && !watch_.stop()) {
+        step();
+        if (now_ % seconds_per_day == 0) {
+            report_.days = now_ / seconds_per_day;
+            end_day();
+            watch_.see(moment());
+        }
+        if (now_ < end_ && since(saved_) >= save_every_) save();
+    }
+    report_.completed = now_ == end_;
+    if (!report_.completed && checkpoints_.last() != now_) save();
+    finish(report_.completed ? "completed" : "stopped by the user",
+           fmt::format("day {} of {}", report_.days, report_.of));
+    if (report_.completed) checkpoints_.remove();
+}
+
+void Course::step() {
+    const Stopwatch::Scope timing{stopwatch_, "the rest of the simulation"};
+    const Day today{now_ / seconds_per_day};
+    if (now_ == today.start()) patient_.treat(today);
+    const Tick tick{now_, patient_.rules().step()};
+    patient_.pass(tick);
+    now_ = tick.end();
+}
+
+/// What is in the result already is never written again.
+void Course::end_day() {
+    const Stopwatch::Scope timing{stopwatch_, "output"};
+    if (now_ <= trajectory_.reached()) return journal_.recall(now_, patient_);
+    journal_.write(now_, patient_);
+    trajectory_.reach(now_);
+    trajectory_.commit();
+}
+
+/// Trouble with a checkpoint is none of the run's: the older ones are still there.
+void Course::save() {
+    const Stopwatch::Scope timing{stopwatch_, "checkpoints"};
+    try {
+        trajectory_.sync();  // a checkpoint of what the result does not hold would be of no use
+        checkpoints_.save(now_, patient_);
+    } catch (const Unavailable& trouble) {
+        watch_.warn(fmt::format("{} No checkpoint of {}; {}.", trouble.what(), io::day_text(now_),
+                                checkpoints_.last()
+                                    ? "that of " + io::day_text(*checkpoints_.last()) + " is kept"
+                                    : "there is none before it"));
+    }
+    saved_ = Clock::now();
+}
+
+/// Whatever ended the run stands in the file, with what it cost.
+void Course::finish(const std::string& status, const std::string& why) {
+    report_.wall_seconds = since(started_);
+    report_.burden = patient_.burden();
+    report_.killed = tallied(patient_, "killed");
+    report_.profile = stopwatch_;
+    report_.lived = now_;
+    report_.saved = checkpoints_.last();
+    report_.checkpoint = checkpoints_.path();
+    trajectory_.note("profile", profile_text(report_));
+    trajectory_.finish(status, why);
+}
+
+/// The state may be broken, so nothing more is asked of it, and no checkpoint is made of it.
+void Course::note_failure(const std::string& why) {
+    try {
+        trajectory_.abandon("failed: " + why,
+                            fmt::format("after day {} of {}", days_in_result(), report_.of));
+    } catch (const Unavailable&) {  // the fault itself matters more
+    }
+}
+
+/// What a run that breaks off leaves.
+std::string Course::safe() const {
+    return fmt::format("The result {} is complete up to day {}; {}.",
+                       printable(report_.result.string()), days_in_result(),
+                       checkpoints_.last() ? fmt::format("the last checkpoint, {}, is of {}",
+                                                         printable(checkpoints_.path().string()),
+                                                         io::day_text(*checkpoints_.last()))
+                                           : "no checkpoint had been made");
+}
+
+std::int64_t Course::days_in_result() const {
+    return std::max<Seconds>(0, trajectory_.reached()) / seconds_per_day;
+}
+
+Moment Course::moment() const {
+    return {.days = report_.days,
+            .of = report_.of,
+            .agents = agents(patient_),
+            .wall_seconds = since(started_)};
+}
+
+}  // namespace perforin::engine

@@ -1,0 +1,87 @@
+#include "engine/prepared.hpp"
+
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "core/parallel.hpp"
+#include "core/printable.hpp"
+#include "engine/journal.hpp"
+#include "engine/provenance.hpp"
+
+namespace perforin::engine {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A name of a lesion is also the name of tables, columns and files.
+void check_names(const config::Section& top) {
+    constexpr std::size_t longest = 64;
+    constexpr std::string_view letters =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    for (const config::Section& section : top.elements("lesion")) {
+        if (!section.has("name")) continue;
+        const std::string name = tissue::LesionParams{section}.name;
+        if (name.empty() || name.size() > longest ||
+            name.find_first_not_of(letters) != std::string::npos) {
+            section.problem("name", fmt::format("'{}' is no name for a lesion: up to {} letters "
+                                                "(a to z), digits, - and _",
+                                                printable(name), longest));
+        }
+    }
+}
+
+/// Room that a result may take: frames and fields at about half their size in memory.
+std::uint64_t expected_bytes(const patient::Patient& patient, const OutputParams& output,
+                             std::int64_t days) {
+    constexpr double bytes_an_agent = 40, bytes_a_voxel = 2, least = 1e7;
+    const auto moments = [days](Time every) {
+        return 1.0 + static_cast<double>(days) / every.in(day);
+    };
+    double bytes = least;
+    for (const auto& lesion : patient.lesions()) {
+        const tissue::Dissolved& dissolved = lesion->dissolved();
+        const double fields =
+            static_cast<double>(dissolved.substances() + dissolved.drugs().size());
+        bytes +=
+            moments(output.frames) * static_cast<double>(lesion->cells().size()) * bytes_an_agent +
+            moments(output.fields) * static_cast<double>(dissolved.grid().size()) * fields *
+                bytes_a_voxel;
+    }
+    return static_cast<std::uint64_t>(bytes);
+}
+
+}  // namespace
+
+Prepared::Prepared(const Scenario& scenario, const std::vector<std::string>& settings)
+    : input{scenario.input(settings)},
+      run{input.root().child("run")},
+      output{input.root().child("output")} {
+    if (run.threads) parallel::use_threads(static_cast<int>(*run.threads));
+    patient =
+        std::make_unique<patient::Patient>(input.root(), static_cast<std::uint64_t>(run.seed));
+    check_names(input.root());
+    Journal::check(input.root().child("output"), output, *patient);
+    input.finish();
+}
+
+fs::path Prepared::result(const Scenario& scenario, const RunRequest& request) const {
+    if (request.output) return *request.output;
+    return output.file ? fs::path{*output.file} : fs::path{scenario.title + ".h5"};
+}
+
+io::Provenance Prepared::provenance(const Scenario& scenario, const RunRequest& request) const {
+    return engine::provenance(scenario, input, static_cast<std::uint64_t>(run.seed),
+                              io::Manifest::here(request.command_line, parallel::threads()));
+}
+
+io::Writing Prepared::writing(const RunRequest& request) const {
+    io::Writing writing{.force = request.force,
+                        .expected_bytes = expected_bytes(*patient, output, run.days),
+                        .level = static_cast<int>(output.compression)};
+    writing.precisions["position"] = {.step = output.position_step.in(um), .bits = 0};
+    return writing;
+}
+
+}  // namespace perforin::engine
