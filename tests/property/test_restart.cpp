@@ -7,6 +7,7 @@
 
 #include "../support/patients.hpp"
 #include "../support/saved_patients.hpp"
+#include "cases/cancer_immune/sources.hpp"
 #include "core/parallel.hpp"
 #include "core/registry.hpp"
 #include "patient/body.hpp"
@@ -138,6 +139,31 @@ TEST_CASE("restarted after every step several lesions go on, with any number of 
         CHECK(first_difference(two, 1) == "");
     }
     parallel::use_threads(before);
+}
+
+TEST_CASE(
+    "restarted after every step the plug-ins of PhysiCell's case live on as they would have") {
+    const Model theirs{cases::cancer_immune::model};
+    CHECK(first_difference(R"([mechanics]
+interaction = 'repulsion'
+[[lesion]]
+layout = 'ball'
+antigens = 0
+vascularised = false
+[lesion.ball]
+radius = '60 um'
+extent = '300 um'
+[[therapy]]
+type = 'insertion'
+count = 60
+at = '90 min'
+least_radius = '60 um'
+beyond = '30 um'
+[tissue]
+settle = '6 min'
+sub_step = '6 min'
+)",
+                           1) == "");
 }
 
 namespace {

@@ -234,6 +234,45 @@ TEST_CASE("another input, seed or checkpoint is refused by what differs, and not
     CHECK(desk.digest() == straight);
 }
 
+TEST_CASE("results and checkpoints of another program are refused with both names") {
+    const Desk desk;
+    desk.run_for(14);
+    const auto as_if_by = [&](const std::string& commit) {
+        io::File file = io::File::edit(desk.folder / "a.h5");
+        io::Group manifest = file.root().open("manifest");
+        std::string before = manifest.text("git_commit");
+        manifest.annotate("git_commit", commit);
+        file.close();
+        return before;
+    };
+    const std::string ours = as_if_by("another");
+    CHECK_THROWS_WITH_AS(desk.run_for(for_ever, true),
+                         doctest::Contains("(commit another) began it"), Unavailable);
+    as_if_by(ours);
+    {
+        auto head = io::Checkpoint::read(desk.checkpoint()).head();
+        head.git_commit = "another";
+        io::CheckpointWriter{desk.checkpoint(), head, 1000}.finish();
+    }
+    CHECK_THROWS_WITH_AS(desk.run_for(for_ever, true),
+                         doctest::Contains("(commit another), and this"), Unavailable);
+}
+
+TEST_CASE("a checkpoint that is ahead of the result is left alone") {
+    const Desk desk;
+    const std::string straight = desk.straight();
+    desk.run_for(5);
+    fs::copy(desk.folder / "a.h5", desk.folder / "older.h5");
+    desk.run_for(20, true);
+    fs::copy(desk.folder / "older.h5", desk.folder / "a.h5", fs::copy_options::overwrite_existing);
+    Impatient watch{for_ever};
+    CHECK(desk.run(watch, true).completed);
+    CHECK(watch.warned.find("is of day 2.08333, but the result ends before; it is left alone") !=
+          std::string::npos);
+    CHECK(watch.said.find("from day 0.416667") != std::string::npos);
+    CHECK(desk.digest() == straight);
+}
+
 TEST_CASE("a run that was interrupted can be made longer, and a whole one too") {
     const Desk desk;
     Impatient watch{for_ever};
