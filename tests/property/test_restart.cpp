@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,22 @@ using namespace perforin;
 using namespace perforin::test;
 
 namespace {
+
+/// Events, down to the hits of each killer.
+std::vector<std::uint64_t> told_by(const std::vector<tissue::Event>& events) {
+    std::vector<std::uint64_t> all;
+    for (const tissue::Event& event : events) {
+        all.push_back(static_cast<std::uint64_t>(event.at));
+        all.push_back(static_cast<std::uint64_t>(event.kind));
+        all.push_back(event.who);
+        all.push_back(event.whom);
+        for (const tissue::Party& party : event.parties) {
+            all.push_back(party.id);
+            all.push_back(party.amount);
+        }
+    }
+    return all;
+}
 
 /// Lives with a patient and with another who is made anew after every step. Says when and where
 /// they differ first; empty if they never do.
@@ -38,8 +55,10 @@ std::string first_difference(const std::string& scenario, std::int64_t days) {
             if (!table.empty()) return table + " after second " + std::to_string(tick.end());
         }
         for (std::size_t l = 0; l != straight->lesions().size(); ++l) {
-            straight->lesions()[l]->events();
-            again->lesions()[l]->events();
+            const auto told = told_by(straight->lesions()[l]->events());
+            if (told_by(again->lesions()[l]->events()) != told) {
+                return "events of day " + std::to_string(d);
+            }
         }
     }
     return {};
