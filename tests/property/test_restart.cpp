@@ -72,7 +72,7 @@ constexpr const char* quick = "[tissue]\nstep = '2 h'\nsub_step = '20 min'\n";
 
 /// A clone in the pool beside a small block, and probes that show its rates.
 constexpr const char* nearly_cleared = R"([[lesion]]
-diameter = '20 mm'
+diameter = '2 mm'
 [lesion.slab]
 width = '60 um'
 depth = '100 um'
