@@ -60,8 +60,9 @@ Course::Course(const Scenario& scenario, const RunRequest& request, Prepared& pr
 
 io::Trajectory Course::open(const Prepared& prepared, const RunRequest& request,
                             bool resumed) const {
-    const io::Writing writing = prepared.writing(request);
+    io::Writing writing = prepared.writing(request);
     if (!resumed) {
+        writing.force = request.force || request.resume;  // there is nothing that would be lost
         auto fresh = io::Trajectory::create(report_.result, provenance_, writing);
         checkpoints_.remove();  // of a result that is no more
         return fresh;

@@ -48,7 +48,7 @@ std::string shown(const Values& values, const std::string& path) {
 
 Earlier look_at(const fs::path& result) {
     std::error_code error;
-    Earlier found{.there = fs::is_regular_file(result, error)};
+    Earlier found{.there = fs::is_regular_file(result, error) && !fs::is_empty(result, error)};
     if (!found.there) return found;
     try {
         const io::File file = io::open_trajectory(result);

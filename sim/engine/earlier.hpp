@@ -22,7 +22,7 @@ struct Earlier {
     std::int64_t days() const { return reached < 0 ? 0 : reached / seconds_per_day; }
 };
 
-/// Looks at a file, if it is there.
+/// Looks at a file, if it is there. An empty one is nothing: its run ended before it began.
 Earlier look_at(const std::filesystem::path& result);
 
 /// Why no other run may go there without more ado, and what can be done about it. `checkpoints`:

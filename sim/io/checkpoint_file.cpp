@@ -114,8 +114,9 @@ void CheckpointWriter::add(const void* data, std::size_t bytes) {
     if (bytes == 0) return;
     sha_.add(data, bytes);
     const auto* const first = static_cast<const char*>(data);
+    if (waiting_.size() + bytes > enough) flush();
+    if (bytes > enough) return write(first, bytes);
     waiting_.insert(waiting_.end(), first, first + bytes);
-    if (waiting_.size() >= enough) flush();
 }
 
 void CheckpointWriter::add_text(const std::string& text) {
@@ -124,17 +125,19 @@ void CheckpointWriter::add_text(const std::string& text) {
 }
 
 void CheckpointWriter::flush() {
-    const char* next = waiting_.data();
-    std::size_t left = waiting_.size();
-    while (left != 0) {
-        const ssize_t done = ::write(file_, next, left);
+    write(waiting_.data(), waiting_.size());
+    waiting_.clear();
+}
+
+void CheckpointWriter::write(const char* next, std::size_t bytes) {
+    while (bytes != 0) {
+        const ssize_t done = ::write(file_, next, bytes);
         if (done < 0 && errno == EINTR) continue;
         if (done == 0) errno = ENOSPC;
         if (done <= 0) cannot("write", new_of(path_));
         next += done;
-        left -= static_cast<std::size_t>(done);
+        bytes -= static_cast<std::size_t>(done);
     }
-    waiting_.clear();
 }
 
 /// Goes through the bytes; what does not fit in them is damage.

@@ -63,6 +63,7 @@ private:
     void add_number(std::uint64_t number) { add(&number, sizeof number); }
     void add_text(const std::string& text);
     void flush();
+    void write(const char* next, std::size_t bytes);
 
     std::filesystem::path path_;
     Descriptor file_;

@@ -1,7 +1,8 @@
 #include "io/series.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <bit>
+#include <cstdint>
 #include <stdexcept>
 #include <utility>
 
@@ -41,7 +42,7 @@ void Series::must_repeat(Seconds at, const std::vector<double>& row) const {
     for (std::size_t i = 0; i != row.size(); ++i) {
         if (known >= columns_[i].rows()) throw std::logic_error{"a series lacks a row"};
         const double before = columns_[i].dataset().read(known, 1).number(0);
-        if (std::memcmp(&before, &row[i], sizeof before) == 0) continue;
+        if (std::bit_cast<std::uint64_t>(before) == std::bit_cast<std::uint64_t>(row[i])) continue;
         throw Broken{fmt::format(
             "lived again, {} differs from what the result holds: {} of {} is {}, not {}. Something "
             "that makes results has changed since: the program, the machine, or the file",

@@ -304,6 +304,8 @@ TEST_CASE("a result that is there is told apart by how it ended") {
     Impatient watch{for_ever};
     CHECK(fresh.run(watch, true).completed);
     CHECK(watch.said == "there is nothing to resume yet: the run begins\n");
+    fs::resize_file(fresh.folder / "a.h5", 0);  // killed before its first commit
+    CHECK(fresh.run_for(for_ever, true).completed);
 }
 
 TEST_CASE("a guard that stops a run leaves the checkpoint before it, and names it") {
