@@ -141,14 +141,15 @@ TEST_CASE("a second Ctrl-C ends a run at once, a second warning of the scheduler
     const Desk desk;
     for (const int second : {SIGINT, SIGUSR1}) {
         Call run{desk.folder.path(),
-                 {"run", "busy.toml", "--force", "-o", "a.h5", "--threads", "1", "--days", "999",
-                  "--set", "lesion.0.slab.width=600 um", "--set", "run.checkpoint=1 h"}};
+                 {"run", "busy.toml", "-o", "a.h5", "--threads", "1", "--days", "999", "--set",
+                  "lesion.0.slab.width=600 um", "--set", "run.checkpoint=1 h"}};
         desk.wait_for("a.h5");
         std::this_thread::sleep_for(std::chrono::milliseconds{300});
         run.send(second);
-        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+        desk.wait_for(".stderr");  // it says that it heard; a step of so wide a block goes on
         run.send(second);
         const Answer answer = run.wait();
         CHECK(answer.code == (second == SIGINT ? 128 + SIGINT : 3));
+        fs::remove(desk.folder / "a.h5");
     }
 }
