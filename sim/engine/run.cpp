@@ -44,7 +44,9 @@ RunReport run(const Scenario& scenario, const RunRequest& request, Watch& watch)
 
     if (!earlier.there) watch.tell("there is nothing to resume yet: the run begins");
     if (earlier.completed() && earlier.days() >= prepared.run.days) {
-        must_be_the_same(result, prepared.provenance(scenario, request));
+        const io::Provenance provenance = prepared.provenance(scenario, request);
+        must_be_the_same(result, provenance);
+        Checkpoints{result, provenance}.remove();  // if it was killed in its very last moment
         return {.completed = true,
                 .was_complete = true,
                 .days = earlier.days(),
