@@ -136,6 +136,7 @@ public:
         try {
             go_on(watch);
         } catch (const Unavailable& trouble) {
+            if (!trajectory_.is_sound()) throw;
             throw Unavailable{fmt::format("{} The result {} is complete up to day {}.",
                                           trouble.what(), report_.result.string(), committed_)};
         } catch (const std::exception& fault) {

@@ -28,7 +28,7 @@ TEST_CASE("what is known about a run before it starts is in its file") {
     const File file = open_trajectory(folder / "run.h5");
     const Group& root = file.root();
     CHECK(root.text("format") == "perforin trajectory");
-    CHECK(root.text("version") == "1.1");
+    CHECK(root.text("version") == "1.2");
     CHECK(root.number("seed") == 42);
     CHECK(root.open("manifest").text("command_line") == "perforin run test");
     CHECK(root.open("manifest").text("status") == "completed");
@@ -262,7 +262,7 @@ TEST_CASE("the contents of a file can be told at a glance") {
     run.finish("stopped by the user", "Ctrl-C");
     const std::string text = info(folder / "run.h5");
     for (const char* const part :
-         {"perforin trajectory 1.1", "stopped by the user: Ctrl-C", "perforin run test", "42",
+         {"perforin trajectory 1.2", "stopped by the user: Ctrl-C", "perforin run test", "42",
           "day 0 to day 7", "scenario.toml", "1, 1 of them not the default", "Primary tumour",
           "2 frames", "1,200 cells in the first frame, 30 in the last", "position (um)",
           "1 moment of 2 x 3 x 4 voxels", "in mmHg", "1 row: burden (mm^3)", "birth"}) {
