@@ -102,7 +102,8 @@ class _Commits:
     count: int = 0
     content: dict[int, int] = field(default_factory=dict)
     known: set[tuple[int, int]] = field(default_factory=set)
-    last_is_whole: bool = True
+    copies: list[tuple[int, int]] = field(default_factory=list)
+    synced: int = 0
     lost: bool = False
 
 
@@ -123,7 +124,7 @@ def _read_journal(text: bytes, most: int | None = None) -> _Commits | None:
         head = _commit_at(text, at)
         if head is None or head[0] != found.count + 1:
             break
-        _, _, size, pages, table_sum = head
+        _, found.synced, size, pages, table_sum = head
         first = at + _COMMIT.size + _ENTRY.itemsize * pages
         table = text[at + _COMMIT.size : first]
         if len(table) != _ENTRY.itemsize * pages or zlib.crc32(table) != table_sum:
@@ -139,7 +140,7 @@ def _apply(found: _Commits, size: int, entries: np.ndarray, at: int, text: bytes
         for number in range(_pages(size), _pages(found.size)):
             found.sums.pop(number, None)
             found.content.pop(number, None)
-    found.size, found.count, found.last_is_whole = size, found.count + 1, True
+    found.size, found.count = size, found.count + 1
     for number, expected in zip(entries["page"].tolist(), entries["sum"].tolist()):
         page = text[at : at + PAGE]
         found.sums[number] = expected
@@ -147,8 +148,7 @@ def _apply(found: _Commits, size: int, entries: np.ndarray, at: int, text: bytes
         found.content.pop(number, None)
         if len(page) == PAGE and zlib.crc32(page) == expected:
             found.content[number] = at
-        else:
-            found.last_is_whole = False
+            found.copies.append((number, at))
         at += PAGE
     return at
 
@@ -177,33 +177,52 @@ def _commits_after(text: bytes, at: int, most: int | None) -> Iterator[tuple]:
 def _made_whole(path: Path, file: bytes, text: bytes) -> bytes | None:
     """The file with what its journal holds; nothing if that belongs to another file."""
     found = _read_journal(text)
-    if found is None or not _belongs(file, found):
+    if found is None or not _belongs(file, text, found):
         return None
     if found.lost:
         raise Problem(
             f"{_journal(path)} is damaged: commits in it cannot be read any more, so {path} "
             "cannot be trusted; take both from a copy, or run again"
         )
-    whole, wrong = _overlaid(file, text, found)
-    if wrong and not found.last_is_whole:  # it was being appended when the power failed
-        found = _read_journal(text, found.count - 1)
-        whole, wrong = _overlaid(file, text, found)
+    whole, lost = _overlaid(file, text, found)
+    wrong = lost
+    # The power failed before the last commits were synced, and some of them are incomplete.
+    for count in range(found.count - 1, found.synced - 1, -1):
+        if not wrong:
+            break
+        whole, wrong = _overlaid(file, text, _read_journal(text, count))
     if wrong:
-        raise _damaged(path, wrong)
+        raise _damaged(path, lost)
     return whole
 
 
-def _belongs(file: bytes, found: _Commits) -> bool:
-    """Whether it is this file's journal: its pages are old, new, or not written yet."""
+def _belongs(file: bytes, text: bytes, found: _Commits) -> bool:
+    """Whether it is this file's journal: its pages are old, new, torn, or not written yet.
+
+    What stands behind all that the journal knows was written for a commit that did not come.
+    """
+    if not found.known:  # it could be of any file
+        return False
     has_content = False
-    for number in range(_pages(len(file))):
+    for number in range(min(_pages(len(file)), max(found.known)[0] + 1)):
         page = file[number * PAGE : (number + 1) * PAGE]
         if not page.strip(b"\0"):
             continue
         if (number, _sum(page)) in found.known:
             return True
         has_content = True
-    return not has_content
+    return not has_content or any(
+        _share_a_sector(file[number * PAGE : (number + 1) * PAGE], text[at : at + PAGE])
+        for number, at in found.copies
+    )
+
+
+def _share_a_sector(one: bytes, other: bytes) -> bool:
+    """Disks write by sectors, and a power cut may come in between."""
+    return any(
+        one[at : at + 512] == other[at : at + 512] and one[at : at + 512].strip(b"\0")
+        for at in range(0, len(one), 512)
+    )
 
 
 def _overlaid(file: bytes, text: bytes, found: _Commits) -> tuple[bytes, list[int]]:

@@ -114,7 +114,7 @@ public:
         found.now.resize(head.size);
         found.pages.erase(found.pages.lower_bound(found.now.sums.size()), found.pages.end());
         ++found.commits;
-        found.last_is_whole = true;
+        found.synced = head.synced;
         at_ = table + bytes;
         for (const Entry& entry : entries) take(entry);
         return true;
@@ -153,9 +153,11 @@ private:
             found.now.sums[entry.page] = entry.sum;
             found.known.emplace(entry.page, entry.sum);
             found.pages[entry.page] = {.sum = entry.sum};
-            if (whole) found.pages[entry.page].at = at_;
+            if (whole) {
+                found.pages[entry.page].at = at_;
+                found.copies.emplace_back(entry.page, at_);
+            }
         }
-        found.last_is_whole = found.last_is_whole && whole;
         at_ += page_size;
     }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "io/disk.hpp"
 #include "io/page_sums.hpp"
@@ -53,8 +54,9 @@ struct Journalled {
     PageSums now;                                             ///< after the last commit
     std::uint64_t commits = 0;                                ///< in this journal
     std::map<std::uint64_t, Content> pages;                   ///< that commits wrote
-    std::set<std::pair<std::uint64_t, std::uint32_t>> known;  ///< all that pages ever held
-    bool last_is_whole = true;  ///< false: the last commit lacks content
+    std::set<std::pair<std::uint64_t, std::uint32_t>> known;  ///< pages and sums they ever had
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> copies{};  ///< of pages: number, place
+    std::uint64_t synced = 0;   ///< so many commits were on the disk for certain
     bool lost_commits = false;  ///< commits that were on the disk cannot be read
 };
 

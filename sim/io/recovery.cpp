@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -52,17 +53,38 @@ Source from(const std::vector<std::byte>& copy) {
             }};
 }
 
-/// Whether a journal was kept of this very file, whose pages may be old, new, or not written yet.
-bool belongs(const Source& file, const Journalled& journal) {
+/// Whether two pages share something: disks write by sectors, and a power cut may come in between.
+bool share_a_sector(const Page& a, const Page& b) {
+    constexpr std::size_t sector = 512;
+    const std::array<std::byte, sector> zeros{};
+    for (std::size_t at = 0; at != page_size; at += sector) {
+        if (std::memcmp(a.data() + at, b.data() + at, sector) == 0 &&
+            std::memcmp(a.data() + at, zeros.data(), sector) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Whether a journal was kept of this very file, whose pages may be old, new, torn, or not written
+/// yet. What stands behind all that the journal knows was written for a commit that did not come.
+bool belongs(const Source& file, const DiskFile& journal, const Journalled& found) {
+    if (found.known.empty()) return false;  // it could be of any file
     bool has_content = false;
     const std::uint32_t zeros = sum_of(Page{});
-    for (std::uint64_t page = 0; page != pages_of(file.size); ++page) {
+    const std::uint64_t end = std::min(pages_of(file.size), found.known.rbegin()->first + 1);
+    for (std::uint64_t page = 0; page != end; ++page) {
         const std::uint32_t sum = sum_of(file.page(page, file.size));
         if (sum == zeros) continue;
-        if (journal.known.count({page, sum}) != 0) return true;
+        if (found.known.count({page, sum}) != 0) return true;
         has_content = true;
     }
-    return !has_content;
+    return !has_content ||
+           std::any_of(found.copies.begin(), found.copies.end(), [&](const auto& copy) {
+               Page page{};
+               journal.read(copy.second, page.data(), page.size());
+               return share_a_sector(page, file.page(copy.first, file.size));
+           });
 }
 
 /// Pages whose content is neither in the journal nor in the file.
@@ -85,20 +107,21 @@ Lost lost(const Source& file, const Journalled& journal) {
 std::optional<Journalled> readable(const Source& file, const DiskFile& journal,
                                    const fs::path& path) {
     auto found = read_journal(journal);
-    if (!found || !belongs(file, *found)) return std::nullopt;
+    if (!found || !belongs(file, journal, *found)) return std::nullopt;
     if (found->lost_commits) {
         throw Unavailable{
             fmt::format("{} is damaged: commits in it cannot be read any more, so {} cannot be "
                         "trusted. Take both from a copy, or run again.",
                         journal.path().string(), path.string())};
     }
-    Lost gone = lost(file, *found);
-    if (gone.pages != 0 && !found->last_is_whole) {  // it was being appended when the power failed
+    const Lost gone = lost(file, *found);
+    if (gone.pages == 0) return found;
+    // The power failed before the last commits were synced, and some of them are incomplete.
+    for (const std::uint64_t synced = found->synced; found->commits > synced;) {
         found = read_journal(journal, found->commits - 1);
-        gone = lost(file, *found);
+        if (lost(file, *found).pages == 0) return found;
     }
-    if (gone.pages != 0) damaged(path, gone.pages, gone.first);
-    return found;
+    damaged(path, gone.pages, gone.first);
 }
 
 /// Puts what the journal holds in its place, and closes the file with its seal.
