@@ -18,7 +18,7 @@ from perforin.errors import Problem
 
 PAGE = 4096
 
-_JOURNAL = struct.Struct("<8sQQII")
+_JOURNAL = struct.Struct("<8s40sQQII")
 _COMMIT = struct.Struct("<8sQQQQII")
 _ENTRY = np.dtype([("page", "<u8"), ("sum", "<u4"), ("unused", "<u4")])
 _SEAL = struct.Struct("<8sQQII")
@@ -111,7 +111,8 @@ def _read_journal(text: bytes, most: int | None = None) -> _Commits | None:
     """At most so many commits; nothing if the journal was not even begun."""
     if len(text) < _JOURNAL.size:
         return None
-    mark, size, pages, table_sum, said = _JOURNAL.unpack_from(text)
+    mark, boot, size, pages, table_sum, said = _JOURNAL.unpack_from(text)
+    no_power_cut = boot == _this_boot() != bytes(40)
     at = _JOURNAL.size + 4 * pages
     table = text[_JOURNAL.size : at]
     if mark != b"pfjourn1" or said != zlib.crc32(text[: _JOURNAL.size - 4]):
@@ -120,18 +121,31 @@ def _read_journal(text: bytes, most: int | None = None) -> _Commits | None:
         return None
     found = _Commits(size, dict(enumerate(np.frombuffer(table, "<u4").tolist())))
     found.known.update(found.sums.items())
-    while found.count != most:
+    while found.count != most and len(text) - at >= _COMMIT.size:
         head = _commit_at(text, at)
         if head is None or head[0] != found.count + 1:
+            found.lost = no_power_cut  # what a dying process leaves is whole, but for the last bit
             break
-        _, found.synced, size, pages, table_sum = head
+        number, synced, size, pages, table_sum = head
         first = at + _COMMIT.size + _ENTRY.itemsize * pages
-        table = text[at + _COMMIT.size : first]
-        if len(table) != _ENTRY.itemsize * pages or zlib.crc32(table) != table_sum:
+        if len(text) < first + PAGE * pages:
             break
+        table = text[at + _COMMIT.size : first]
+        if zlib.crc32(table) != table_sum:
+            found.lost = no_power_cut
+            break
+        found.synced = number if no_power_cut else synced
         at = _apply(found, size, np.frombuffer(table, _ENTRY), first, text)
-    found.lost = any(head[1] > found.count for head in _commits_after(text, at, most))
+    found.lost |= any(head[1] > found.count for head in _commits_after(text, at, most))
     return found
+
+
+def _this_boot() -> bytes:
+    """Since when the machine has been running; as long as it is the same there was no power cut."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_bytes()[:40].ljust(40, b"\0")
+    except OSError:
+        return bytes(40)
 
 
 def _apply(found: _Commits, size: int, entries: np.ndarray, at: int, text: bytes) -> int:

@@ -61,10 +61,11 @@ def seal(path: Path) -> None:
     path.write_bytes(content + sums + foot)
 
 
-def journal(path: Path, base: bytes, *states: bytes) -> None:
+def journal(path: Path, base: bytes, *states: bytes, boot: bytes = b"another") -> None:
     """The journal of a file that went from `base` through these states, one a commit."""
     sums = checksums(base)
-    text = summed("<8sQQI", b"pfjourn1", len(base), len(sums) // 4, zlib.crc32(sums)) + sums
+    head = (b"pfjourn1", boot, len(base), len(sums) // 4, zlib.crc32(sums))
+    text = summed("<8s40sQQI", *head) + sums
     for number, (old, new) in enumerate(zip((base, *states), states)):
         pages = [p for p in range(-(-len(new) // PAGE)) if page(old, p) != page(new, p)]
         entries = b"".join(struct.pack("<QII", p, zlib.crc32(page(new, p)), 0) for p in pages)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import random
+from pathlib import Path
 
 import h5py
 import pytest
@@ -124,3 +125,16 @@ def test_commits_that_were_safe_and_cannot_be_read_are_noticed(states, tmp_path)
     journal.write_bytes(damaged)
     with pytest.raises(Problem, match="commits in it cannot be read any more"):
         Trajectory.open(lost)
+
+
+def test_without_a_power_cut_no_commit_may_be_missing(states, tmp_path):
+    killed = tmp_path / "killed.h5"
+    killed.write_bytes(states[0])
+    journal = tmp_path / "killed.h5.journal"
+    boots = {b"another": "day 1", Path("/proc/sys/kernel/random/boot_id").read_bytes(): None}
+    for boot, expected in boots.items():
+        synthetic.journal(killed, *states, boot=boot)
+        spoilt = bytearray(journal.read_bytes())
+        spoilt[spoilt.rindex(b"pfcommit") + 9] ^= 1  # the last commit, which nothing vouches for
+        journal.write_bytes(spoilt)
+        assert (why(killed) if trusted(killed) else None) == expected

@@ -14,6 +14,7 @@
 #include "core/parallel.hpp"
 #include "core/printable.hpp"
 #include "engine/journal.hpp"
+#include "engine/limits.hpp"
 #include "engine/provenance.hpp"
 #include "engine/settings.hpp"
 #include "io/files.hpp"
@@ -56,6 +57,7 @@ struct Prepared {
           run{input.root().child("run")},
           output{input.root().child("output")} {
         if (run.threads) parallel::use_threads(static_cast<int>(*run.threads));
+        check_threads(parallel::threads());
         patient =
             std::make_unique<patient::Patient>(input.root(), static_cast<std::uint64_t>(run.seed));
         check_names(input.root());

@@ -76,7 +76,8 @@ Page AtomicFile::committed_page(std::uint64_t number) const {
     const auto waiting = logged_.find(number);
     if (waiting != logged_.end()) return waiting->second;
     const Page found = read_page(file_, number, committed_.size);
-    if (sum_of(found) != committed_.sums[number]) {
+    // Once that was told, HDF5 must still be able to close the file; it is not committed any more.
+    if (is_sound() && sum_of(found) != committed_.sums[number]) {
         meddled(
             fmt::format("was changed by another program, or its disk failed: the {} bytes from "
                         "byte {} on are not what this run wrote",
@@ -208,6 +209,7 @@ void AtomicFile::seal() {
 }
 
 void AtomicFile::check_ownership() const {
+    if (!is_sound()) throw Unavailable{trouble_};
     switch (file_.where()) {
         case DiskFile::Path::leads_nowhere:
             meddled("was removed by another program");
@@ -231,10 +233,10 @@ void AtomicFile::check_ownership() const {
 }
 
 void AtomicFile::meddled(const std::string& what) const {
-    sound_ = false;
-    throw Unavailable{
-        fmt::format("{} {} while this run was writing it. Find out what did so, and run again.",
-                    path_.string(), what)};
+    trouble_ = fmt::format(
+        "{} {}. That was while this run was writing it; find out who did so, and run again.",
+        path_.string(), what);
+    throw Unavailable{trouble_};
 }
 
 }  // namespace perforin::io

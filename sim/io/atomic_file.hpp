@@ -56,7 +56,9 @@ public:
     void sync();
 
     /// False once somebody else was seen to have removed, replaced or changed the file.
-    bool is_sound() const { return sound_; }
+    bool is_sound() const { return trouble_.empty(); }
+    /// Looks for such a change. Throws Unavailable if there is one, then and ever after.
+    void check_ownership() const;
 
 private:
     Page& page(std::uint64_t number);
@@ -66,7 +68,6 @@ private:
     void put_in_place(Pages::const_iterator first, Pages::const_iterator last);
     void place();
     void seal();
-    void check_ownership() const;
     [[noreturn]] void meddled(const std::string& what) const;
 
     using Clock = std::chrono::steady_clock;
@@ -83,7 +84,7 @@ private:
     std::uint64_t in_force_ = 0;  // bytes that the file had when all was last in place
     std::uint64_t on_disk_ = 0;   // bytes that the file has
     Clock::time_point next_sync_{};
-    mutable bool sound_ = true;
+    mutable std::string trouble_;  // what somebody did to the file
 };
 
 }  // namespace perforin::io

@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <cstring>
+#include <new>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -32,7 +33,11 @@ herr_t keep_innermost(unsigned, const H5E_error2_t* error, void* into) {
 void fail(const std::string& what) {
     std::string reason = "no reason given";
     H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_innermost, &reason);
-    throw Unavailable{fmt::format("HDF5 cannot {}: {}.", what, reason)};
+    if (reason.find("memory alloc") != std::string::npos || reason == std::bad_alloc{}.what()) {
+        throw std::bad_alloc{};
+    }
+    const bool is_sentence = reason.ends_with('.');
+    throw Unavailable{fmt::format("HDF5 cannot {}: {}{}", what, reason, is_sentence ? "" : ".")};
 }
 
 void silence() {
@@ -166,6 +171,7 @@ File File::read(const std::filesystem::path& path) {
 }
 
 void File::commit() {
+    storage_->check_ownership();
     detail::check(H5Fflush(file_, H5F_SCOPE_GLOBAL), "write out a file");
     storage_->commit();
 }

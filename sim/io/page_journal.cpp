@@ -6,45 +6,20 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstring>
-#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "core/error.hpp"
 #include "io/crc32.hpp"
+#include "io/journal_layout.hpp"
 
 namespace perforin::io {
 
 namespace fs = std::filesystem;
+using journal::CommitHead, journal::Entry, journal::JournalHead;
 
 namespace {
-
-constexpr std::uint64_t journal_mark = 0x316e'7275'6f6a'6670ull;  // "pfjourn1"
-constexpr std::uint64_t commit_mark = 0x7469'6d6d'6f63'6670ull;   // "pfcommit"
-
-/// At the front; the checksums of the file's pages follow.
-struct JournalHead {
-    std::uint64_t mark, size, pages;
-    std::uint32_t table_sum, sum;
-};
-
-/// At the front of a commit; its entries and then its pages follow. `synced`: how many commits
-/// were on the disk for certain when this one was appended.
-struct CommitHead {
-    std::uint64_t mark, number, synced, size, pages;
-    std::uint32_t table_sum, sum;
-};
-
-struct Entry {
-    std::uint64_t page;
-    std::uint32_t sum, unused;
-};
-
-template <class Head>
-std::uint32_t sum_of(const Head& head) {
-    return crc32(&head, offsetof(Head, sum));
-}
 
 /// Collects small writes into large ones.
 class Writer {
@@ -82,89 +57,6 @@ DiskFile locked(const fs::path& path) {
     }
 }
 
-/// Walks through the commits of a journal.
-class Reader {
-public:
-    explicit Reader(const DiskFile& journal) : journal_{journal}, size_{journal.size()} {}
-
-    bool begin() {
-        JournalHead head{};
-        if (journal_.read(0, &head, sizeof head) != sizeof head) return false;
-        if (head.mark != journal_mark || head.sum != sum_of(head)) return false;
-        const std::uint64_t table = head.pages * sizeof(std::uint32_t);
-        if (head.pages != pages_of(head.size) || size_ - sizeof head < table) return false;
-        found.now = {.size = head.size, .sums = std::vector<std::uint32_t>(head.pages)};
-        journal_.read(sizeof head, found.now.sums.data(), table);
-        at_ = sizeof head + table;
-        for (std::uint64_t page = 0; page != head.pages; ++page) {
-            found.known.emplace(page, found.now.sums[page]);
-        }
-        return crc32(found.now.sums.data(), table) == head.table_sum;
-    }
-
-    /// False if no commit follows, or only a part of one.
-    bool next() {
-        CommitHead head{};
-        if (!read_head(at_, head) || head.number != found.commits + 1) return false;
-        std::vector<Entry> entries(head.pages);
-        const std::uint64_t table = at_ + sizeof head;
-        const std::size_t bytes = entries.size() * sizeof(Entry);
-        if (journal_.read(table, entries.data(), bytes) != bytes) return false;
-        if (crc32(entries.data(), bytes) != head.table_sum) return false;
-        found.now.resize(head.size);
-        found.pages.erase(found.pages.lower_bound(found.now.sums.size()), found.pages.end());
-        ++found.commits;
-        found.synced = head.synced;
-        at_ = table + bytes;
-        for (const Entry& entry : entries) take(entry);
-        return true;
-    }
-
-    /// Whether a commit stands further on that was appended when more were on the disk than were
-    /// read: then what lies between has been damaged.
-    bool lost_commits() const {
-        std::vector<char> rest(at_ < size_ ? size_ - at_ : 0);
-        journal_.read(at_, rest.data(), rest.size());
-        const std::string_view mark{reinterpret_cast<const char*>(&commit_mark),
-                                    sizeof commit_mark};
-        const std::string_view text{rest.data(), rest.size()};
-        for (std::size_t i = text.find(mark); i != std::string_view::npos;
-             i = text.find(mark, i + 1)) {
-            CommitHead head{};
-            if (read_head(at_ + i, head) && head.synced > found.commits) return true;
-        }
-        return false;
-    }
-
-    Journalled found;
-
-private:
-    bool read_head(std::uint64_t at, CommitHead& head) const {
-        if (journal_.read(at, &head, sizeof head) != sizeof head) return false;
-        return head.mark == commit_mark && head.sum == sum_of(head) &&
-               head.pages <= size_ / page_size;
-    }
-
-    void take(const Entry& entry) {
-        Page page{};
-        const bool whole = journal_.read(at_, page.data(), page_size) == page_size &&
-                           perforin::io::sum_of(page) == entry.sum;
-        if (entry.page < found.now.sums.size()) {
-            found.now.sums[entry.page] = entry.sum;
-            found.known.emplace(entry.page, entry.sum);
-            found.pages[entry.page] = {.sum = entry.sum};
-            if (whole) {
-                found.pages[entry.page].at = at_;
-                found.copies.emplace_back(entry.page, at_);
-            }
-        }
-        at_ += page_size;
-    }
-
-    const DiskFile& journal_;
-    std::uint64_t size_, at_ = 0;
-};
-
 }  // namespace
 
 fs::path journal_of(const fs::path& path) {
@@ -195,7 +87,8 @@ void PageJournal::renew(const PageSums& base) {
 
 void PageJournal::write_base(const DiskFile& file, const PageSums& base) {
     const std::size_t table = base.sums.size() * sizeof(std::uint32_t);
-    JournalHead head{journal_mark, base.size, base.sums.size(), crc32(base.sums.data(), table), 0};
+    JournalHead head{journal::journal_mark, journal::this_boot(),           base.size,
+                     base.sums.size(),      crc32(base.sums.data(), table), 0};
     head.sum = sum_of(head);
     Writer writer{file, 0};
     writer.add(&head, sizeof head);
@@ -210,7 +103,7 @@ void PageJournal::append(const PageSums& after, const Pages& pages) {
     entries.reserve(pages.size());
     for (const auto& [number, page] : pages) entries.push_back({number, after.sums[number], 0});
     const std::size_t table = entries.size() * sizeof(Entry);
-    CommitHead head{commit_mark,
+    CommitHead head{journal::commit_mark,
                     commits_ + 1,
                     synced_,
                     after.size,
@@ -239,15 +132,6 @@ void PageJournal::sync() {
 
 void PageJournal::remove() {
     if (file_.where() == DiskFile::Path::leads_here) ::unlink(file_.path().c_str());
-}
-
-std::optional<Journalled> read_journal(const DiskFile& journal, std::uint64_t commits) {
-    Reader reader{journal};
-    if (!reader.begin()) return std::nullopt;
-    while (reader.found.commits != commits && reader.next()) {
-    }
-    if (reader.found.commits != commits) reader.found.lost_commits = reader.lost_commits();
-    return std::move(reader.found);
 }
 
 }  // namespace perforin::io

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <cstdint>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -19,6 +21,7 @@
 #include <vector>
 
 #include "io/atomic_file.hpp"
+#include "io/crc32.hpp"
 #include "io/recovery.hpp"
 #include "support/disk_calls.hpp"
 #include "support/scratch_folder.hpp"
@@ -112,6 +115,7 @@ public:
                 if (loses == Loses::everything) break;
                 apply(call, content, loses == Loses::something ? &random : nullptr);
             }
+            if (name.ends_with(".journal")) restart(content);
             std::ofstream{folder / name, std::ios::binary} << content;
         }
     }
@@ -121,6 +125,17 @@ private:
         std::string safe;
         std::vector<DiskCall> waiting;
     };
+
+    /// After a power cut the machine starts anew, as the journal's head will tell.
+    static void restart(std::string& journal) {
+        constexpr std::size_t boot = 8, sum = 68, end = 72;
+        if (journal.size() < end) return;
+        const std::uint32_t right = crc32(journal.data(), sum);
+        if (std::memcmp(journal.data() + sum, &right, sizeof right) != 0) return;
+        journal[boot] = '?';
+        const std::uint32_t now = crc32(journal.data(), sum);
+        std::memcpy(journal.data() + sum, &now, sizeof now);
+    }
 
     static void settle(File& file) {
         for (const DiskCall& call : file.waiting) apply(call, file.safe, nullptr);
