@@ -1,7 +1,9 @@
 """What can go wrong around a run, done to the program itself: it must say what happened in a
 sentence, end with the right code, harm nothing else, and never use what is not as it was written.
 
-usage: faults.py PROGRAM [-v]      (-v: shows what the program says)
+usage: faults.py PROGRAM LIBRARY [-v]      (-v: shows what the program says)
+
+LIBRARY (tests/support/wild_clock.cpp) makes the clock on the wall jump.
 """
 
 import os
@@ -23,14 +25,16 @@ layout = "nodule"
 {shape}
 """
 SMALL = 'dimensions = 2\nradius = "50 um"\nextent = "200 um"'
+TIMES = ("started", "ended")
 LARGE = 'radius = "300 um"\nextent = "2000 um"'
 
 
 class Desk:
     """A folder of a user, and the program."""
 
-    def __init__(self, program: str, folder: pathlib.Path, verbose: bool):
-        self.program, self.folder, self.verbose = program, folder, verbose
+    def __init__(self, program: str, library: str, folder: pathlib.Path, verbose: bool):
+        self.program, self.library = os.path.abspath(program), os.path.abspath(library)
+        self.folder, self.verbose = folder, verbose
         (folder / "short.toml").write_text(SCENARIO.format(days=2, shape=SMALL))
         (folder / "long.toml").write_text(SCENARIO.format(days=36500, shape=SMALL))
         (folder / "large.toml").write_text(SCENARIO.format(days=1, shape=LARGE))
@@ -244,13 +248,30 @@ def fault_few_threads(desk: Desk) -> None:
     desk.expect(2, "of the 500 threads", run)
 
 
-def main(program: str, verbose: bool) -> None:
+def fault_clock(desk: Desk) -> None:
+    desk.result("a.h5")
+    env = os.environ | {"LD_PRELOAD": desk.library}
+    command = [desk.program, "run", "short.toml", "-o", "b.h5"]
+    run = subprocess.run(command, cwd=desk.folder, env=env, capture_output=True, text=True)
+    if "LD_PRELOAD" in run.stderr or "Sanitizer" in run.stderr:
+        print("    (not done: the library cannot be loaded)")
+        return
+    assert run.returncode == 0, run.stderr
+    desk.expect(0, "identical", desk.start("diff", "a.h5", "b.h5"))
+    info = desk.start("info", "b.h5").communicate()[0]
+    times = [line.split()[1] for line in info.splitlines() if line.split()[0] in TIMES]
+    assert times[1] < times[0], f"the clock did not jump back: {times}"
+    took = next(line for line in info.splitlines() if line.split()[0] == "took")
+    assert 0 <= float(took.split()[1]) < 60, took
+
+
+def main(program: str, library: str, verbose: bool) -> None:
     faults = {name: how for name, how in globals().items() if name.startswith("fault_")}
     for name, how in faults.items():
         print(name.replace("_", " "), flush=True)
         with tempfile.TemporaryDirectory() as folder:
-            how(Desk(os.path.abspath(program), pathlib.Path(folder), verbose))
+            how(Desk(program, library, pathlib.Path(folder), verbose))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], "-v" in sys.argv)
+    main(sys.argv[1], sys.argv[2], "-v" in sys.argv)

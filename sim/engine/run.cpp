@@ -160,6 +160,9 @@ private:
             .expected_bytes = expected_bytes(*prepared.patient, prepared.output, prepared.run.days),
             .level = static_cast<int>(prepared.output.compression)};
         writing.precisions["position"] = {.step = prepared.output.position_step.in(um), .bits = 0};
+        for (const auto& [name, bits] : prepared.output.significant_bits) {
+            writing.precisions[name].bits = static_cast<int>(bits);
+        }
         return io::Trajectory::create(
             report.result,
             provenance(scenario, prepared.input, static_cast<std::uint64_t>(prepared.run.seed),
