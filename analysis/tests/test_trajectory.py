@@ -105,6 +105,14 @@ def test_fields_come_with_their_grid(treated):
     np.testing.assert_allclose(oxygen.at([[5, 5, 5], [5, 5, 199], [-9, 500, 900]]), [20, 40, 40])
 
 
+def test_tables_become_data_frames(treated):
+    pytest.importorskip("pandas")
+    cells = treated.cells("primary", "cytotoxic_t", 0).to_pandas()
+    assert len(cells) == 30 and {"id", "position_x", "position_z"} <= set(cells.columns)
+    assert treated.series("lesions/primary").to_pandas()["time"].iloc[-1] == 84
+    assert list(treated.events().to_pandas()["kind"])[0] == "arrival"
+
+
 def test_events_name_kind_lesion_and_parties(treated):
     events = treated.events()
     assert list(events.kind) == ["arrival", "killed_by_t_cells", "killed_by_t_cells"]

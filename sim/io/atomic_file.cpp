@@ -53,7 +53,7 @@ AtomicFile::AtomicFile(const fs::path& path, Mode mode, std::uint64_t long_journ
 
 AtomicFile::~AtomicFile() {
     try {
-        seal();
+        close();
     } catch (const std::exception&) {  // the journal goes on to stand for what is missing
         if (file_.where() != DiskFile::Path::leads_here) journal_.remove();  // unless all is
     }
@@ -199,13 +199,15 @@ void AtomicFile::place() {
     on_disk_ = in_force_ = committed_.size;
 }
 
-void AtomicFile::seal() {
+void AtomicFile::close() {
+    if (closed_) return;
     check_ownership();
     journal_.sync();
     place();
     write_seal(file_, committed_);
     file_.sync();
     journal_.remove();
+    closed_ = true;
 }
 
 void AtomicFile::check_ownership() const {

@@ -36,7 +36,7 @@ public:
                std::uint64_t long_journal = standard_journal);
     AtomicFile(const AtomicFile&) = delete;
     AtomicFile& operator=(const AtomicFile&) = delete;
-    /// Drops whatever was not committed, and seals the file if it can.
+    /// As close(), but what goes wrong is not told: then the journal stays.
     ~AtomicFile();
 
     /// Bytes, changes not yet committed included.
@@ -55,6 +55,10 @@ public:
     /// Makes all commits safe against a power cut now.
     void sync();
 
+    /// Drops whatever was not committed, brings the rest to the disk, seals the file and removes
+    /// the journal. Throws Unavailable.
+    void close();
+
     /// False once somebody else was seen to have removed, replaced or changed the file.
     bool is_sound() const { return trouble_.empty(); }
     /// Looks for such a change. Throws Unavailable if there is one, then and ever after.
@@ -67,7 +71,6 @@ private:
     void log();
     void put_in_place(Pages::const_iterator first, Pages::const_iterator last);
     void place();
-    void seal();
     [[noreturn]] void meddled(const std::string& what) const;
 
     using Clock = std::chrono::steady_clock;
@@ -84,6 +87,7 @@ private:
     std::uint64_t in_force_ = 0;  // bytes that the file had when all was last in place
     std::uint64_t on_disk_ = 0;   // bytes that the file has
     Clock::time_point next_sync_{};
+    bool closed_ = false;
     mutable std::string trouble_;  // what somebody did to the file
 };
 

@@ -180,7 +180,9 @@ void File::close() {
     if (storage_) commit();
     root_.id_.reset();
     file_.reset();
-    if (storage_) storage_->commit();  // what closing itself changes
+    if (!storage_) return;
+    storage_->commit();  // what closing itself changes
+    storage_->close();
     storage_.reset();
 }
 
