@@ -10,4 +10,6 @@ from perforin.errors import Problem, Unknown
 from perforin.table import Column, Series, Table
 from perforin.trajectory import Trajectory
 
-__all__ = ["Column", "Problem", "Series", "Table", "Trajectory", "Unknown"]
+__all__ = ["Column", "Problem", "Series", "Table", "Trajectory", "Unknown", "open"]
+
+open = Trajectory.open  # perforin.open("run.h5")

@@ -70,6 +70,20 @@ class Table(Mapping[str, Column]):
             self._columns[name] = self._read[name]()
         return self._columns[name]
 
+    def to_pandas(self):  # noqa: ANN201
+        """All columns as a pandas.DataFrame; one of several values a row becomes several."""
+        import pandas
+
+        columns: dict[str, np.ndarray] = {}
+        for name, column in self.items():
+            values = np.asarray(column)
+            if values.ndim == 1:
+                columns[name] = values
+                continue
+            axes = "xyz" if values.shape[1] <= 3 else map(str, range(values.shape[1]))
+            columns.update({f"{name}_{a}": v for a, v in zip(axes, values.T)})
+        return pandas.DataFrame(columns)
+
     def __getattr__(self, name: str) -> Column:
         if name.startswith("_") or "_read" not in self.__dict__:
             raise AttributeError(name)

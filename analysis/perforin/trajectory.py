@@ -13,7 +13,8 @@ from perforin.errors import Problem, unknown
 from perforin.parameters import Parameter, Parameters
 from perforin.quantity import in_days
 from perforin.records import Events, Field, Lesion
-from perforin.snapshot import is_being_written, open_trajectory_file
+from perforin.safety import is_being_written
+from perforin.snapshot import open_trajectory_file
 from perforin.table import Column, Series, Table
 
 
@@ -31,7 +32,8 @@ class Trajectory:
         Raises
         ------
         Problem
-            For a file that is missing, empty, cut short, foreign, or of another major version.
+            For a file that is missing, empty, damaged, cut short, foreign, or of another major
+            version.
         """
         path = Path(path)
         return cls(path, open_trajectory_file(path))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from pathlib import Path
 
 import h5py
 import numpy as np
 
 DAY = 86400
+PAGE = 4096
 BLOCK = np.array([120.0, 120.0, 200.0])
 FOUNDING_VOLUME = 1000.0  # mm³
 DOUBLING = 70.0  # days
@@ -36,6 +39,44 @@ def times(group: h5py.Group, days: np.ndarray) -> None:
     """Both columns of time."""
     numbers(group, "time_s", np.asarray(days) * DAY, "s", "i8")
     numbers(group, "time", days, "d")
+
+
+def checksums(content: bytes) -> bytes:
+    """One for each page, the last filled up with zeros (sim/io/FORMAT.md)."""
+    pages = [content[at : at + PAGE].ljust(PAGE, b"\0") for at in range(0, len(content), PAGE)]
+    return struct.pack(f"<{len(pages)}I", *map(zlib.crc32, pages))
+
+
+def summed(layout: str, *values: object) -> bytes:
+    """A head with its checksum."""
+    head = struct.pack(layout, *values)
+    return head + struct.pack("<I", zlib.crc32(head))
+
+
+def seal(path: Path) -> None:
+    """Closes a file as the simulator does."""
+    content = path.read_bytes()
+    sums = checksums(content)
+    foot = summed("<8sQQI", b"pfsealed", len(content), len(sums) // 4, zlib.crc32(sums))
+    path.write_bytes(content + sums + foot)
+
+
+def journal(path: Path, base: bytes, *states: bytes, boot: bytes = b"another") -> None:
+    """The journal of a file that went from `base` through these states, one a commit."""
+    sums = checksums(base)
+    head = (b"pfjourn1", boot, len(base), len(sums) // 4, zlib.crc32(sums))
+    text = summed("<8s40sQQI", *head) + sums
+    for number, (old, new) in enumerate(zip((base, *states), states)):
+        pages = [p for p in range(-(-len(new) // PAGE)) if page(old, p) != page(new, p)]
+        entries = b"".join(struct.pack("<QII", p, zlib.crc32(page(new, p)), 0) for p in pages)
+        head = (b"pfcommit", number + 1, number, len(new), len(pages), zlib.crc32(entries))
+        text += summed("<8sQQQQI", *head) + entries + b"".join(page(new, p) for p in pages)
+    path.with_name(path.name + ".journal").write_bytes(text)
+
+
+def page(content: bytes, number: int) -> bytes:
+    """One page, filled up with zeros."""
+    return content[number * PAGE : (number + 1) * PAGE].ljust(PAGE, b"\0")
 
 
 def begin(path: Path, scenario: str, parameters: dict[str, tuple[str, str]]) -> h5py.File:

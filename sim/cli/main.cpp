@@ -21,6 +21,7 @@
 #include "core/instructions.hpp"
 #include "core/nearest.hpp"
 #include "core/printable.hpp"
+#include "engine/limits.hpp"
 #include "io/build_info.hpp"
 
 namespace perforin::cli {
@@ -265,7 +266,7 @@ int guarded(const std::vector<std::string>& words) {
     } catch (const std::system_error& error) {  // so says fmt::print
         return say(fmt::format("perforin: {}", error.what()), users_input);
     } catch (const std::bad_alloc&) {
-        return say("perforin: there is not enough memory for this", our_fault);
+        return say(engine::out_of_memory(), our_fault);
     } catch (const std::exception& fault) {
         return say(fmt::format("perforin: a fault of the program: {}", fault.what()), our_fault);
     }

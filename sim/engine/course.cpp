@@ -102,6 +102,7 @@ RunReport Course::live() {
     try {
         go_on();
     } catch (const Unavailable& trouble) {
+        if (!trajectory_.is_sound()) throw;
         throw Unavailable{fmt::format("{} {}", trouble.what(), safe())};
     } catch (const Broken& broken) {
         note_failure(broken.what());

@@ -10,6 +10,7 @@
 #include "core/printable.hpp"
 #include "engine/provenance.hpp"
 #include "io/files.hpp"
+#include "io/recovery.hpp"
 
 namespace perforin::engine {
 
@@ -53,7 +54,7 @@ Earlier look_at(const fs::path& result) {
     try {
         const io::File file = io::open_trajectory(result);
         const io::Group manifest = file.root().open("manifest");
-        found.status = io::AtomicFile::being_written(result) ? "" : manifest.text("status");
+        found.status = io::being_written(result) ? "" : manifest.text("status");
         if (manifest.has_attribute("reached_s")) {
             found.reached = static_cast<Seconds>(manifest.number("reached_s"));
         }
@@ -70,7 +71,7 @@ Earlier look_at(const fs::path& result) {
 
 std::string refusal(const fs::path& result, const Earlier& earlier, bool checkpoints) {
     const std::string name = printable(result.string());
-    if (io::AtomicFile::being_written(result)) {
+    if (io::being_written(result)) {
         return fmt::format("{} is being written by another run.", name);
     }
     if (!earlier.readable() || earlier.completed()) {

@@ -132,7 +132,16 @@ void Journal::check(const config::Section& output, const OutputParams& params,
                     const patient::Patient& patient) {
     Selection{params.kinds}.check(output, "kinds", patient.rules().kind_names);
     Selection{params.columns}.check(output, "columns", known_columns(patient));
-    Selection{params.substances}.check(output, "substances", known_fields(patient));
+    const std::vector<std::string> fields = known_fields(patient);
+    Selection{params.substances}.check(output, "substances", fields);
+    std::vector<std::string> rounded = known_columns(patient);
+    rounded.insert(rounded.end(), fields.begin(), fields.end());
+    for (const auto& [name, interval] : params.fields_each) {
+        check_name(output.child("fields_each"), name, name, fields);
+    }
+    for (const auto& [name, bits] : params.significant_bits) {
+        check_name(output.child("significant_bits"), name, name, rounded);
+    }
 }
 
 void Journal::write(Seconds at, patient::Patient& patient) {
@@ -144,7 +153,7 @@ void Journal::write(Seconds at, patient::Patient& patient) {
             sampled_[i] = true;
         }
         if (due(params_.frames, at)) write_frame(at, lesion);
-        if (due(params_.fields, at)) write_fields(at, lesion);
+        write_fields(at, lesion);
         write_events(i, lesion.events());
     }
 }
@@ -236,7 +245,7 @@ void Journal::write_fields(Seconds at, const tissue::Lesion& lesion) {
     const fields::Grid& grid = dissolved.grid();
     const io::FieldGrid shape{grid.n, grid.spacing, grid.centre(0)};
     const auto write = [&](const Label& label, std::span<const float> values) {
-        if (!substances_.has(label.name)) return;
+        if (!substances_.has(label.name) || !due(params_.interval_of(label.name), at)) return;
         trajectory_.field(lesion.name(), at, label, shape, values);
     };
     const std::vector<std::string>& names = lesion.rules().substance_names;

@@ -7,6 +7,7 @@
 #include "core/parallel.hpp"
 #include "core/printable.hpp"
 #include "engine/journal.hpp"
+#include "engine/limits.hpp"
 #include "engine/provenance.hpp"
 
 namespace perforin::engine {
@@ -59,6 +60,7 @@ Prepared::Prepared(const Scenario& scenario, const std::vector<std::string>& set
       run{input.root().child("run")},
       output{input.root().child("output")} {
     if (run.threads) parallel::use_threads(static_cast<int>(*run.threads));
+    check_threads(parallel::threads());
     patient =
         std::make_unique<patient::Patient>(input.root(), static_cast<std::uint64_t>(run.seed));
     check_names(input.root());
@@ -81,6 +83,9 @@ io::Writing Prepared::writing(const RunRequest& request) const {
                         .expected_bytes = expected_bytes(*patient, output, run.days),
                         .level = static_cast<int>(output.compression)};
     writing.precisions["position"] = {.step = output.position_step.in(um), .bits = 0};
+    for (const auto& [name, bits] : output.significant_bits) {
+        writing.precisions[name].bits = static_cast<int>(bits);
+    }
     return writing;
 }
 

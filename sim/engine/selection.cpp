@@ -23,17 +23,19 @@ bool Selection::has(std::string_view name) const {
 
 void Selection::check(const config::Section& section, std::string_view key,
                       const std::vector<std::string>& known) const {
-    for (const std::string& name : names_) {
-        if (name == everything || std::find(known.begin(), known.end(), name) != known.end()) {
-            continue;
-        }
-        const std::string near = nearest(name, known);
-        std::string names{everything};
-        for (const std::string& other : known) names += ", " + other;
-        section.problem(
-            key, fmt::format("there is no '{}'; {}", printable(name),
-                             near.empty() ? "there are " + names : "did you mean '" + near + "'?"));
-    }
+    std::vector<std::string> words{std::string{everything}};
+    words.insert(words.end(), known.begin(), known.end());
+    for (const std::string& name : names_) check_name(section, key, name, words);
+}
+
+void check_name(const config::Section& section, std::string_view key, const std::string& name,
+                const std::vector<std::string>& known) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) return;
+    const std::string near = nearest(name, known);
+    section.problem(key,
+                    fmt::format("there is no '{}'; {}", printable(name),
+                                near.empty() ? fmt::format("there are {}", fmt::join(known, ", "))
+                                             : "did you mean '" + near + "'?"));
 }
 
 }  // namespace perforin::engine

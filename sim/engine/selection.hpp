@@ -25,4 +25,8 @@ private:
     std::vector<std::string> names_;
 };
 
+/// Notes a problem at `key` unless the name is known, with the nearest that is.
+void check_name(const config::Section& section, std::string_view key, const std::string& name,
+                const std::vector<std::string>& known);
+
 }  // namespace perforin::engine

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,6 +42,12 @@ struct OutputParams : config::Block {
         demand_whole_days("series", series);
         demand_whole_days("frames", frames);
         demand_whole_days("fields", fields);
+        const config::Section each = section.child("fields_each");
+        for (const auto& [name, interval] : fields_each) demand_whole_days(each, name, interval);
+        const config::Section bits = section.child("significant_bits");
+        for (const auto& [name, count] : significant_bits) {
+            if (count != std::trunc(count)) bits.problem(name, "must be a whole number");
+        }
     }
 
     std::optional<std::string> file = optional_text(
@@ -53,6 +60,9 @@ struct OutputParams : config::Block {
                         setting("whole days; cells fill most of the file"));
     Time fields = param("fields", 28, day, {1, 36500}, "Interval between moments of the fields",
                         setting("whole days"));
+    std::map<std::string, Time> fields_each = by_name(
+        "fields_each", {}, day, {1, 36500},
+        "The same for a field of its own, by name: { oxygen = \"7 d\" }", setting("whole days"));
     std::vector<std::string> kinds =
         texts("kinds", {"all"}, "Kinds of cells in the frames, by name; or all");
     std::vector<std::string> columns =
@@ -73,11 +83,27 @@ struct OutputParams : config::Block {
               "Positions are rounded to multiples of this; 0: they are kept as they are",
               setting("a five-hundredth of a cell; other digits do not compress"));
 
+    std::map<std::string, double> significant_bits =
+        by_name("significant_bits", {}, fraction, {1, 53},
+                "Columns of cells and fields, by name, are rounded to so many significant binary "
+                "digits: { oxygen = 10, radius = 12 }; the others are kept as they are",
+                setting("three binary digits and a third are one decimal digit"));
+
+    /// How often a field is kept.
+    Time interval_of(const std::string& field) const {
+        const auto own = fields_each.find(field);
+        return own == fields_each.end() ? fields : own->second;
+    }
+
 private:
     /// Days are lived whole: a fraction of one would be moved without a word.
     void demand_whole_days(const char* key, Time interval) const {
+        demand_whole_days(section(), key, interval);
+    }
+    static void demand_whole_days(const config::Section& table, const std::string& key,
+                                  Time interval) {
         if (std::abs(interval.in(day)-std::round(interval.in(day))) > 1e-6) {
-            section().problem(key, "must be a whole number of days");
+            table.problem(key, "must be a whole number of days");
         }
     }
 };

@@ -1,24 +1,19 @@
 #include "io/atomic_file.hpp"
 
 #include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
+#include <exception>
 #include <iterator>
-#include <optional>
-#include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "core/error.hpp"
-#include "core/random.hpp"
+#include "io/recovery.hpp"
 
 namespace perforin::io {
 
@@ -26,171 +21,88 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::uint64_t note_mark = 0x3130'6574'6f6e'6670ull;  // "pfnote01", little-endian
+constexpr int sync_share = 40;  // syncs take at most one part in so many of the time
 
-/// What stands at the front of a note; as many Changes follow as it says.
-struct NoteHead {
-    std::uint64_t mark, size, changes, checksum;
-};
-
-/// One page to be overwritten; `before` is the hash of what it replaces.
-struct Change {
-    std::uint64_t number, before;
-    std::array<std::byte, 4096> after;
-};
-
-std::uint64_t hash(const void* data, std::size_t bytes) {
-    std::uint64_t state = bytes;
-    for (std::size_t at = 0; at < bytes; at += sizeof state) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, static_cast<const char*>(data) + at, std::min(sizeof word, bytes - at));
-        state = mix(state ^ word) + at;
-    }
-    return state;
-}
-
-std::uint64_t checksum(const NoteHead& head, const std::vector<Change>& changes) {
-    return hash(changes.data(), changes.size() * sizeof(Change)) ^ mix(head.size);
-}
-
-[[noreturn]] void fail(const fs::path& path, int error) {
-    throw Unavailable{
-        fmt::format("Cannot write {}: {}.", path.string(), std::generic_category().message(error))};
-}
-
-void write_all(int file, std::uint64_t at, const void* from, std::size_t bytes,
-               const fs::path& path) {
-    const auto* next = static_cast<const char*>(from);
-    while (bytes != 0) {
-        const ssize_t done = ::pwrite(file, next, bytes, static_cast<off_t>(at));
-        if (done < 0 && errno == EINTR) continue;
-        if (done <= 0) fail(path, done == 0 ? ENOSPC : errno);
-        next += done;
-        at += static_cast<std::uint64_t>(done);
-        bytes -= static_cast<std::size_t>(done);
-    }
-}
-
-/// Reads up to `bytes`; what lies past the end of the file is filled with zeros.
-std::size_t read_all(int file, std::uint64_t at, void* into, std::size_t bytes,
-                     const fs::path& path) {
-    auto* next = static_cast<char*>(into);
-    std::size_t got = 0;
-    while (got != bytes) {
-        const ssize_t done = ::pread(file, next + got, bytes - got, static_cast<off_t>(at + got));
-        if (done < 0 && errno == EINTR) continue;
-        if (done < 0) fail(path, errno);
-        if (done == 0) break;
-        got += static_cast<std::size_t>(done);
-    }
-    std::memset(next + got, 0, bytes - got);
-    return got;
-}
-
-std::uint64_t size_of(int file, const fs::path& path) {
-    struct stat about {};
-    if (::fstat(file, &about) != 0) fail(path, errno);
-    return static_cast<std::uint64_t>(about.st_size);
-}
-
-void cut(int file, std::uint64_t size, const fs::path& path) {
-    if (::ftruncate(file, static_cast<off_t>(size)) != 0) fail(path, errno);
-}
-
-fs::path note_of(const fs::path& path) {
-    return path.string() + ".pending";
-}
-
-/// Opens the note and locks it for as long as the descriptor lives.
-Descriptor locked_note(const fs::path& note_path, const fs::path& path) {
-    for (;;) {
-        Descriptor note{::open(note_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)};
-        if (note < 0) fail(path, errno);
-        if (::flock(note, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-            throw Unavailable{fmt::format("{} is being written by another run.", path.string())};
-        }
-        struct stat about {};
-        if (::fstat(note, &about) != 0) fail(path, errno);
-        if (about.st_nlink != 0) return note;  // else its last owner has just removed it
-    }
-}
-
-/// A complete note, or nothing.
-std::optional<std::pair<NoteHead, std::vector<Change>>> read_note(int note, const fs::path& path) {
-    NoteHead head{};
-    const std::uint64_t size = size_of(note, path);
-    if (read_all(note, 0, &head, sizeof head, path) != sizeof head) return std::nullopt;
-    if (head.mark != note_mark || head.changes > (size - sizeof head) / sizeof(Change)) {
-        return std::nullopt;
-    }
-    std::vector<Change> changes(head.changes);
-    read_all(note, sizeof head, changes.data(), changes.size() * sizeof(Change), path);
-    if (head.checksum != checksum(head, changes)) return std::nullopt;
-    return std::pair{head, std::move(changes)};
-}
-
-/// Whether every page is as the note found it, or already as the note wants it.
-bool belongs(int file, const std::vector<Change>& changes, const fs::path& path) {
-    return std::all_of(changes.begin(), changes.end(), [&](const Change& change) {
-        std::array<std::byte, 4096> now{};
-        read_all(file, change.number * now.size(), now.data(), now.size(), path);
-        return hash(now.data(), now.size()) == change.before || now == change.after;
-    });
+fs::path recovered(const fs::path& path, AtomicFile::Mode mode) {
+    fs::path whole = fs::absolute(path);
+    if (mode == AtomicFile::Mode::edit) recover(whole);
+    return whole;
 }
 
 }  // namespace
 
-Descriptor::~Descriptor() {
-    if (id_ >= 0) ::close(id_);
-}
-
-AtomicFile::AtomicFile(const fs::path& path, Mode mode)
-    : path_{fs::absolute(path)}, note_path_{note_of(path_)} {
-    if (mode == Mode::edit) recover(path_);
-    note_ = locked_note(note_path_, path_);
-    const int create = mode == Mode::create ? O_CREAT | O_TRUNC : 0;
-    file_ = Descriptor{::open(path_.c_str(), O_RDWR | O_CLOEXEC | create, 0666)};
-    if (file_ < 0) {
-        const int error = errno;
-        ::unlink(note_path_.c_str());
-        fail(path_, error);
+AtomicFile::AtomicFile(const fs::path& path, Mode mode, std::uint64_t long_journal)
+    : path_{recovered(path, mode)}, long_journal_{long_journal}, journal_{path_} {
+    try {
+        file_ = DiskFile::open(path_, mode == Mode::create ? O_RDWR | O_CREAT | O_TRUNC : O_RDWR);
+    } catch (...) {
+        journal_.remove();
+        throw;
     }
-    cut(note_, 0, note_path_);
-    size_ = size_on_disk_ = size_of(file_, path_);
+    if (const auto sealed = read_seal(file_)) {
+        check_pages(file_, *sealed);
+        committed_ = *sealed;
+    } else {
+        committed_ = sums_of(file_, file_.size());
+    }
+    journal_.begin(committed_);
+    sync_folder_of(path_);
+    size_ = kept_ = in_force_ = on_disk_ = committed_.size;
+    file_.cut(on_disk_);  // off goes the seal
 }
 
 AtomicFile::~AtomicFile() {
-    if (!note_in_force_) ::unlink(note_path_.c_str());
+    try {
+        close();
+    } catch (const std::exception&) {  // the journal goes on to stand for what is missing
+        if (file_.where() != DiskFile::Path::leads_here) journal_.remove();  // unless all is
+    }
 }
 
 void AtomicFile::resize(std::uint64_t size) {
-    size_ = size;
-    changed_.erase(changed_.lower_bound((size + page_size - 1) / page_size), changed_.end());
-}
-
-AtomicFile::Page AtomicFile::page_on_disk(std::uint64_t number) const {
-    Page page{};
-    if (number * page_size < size_on_disk_) {
-        read_all(file_, number * page_size, page.data(), page_size, path_);
+    const bool shrinks = size < std::exchange(size_, size);
+    if (!shrinks) return;
+    kept_ = std::min(kept_, size);
+    changed_.erase(changed_.lower_bound(pages_of(size)), changed_.end());
+    // What is cut off the last page is zero if the file grows again.
+    if (const std::size_t last = size % page_size; last != 0) {
+        Page& end = page(size / page_size);
+        std::fill(end.begin() + static_cast<std::ptrdiff_t>(last), end.end(), std::byte{});
     }
-    return page;
 }
 
-AtomicFile::Page& AtomicFile::page(std::uint64_t number) {
+Page AtomicFile::committed_page(std::uint64_t number) const {
+    if (number * page_size >= kept_) return {};
+    const auto waiting = logged_.find(number);
+    if (waiting != logged_.end()) return waiting->second;
+    const Page found = read_page(file_, number, committed_.size);
+    // Once that was told, HDF5 must still be able to close the file; it is not committed any more.
+    if (is_sound() && sum_of(found) != committed_.sums[number]) {
+        meddled(
+            fmt::format("was changed by another program, or its disk failed: the {} bytes from "
+                        "byte {} on are not what this run wrote",
+                        page_size, number * page_size));
+    }
+    return found;
+}
+
+Page& AtomicFile::page(std::uint64_t number) {
     const auto found = changed_.find(number);
     if (found != changed_.end()) return found->second;
-    return changed_.emplace(number, page_on_disk(number)).first->second;
+    return changed_.emplace(number, committed_page(number)).first->second;
 }
 
 void AtomicFile::read(std::uint64_t at, void* into, std::size_t bytes) const {
-    read_all(file_, at, into, bytes, path_);
-    auto* const out = static_cast<std::byte*>(into);
-    const std::uint64_t end = at + bytes;
-    for (auto it = changed_.lower_bound(at / page_size);
-         it != changed_.end() && it->first * page_size < end; ++it) {
-        const std::uint64_t from = std::max(at, it->first * page_size);
-        const std::uint64_t to = std::min(end, (it->first + 1) * page_size);
-        std::memcpy(out + (from - at), it->second.data() + from % page_size, to - from);
+    auto* next = static_cast<std::byte*>(into);
+    while (bytes != 0) {
+        const std::size_t start = at % page_size;
+        const std::size_t part = std::min(page_size - start, bytes);
+        const auto found = changed_.find(at / page_size);
+        const Page page = found != changed_.end() ? found->second : committed_page(at / page_size);
+        std::memcpy(next, page.data() + start, part);
+        next += part;
+        at += part;
+        bytes -= part;
     }
 }
 
@@ -208,39 +120,60 @@ void AtomicFile::write(std::uint64_t at, const void* from, std::size_t bytes) {
 }
 
 void AtomicFile::commit() {
-    if (changed_.empty() && size_ == size_on_disk_) return;
-    const auto past_the_end =
-        std::as_const(changed_).lower_bound((size_on_disk_ + page_size - 1) / page_size);
-    try {
-        put_in_place(past_the_end, changed_.cend());
-        if (past_the_end != changed_.cbegin()) note(past_the_end);
-    } catch (...) {  // give the room back; nobody looks past the old end
-        [[maybe_unused]] const int ignored = ::ftruncate(file_, static_cast<off_t>(size_on_disk_));
-        throw;
-    }
-    put_in_place(changed_.cbegin(), past_the_end);
-    if (size_ != size_on_disk_) cut(file_, size_, path_);
-    cut(note_, 0, note_path_);
-    note_in_force_ = false;
-    size_on_disk_ = size_;
-    changed_.clear();
+    const bool nothing_new = changed_.empty() && size_ == committed_.size;
+    if (nothing_new && logged_.empty()) return;
+    check_ownership();
+    const bool shrinks = kept_ < committed_.size;
+    if (!nothing_new) log();
+    if (shrinks || Clock::now() >= next_sync_) sync();
 }
 
-void AtomicFile::note(Pages::const_iterator last) {
-    std::vector<Change> changes;
-    for (auto it = changed_.cbegin(); it != last; ++it) {
-        const Page before = page_on_disk(it->first);
-        changes.push_back({it->first, hash(before.data(), page_size), it->second});
+/// Changes become commits in the journal, and new pages stand in the file already.
+void AtomicFile::log() {
+    zero_what_was_cut();
+    PageSums after = committed_;
+    after.resize(size_);
+    for (const auto& [number, content] : changed_) after.sums[number] = sum_of(content);
+    const auto first_new = changed_.lower_bound(pages_of(std::max(committed_.size, in_force_)));
+    const std::uint64_t before = on_disk_;
+    try {
+        put_in_place(first_new, changed_.end());
+        journal_.append(after, changed_);
+    } catch (...) {  // give the room back; nobody looks past the old end
+        [[maybe_unused]] const int ignored = ::ftruncate(file_.id(), static_cast<off_t>(before));
+        on_disk_ = file_.size();
+        throw;
     }
-    NoteHead head{note_mark, size_, changes.size(), 0};
-    head.checksum = checksum(head, changes);
-    write_all(note_, sizeof head, changes.data(), changes.size() * sizeof(Change), path_);
-    write_all(note_, 0, &head, sizeof head, path_);
-    note_in_force_ = true;
+    changed_.erase(first_new, changed_.end());
+    changed_.merge(logged_);  // where both have a page, the newer stays
+    logged_ = std::exchange(changed_, {});
+    committed_ = std::move(after);
+    kept_ = size_;
+}
+
+/// A file that was made shorter and then longer again holds zeros there.
+void AtomicFile::zero_what_was_cut() {
+    const std::uint64_t end = pages_of(std::min(size_, committed_.size));
+    for (std::uint64_t number = pages_of(kept_); number < end; ++number) page(number);
+}
+
+void AtomicFile::sync() {
+    const auto began = Clock::now();
+    journal_.sync();
+    place();
+    if (journal_.bytes() > long_journal_) {
+        file_.sync();
+        try {
+            journal_.renew(committed_);
+        } catch (const Unavailable&) {  // no room, say: the old one does as well
+        }
+    }
+    const auto ended = Clock::now();
+    next_sync_ = ended + (sync_share - 1) * (ended - began);
 }
 
 void AtomicFile::put_in_place(Pages::const_iterator first, Pages::const_iterator last) {
-    constexpr std::size_t long_enough = std::size_t{64} * page_size;
+    constexpr std::size_t long_enough = 64 * page_size;
     std::vector<std::byte> run;  // neighbouring pages, for fewer and larger writes
     std::uint64_t start = 0;
     for (auto it = first; it != last; ++it) {
@@ -248,35 +181,64 @@ void AtomicFile::put_in_place(Pages::const_iterator first, Pages::const_iterator
         run.insert(run.end(), it->second.begin(), it->second.end());
         const auto next = std::next(it);
         if (next != last && next->first == it->first + 1 && run.size() < long_enough) continue;
-        write_all(file_, start * page_size, run.data(), run.size(), path_);
+        file_.write(start * page_size, run.data(), run.size());
+        on_disk_ = std::max(on_disk_, start * page_size + run.size());
         run.clear();
     }
 }
 
-void AtomicFile::sync() const {
-    if (::fsync(file_) != 0) fail(path_, errno);
-}
-
-bool AtomicFile::recover(const fs::path& path) {
-    const fs::path note_path = note_of(path);
-    const Descriptor note{::open(note_path.c_str(), O_RDWR | O_CLOEXEC)};
-    if (note < 0 || ::flock(note, LOCK_EX | LOCK_NB) != 0) return false;
-    const auto found = read_note(note, note_path);
-    if (!found) return false;
-    const auto& [head, changes] = *found;
-    const Descriptor file{::open(path.c_str(), O_RDWR | O_CLOEXEC)};
-    if (file < 0 || !belongs(file, changes, path)) return false;
-    for (const Change& change : changes) {
-        write_all(file, change.number * page_size, change.after.data(), page_size, path);
+void AtomicFile::place() {
+    try {
+        put_in_place(logged_.begin(), logged_.end());
+        if (on_disk_ != committed_.size) file_.cut(committed_.size);
+    } catch (...) {
+        on_disk_ = file_.size();
+        throw;
     }
-    cut(file, head.size, path);
-    ::unlink(note_path.c_str());
-    return true;
+    logged_.clear();
+    on_disk_ = in_force_ = committed_.size;
 }
 
-bool AtomicFile::being_written(const fs::path& path) {
-    const Descriptor note{::open(note_of(path).c_str(), O_RDONLY | O_CLOEXEC)};
-    return note >= 0 && ::flock(note, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+void AtomicFile::close() {
+    if (closed_) return;
+    check_ownership();
+    journal_.sync();
+    place();
+    write_seal(file_, committed_);
+    file_.sync();
+    journal_.remove();
+    closed_ = true;
+}
+
+void AtomicFile::check_ownership() const {
+    if (!is_sound()) throw Unavailable{trouble_};
+    switch (file_.where()) {
+        case DiskFile::Path::leads_nowhere:
+            meddled("was removed by another program");
+        case DiskFile::Path::leads_elsewhere:
+            meddled("was replaced with another file");
+        case DiskFile::Path::leads_here:
+            break;
+    }
+    const std::uint64_t now = file_.size();
+    if (now != on_disk_) {
+        meddled(fmt::format("was {} by another program, from {} bytes to {}",
+                            now < on_disk_ ? "cut short" : "made longer", on_disk_, now));
+    }
+    if (journal_.file().where() != DiskFile::Path::leads_here ||
+        journal_.file().size() < journal_.bytes()) {
+        meddled(
+            fmt::format("can no longer be kept safe: another program removed or changed its "
+                        "journal {}",
+                        journal_.file().path().string()));
+    }
+}
+
+void AtomicFile::meddled(const std::string& what) const {
+    trouble_ = fmt::format(
+        "{} {}. That was while this run was writing it; find out who did so, and run again.",
+        path_.string(), what);
+    throw Unavailable{trouble_};
 }
 
 }  // namespace perforin::io

@@ -12,7 +12,7 @@
 
 #include "core/sink.hpp"
 #include "core/time.hpp"
-#include "io/atomic_file.hpp"
+#include "io/disk.hpp"
 #include "io/sha256.hpp"
 
 namespace perforin::io {

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "core/error.hpp"
+#include "io/page_journal.hpp"
 
 namespace perforin::io {
 
@@ -61,12 +62,14 @@ File read_or_explain(const fs::path& path) {
     try {
         return File::read(path);
     } catch (const Unavailable& trouble) {
-        throw Unavailable{
-            fmt::format("{} is damaged or cut short. {}", path.string(), trouble.what())};
+        const std::string why = trouble.what();
+        if (why.find("HDF5 cannot") != 0) throw;
+        throw Unavailable{fmt::format("{} is damaged or cut short. {}", path.string(), why)};
     }
 }
 
-void check_format(const Group& root, const std::string& name) {
+void check_format(const File& file, const std::string& name) {
+    const Group& root = file.root();
     if (!root.has_attribute("format") || !root.has_attribute("version") ||
         root.text("format") != trajectory_format) {
         throw Unavailable{
@@ -77,6 +80,13 @@ void check_format(const Group& root, const std::string& name) {
     if (version.major != trajectory_version.major) {
         throw Unavailable{fmt::format("{} has format version {}; this program reads versions {}.x.",
                                       name, text, trajectory_version.major)};
+    }
+    if (version.minor >= first_sealed_version.minor && !file.checked()) {
+        throw Unavailable{
+            fmt::format("{} cannot be trusted: it has neither its checksums at the end nor a "
+                        "journal beside it. It was cut short, changed by another program, or "
+                        "separated from {}.",
+                        name, journal_of(name).string())};
     }
 }
 
@@ -125,12 +135,12 @@ File open_trajectory(const fs::path& path) {
         throw Unavailable{
             fmt::format("Cannot read {}: {}.", name, std::generic_category().message(errno))};
     }
-    if (fs::file_size(path, error) == 0) {
+    if (fs::file_size(path, error) == 0 && !fs::exists(journal_of(path), error)) {
         throw Unavailable{fmt::format("{} is empty: its run ended before it began.", name)};
     }
     if (!has_signature(path)) throw Unavailable{fmt::format("{} is not an HDF5 file.", name)};
     File file = read_or_explain(path);
-    check_format(file.root(), name);
+    check_format(file, name);
     return file;
 }
 

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstring>
+#include <new>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "core/error.hpp"
 #include "io/hdf5_detail.hpp"
+#include "io/recovery.hpp"
 
 namespace perforin::io {
 
@@ -30,7 +33,11 @@ herr_t keep_innermost(unsigned, const H5E_error2_t* error, void* into) {
 void fail(const std::string& what) {
     std::string reason = "no reason given";
     H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_innermost, &reason);
-    throw Unavailable{fmt::format("HDF5 cannot {}: {}.", what, reason)};
+    if (reason.find("memory alloc") != std::string::npos || reason == std::bad_alloc{}.what()) {
+        throw std::bad_alloc{};
+    }
+    const bool is_sentence = reason.ends_with('.');
+    throw Unavailable{fmt::format("HDF5 cannot {}: {}{}", what, reason, is_sentence ? "" : ".")};
 }
 
 void silence() {
@@ -115,6 +122,12 @@ Handle open_root(hid_t file) {
     return {H5Gopen2(file, "/", H5P_DEFAULT), H5Gclose, "open the root of a file"};
 }
 
+/// HDF5 takes files in memory of one name for one file, and none of a name that is on the disk.
+std::string image_name(const std::filesystem::path& path) {
+    static std::atomic<unsigned> images{0};
+    return fmt::format("{} (copy {})", path.string(), ++images);
+}
+
 }  // namespace
 
 File::File(std::unique_ptr<AtomicFile> storage, Handle file)
@@ -139,14 +152,26 @@ File File::edit(const std::filesystem::path& path) {
 
 File File::read(const std::filesystem::path& path) {
     detail::silence();
-    AtomicFile::recover(path);
+    recover(path);
     const Handle access{H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "make access properties"};
-    detail::check(H5Pset_file_locking(access, false, true), "do without file locks");
-    Handle file{H5Fopen(path.c_str(), H5F_ACC_RDONLY, access), H5Fclose, "open " + path.string()};
-    return {nullptr, std::move(file)};
+    auto image = journalled_image(path);
+    const bool checked = image || check_seal(path);
+    std::string name = path.string();
+    if (image) {
+        name = image_name(path);
+        detail::check(H5Pset_fapl_core(access, page_size, false), "read a file from memory");
+        detail::check(H5Pset_file_image(access, image->data(), image->size()), "take a copy");
+    } else {
+        detail::check(H5Pset_file_locking(access, false, true), "do without file locks");
+    }
+    Handle opened{H5Fopen(name.c_str(), H5F_ACC_RDONLY, access), H5Fclose, "open " + path.string()};
+    File file{nullptr, std::move(opened)};
+    file.checked_ = checked;
+    return file;
 }
 
 void File::commit() {
+    storage_->check_ownership();
     detail::check(H5Fflush(file_, H5F_SCOPE_GLOBAL), "write out a file");
     storage_->commit();
 }
@@ -155,7 +180,9 @@ void File::close() {
     if (storage_) commit();
     root_.id_.reset();
     file_.reset();
-    if (storage_) storage_->commit();  // what closing itself changes
+    if (!storage_) return;
+    storage_->commit();  // what closing itself changes
+    storage_->close();
     storage_.reset();
 }
 

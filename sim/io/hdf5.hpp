@@ -151,7 +151,8 @@ class File {
 public:
     static File create(const std::filesystem::path& path);
     static File edit(const std::filesystem::path& path);  ///< for reading and appending
-    /// Without a lock, so a file that is being written can be read.
+    /// As of its last commit, without a lock, so a file that is being written can be read. Throws
+    /// Unavailable for one that is not as it was written.
     static File read(const std::filesystem::path& path);
 
     Group& root() { return root_; }
@@ -160,15 +161,21 @@ public:
     /// Brings everything written so far into the file, all or nothing.
     void commit();
     /// Brings all commits to the disk, for safety against power cuts.
-    void sync() const { storage_->sync(); }
+    void sync() { storage_->sync(); }
     /// Commits, then closes the file and everything in it.
     void close();
+
+    /// Of a file that is written: false once somebody else was seen to change it.
+    bool is_sound() const { return storage_->is_sound(); }
+    /// Of a file that is read: whether there were checksums that it agrees with.
+    bool checked() const { return checked_; }
 
 private:
     File(std::unique_ptr<AtomicFile> storage, Handle file);
     std::unique_ptr<AtomicFile> storage_;  // none when only reading; outlives what uses it
     Handle file_;
     Group root_;
+    bool checked_ = false;
 };
 
 }  // namespace perforin::io

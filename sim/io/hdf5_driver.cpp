@@ -26,13 +26,15 @@ const Driven& driven(const H5FD_t* file) {
     return *reinterpret_cast<const Driven*>(file);
 }
 
-/// No exception may cross HDF5, which is C: it becomes HDF5's sign of failure.
+/// No exception may cross HDF5, which is C: it becomes HDF5's sign of failure, and its reason.
 template <class Action>
 herr_t guarded(Action&& action) {
     try {
         action();
         return 0;
-    } catch (const std::exception&) {
+    } catch (const std::exception& trouble) {
+        H5Epush2(H5E_DEFAULT, __FILE__, __func__, __LINE__, H5E_ERR_CLS, H5E_VFL, H5E_CANTGET, "%s",
+                 trouble.what());
         return -1;
     }
 }

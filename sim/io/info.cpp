@@ -8,10 +8,10 @@
 
 #include <fmt/format.h>
 
-#include "core/error.hpp"
 #include "io/clock.hpp"
 #include "io/contents.hpp"
 #include "io/files.hpp"
+#include "io/recovery.hpp"
 
 namespace perforin::io {
 
@@ -78,7 +78,7 @@ std::string simulated(const Group& root) {
 std::string ending(const Group& manifest, const std::filesystem::path& path) {
     const std::string status = manifest.text("status"), why = manifest.text("why");
     if (status != "running") return status + (why.empty() ? "" : ": " + why);
-    return AtomicFile::being_written(path)
+    return being_written(path)
                ? "running, this file is being written"
                : "interrupted: killed, or its machine or its disk failed; complete up to the last "
                  "commit";
@@ -217,15 +217,7 @@ std::string describe(const std::filesystem::path& path) {
 }  // namespace
 
 std::string info(const std::filesystem::path& path) {
-    // A commit that comes in the middle of the reading may make it fail; the next try is after it.
-    constexpr int tries = 5;
-    for (int i = 1;; ++i) {
-        try {
-            return describe(path);
-        } catch (const Unavailable&) {
-            if (i == tries || !AtomicFile::being_written(path)) throw;
-        }
-    }
+    return describe(path);
 }
 
 }  // namespace perforin::io

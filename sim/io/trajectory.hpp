@@ -91,7 +91,9 @@ public:
     /// Brings everything since the last commit into the file, all or nothing.
     void commit();
     /// Brings all commits to the disk, for safety against power cuts (before a checkpoint).
-    void sync() const { file_.sync(); }
+    void sync() { file_.sync(); }
+    /// False once somebody else was seen to have removed, replaced or changed the file.
+    bool is_sound() const { return file_.is_sound(); }
     /// Adds a circumstance to /manifest, or changes one.
     void note(const std::string& name, const std::string& text);
     /// Adds a line to a circumstance.

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -230,6 +231,11 @@ TEST_CASE("mistakes on the command line are named, and nothing is written") {
     refused({"run", "tiny", "--set", "output.kinds=['tumor']"}, "did you mean 'tumour'?");
     refused({"run", "tiny", "--set", "output.columns=['positoin']"}, "did you mean 'position'?");
     refused({"run", "tiny", "--set", "output.substances=['gold']"}, "there are all, ");
+    refused({"run", "tiny", "--set", "output.fields_each.oxigen=1 d"}, "did you mean 'oxygen'?");
+    refused({"run", "tiny", "--set", "output.fields_each.oxygen=1.5 d"}, "whole number of days");
+    refused({"run", "tiny", "--set", "output.significant_bits.radios=9"}, "did you mean 'radius'?");
+    refused({"run", "tiny", "--set", "output.significant_bits.radius=54"}, "outside [1, 53]");
+    refused({"run", "tiny", "--set", "output.significant_bits.radius=7.5"}, "a whole number");
     refused({"run", "tiny", "--set", "lesion.0.name='a/b'"}, "is no name for a lesion");
     refused({"run", "tiny", "--sed", "3"}, "did you mean '--seed'?");
     refused({"run", "tiny", "-o", "nowhere/x.h5"}, "nowhere");
@@ -384,6 +390,25 @@ TEST_CASE("what is kept can be chosen") {
     CHECK(file.root().dataset("lesions/primary/frames/time_s").rows() == 3);
     CHECK(file.root().dataset("series/patient/time_s").rows() == 3);
     CHECK(file.root().dataset("events/time_s").rows() == 0);
+}
+
+TEST_CASE("how often and how precisely can be chosen for each field and column") {
+    const Desk desk;
+    REQUIRE(desk({"run", "tiny", "-q", "--set", "output.fields_each.oxygen=1 d", "--set",
+                  "output.significant_bits={oxygen=4, radius=6}"})
+                .code == 0);
+    const io::File file = io::open_trajectory(desk.folder / "tiny.h5");
+    const io::Group lesion = file.root().open("lesions/primary");
+    CHECK(lesion.rows("fields/oxygen/time_s") == 3);
+    CHECK(lesion.rows("fields/vessels/time_s") == 1);
+    CHECK(lesion.dataset("fields/oxygen/values").number("significant_bits") == 4);
+    CHECK(lesion.dataset("cells/tumour/radius").number("significant_bits") == 6);
+    CHECK_FALSE(lesion.dataset("fields/vessels/values").has_attribute("significant_bits"));
+    for (const float value : lesion.dataset("fields/oxygen/values").read_as<float>()) {
+        int exponent = 0;
+        const float mantissa = std::frexp(value, &exponent) * 16;  // of four binary digits
+        CHECK(mantissa == std::trunc(mantissa));
+    }
 }
 
 TEST_CASE("a wish for instructions that nobody knows is a mistake of the user") {

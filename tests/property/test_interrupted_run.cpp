@@ -84,7 +84,7 @@ struct Desk {
                 names.insert(entry.path().filename().string());
             }
         }
-        names.erase("a.h5.pending");  // may be left, and empty, by a kill in the very last moment
+        names.erase("a.h5.journal");  // may be left, and empty, by a kill in the very last moment
         return names;
     }
     support::ScratchFolder folder;

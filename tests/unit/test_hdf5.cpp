@@ -1,24 +1,20 @@
-// HDF5 behind io/hdf5.hpp, and the file underneath whose changes come true all at once.
+// HDF5 behind io/hdf5.hpp.
 
 #include <doctest/doctest.h>
 
 #include <array>
 #include <cstdint>
-#include <filesystem>
-#include <fstream>
 #include <numeric>
 #include <string>
 #include <vector>
 
 #include "core/error.hpp"
 #include "core/geometry.hpp"
-#include "io/atomic_file.hpp"
 #include "io/hdf5.hpp"
 #include "support/scratch_folder.hpp"
 
 using namespace perforin;
 using namespace perforin::io;
-using support::FileSizeLimit;
 using support::ScratchFolder;
 
 namespace {
@@ -30,33 +26,6 @@ void check_round_trip(Group& group, const std::string& name, const std::vector<T
     std::vector<T> back(group.rows(name));
     group.take(label, back.data(), back.size(), ScalarOf<T>::width, ScalarOf<T>::type);
     CHECK(back == values);
-}
-
-void write_text(AtomicFile& file, std::uint64_t at, const std::string& text) {
-    file.write(at, text.data(), text.size());
-}
-
-std::string read_text(const AtomicFile& file, std::uint64_t at, std::size_t bytes) {
-    std::string text(bytes, '?');
-    file.read(at, text.data(), bytes);
-    return text;
-}
-
-std::string on_disk(const std::filesystem::path& path, std::size_t at, std::size_t bytes) {
-    std::ifstream stream{path, std::ios::binary};
-    std::string text(bytes, '?');
-    stream.seekg(static_cast<std::streamoff>(at));
-    stream.read(text.data(), static_cast<std::streamsize>(bytes));
-    return text;
-}
-
-/// Twenty pages of which the first and the last are about to change.
-constexpr std::size_t last_page = std::size_t{19} * 4096;
-void prepare_change(AtomicFile& file) {
-    write_text(file, 0, std::string(last_page + 4096, 'a'));
-    file.commit();
-    write_text(file, 0, "new");
-    write_text(file, last_page, "new");
 }
 
 }  // namespace
@@ -201,84 +170,4 @@ TEST_CASE("what was not committed never reaches the file") {
     const File file = File::read(path);
     CHECK(file.root().has("x"));
     CHECK_FALSE(file.root().has("y"));
-}
-
-TEST_CASE("bytes are where they were written, before and after a commit") {
-    const ScratchFolder folder;
-    AtomicFile file{folder / "bytes", AtomicFile::Mode::create};
-    write_text(file, 4090, "across a page");
-    CHECK(file.size() == 4103);
-    CHECK(read_text(file, 4088, 10) == std::string("\0\0across a", 10));
-    CHECK(std::filesystem::file_size(folder / "bytes") == 0);
-    file.commit();
-    write_text(file, 4097, "PAGE");
-    CHECK(read_text(file, 4090, 13) == "across PAGEge");
-    CHECK(on_disk(folder / "bytes", 4090, 13) == "across a page");
-    file.resize(4100);
-    file.commit();
-    CHECK(std::filesystem::file_size(folder / "bytes") == 4100);
-    CHECK(on_disk(folder / "bytes", 4090, 10) == "across PAG");
-}
-
-TEST_CASE("a commit without room leaves the file as it was, and can be tried again") {
-    const ScratchFolder folder;
-    AtomicFile file{folder / "full", AtomicFile::Mode::create};
-    write_text(file, 0, "old");
-    file.commit();
-    write_text(file, 0, std::string(50000, 'n'));
-    {
-        const FileSizeLimit limit{10000};
-        CHECK_THROWS_WITH_AS(file.commit(), doctest::Contains("Cannot write"), Unavailable);
-    }
-    CHECK(std::filesystem::file_size(folder / "full") == 3);
-    CHECK(on_disk(folder / "full", 0, 3) == "old");
-    file.commit();
-    CHECK(std::filesystem::file_size(folder / "full") == 50000);
-    CHECK(on_disk(folder / "full", 0, 3) == "nnn");
-}
-
-TEST_CASE("a commit cut short in the middle is finished by whoever comes next") {
-    const ScratchFolder folder;
-    const auto path = folder / "cut";
-    {
-        AtomicFile file{path, AtomicFile::Mode::create};
-        prepare_change(file);
-        const FileSizeLimit limit{50000};  // the last page cannot be overwritten
-        CHECK_THROWS_AS(file.commit(), Unavailable);
-    }
-    CHECK(on_disk(path, 0, 4) == "newa");  // half done
-    CHECK(on_disk(path, last_page, 4) == "aaaa");
-    CHECK(AtomicFile::recover(path));
-    CHECK(on_disk(path, 0, 4) == "newa");
-    CHECK(on_disk(path, last_page, 4) == "newa");
-    CHECK_FALSE(AtomicFile::recover(path));
-    CHECK_FALSE(std::filesystem::exists(folder / "cut.pending"));
-}
-
-TEST_CASE("an unfinished commit does not touch another file of the same name") {
-    const ScratchFolder folder;
-    const auto path = folder / "other";
-    {
-        AtomicFile file{path, AtomicFile::Mode::create};
-        prepare_change(file);
-        const FileSizeLimit limit{50000};
-        CHECK_THROWS_AS(file.commit(), Unavailable);
-    }
-    const std::string other(100000, 'z');
-    std::ofstream{path, std::ios::binary | std::ios::trunc} << other;
-    CHECK_FALSE(AtomicFile::recover(path));
-    CHECK(on_disk(path, 0, other.size()) == other);
-}
-
-TEST_CASE("a file has one writer, and a reader can tell whether it lives") {
-    const ScratchFolder folder;
-    const auto path = folder / "locked";
-    CHECK_FALSE(AtomicFile::being_written(path));
-    {
-        const AtomicFile file{path, AtomicFile::Mode::create};
-        CHECK(AtomicFile::being_written(path));
-        CHECK_THROWS_WITH_AS((AtomicFile{path, AtomicFile::Mode::create}),
-                             doctest::Contains("is being written by another run"), Unavailable);
-    }
-    CHECK_FALSE(AtomicFile::being_written(path));
 }

@@ -190,6 +190,7 @@ TEST_CASE("only another major version of the format is refused") {
         return complaint(folder / "version.h5");
     };
     CHECK(complaint_about("1.0").empty());
+    CHECK(complaint_about("1.1").empty());
     CHECK(complaint_about("1.7").empty());
     CHECK(contains(complaint_about("2.0"), "has format version 2.0; this program reads"));
     CHECK(contains(complaint_about("0.9"), "has format version 0.9"));
