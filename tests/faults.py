@@ -24,7 +24,7 @@ layout = "nodule"
 [lesion.nodule]
 {shape}
 """
-SMALL = 'dimensions = 2\nradius = "50 um"\nextent = "200 um"'
+SMALL = 'dimensions = 2\nradius = "50 um"\nextent = "600 um"'
 TIMES = ("started", "ended")
 LARGE = 'radius = "300 um"\nextent = "2000 um"'
 
@@ -98,7 +98,7 @@ def fault_replaced(desk: Desk) -> None:
 def fault_cut_short(desk: Desk) -> None:
     run = desk.long_run("a.h5")
     os.truncate(desk.path("a.h5"), 50_000)
-    desk.expect(2, "was cut short by another program", run)
+    desk.expect(2, "by another program", run)  # cut short, or changed: what is seen first
     # All that was lost stands in the journal.
     desk.expect(0, "interrupted", desk.start("info", "a.h5"))
 
@@ -119,7 +119,7 @@ def fault_killed_without_its_journal(desk: Desk) -> None:
 
 def fault_two_runs(desk: Desk) -> None:
     run = desk.long_run("a.h5")
-    desk.expect(2, "exists already", desk.start("run", "short.toml", "-o", "a.h5"))
+    desk.expect(2, "is being written by another run", desk.start("run", "short.toml", "-o", "a.h5"))
     second = desk.start("run", "short.toml", "--force", "-o", "a.h5")
     desk.expect(2, "is being written by another run", second)
     run.terminate()

@@ -33,7 +33,7 @@ layout = "nodule"
 [lesion.nodule]
 dimensions = 2
 radius = "50 um"
-extent = "200 um"
+extent = "600 um"
 """
 
 
