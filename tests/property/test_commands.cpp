@@ -28,7 +28,7 @@ layout = "nodule"
 [lesion.nodule]
 dimensions = 2
 radius = "50 um"
-extent = "200 um"
+extent = "400 um"
 )";
 
 /// A folder of a user with one small scenario in it.
