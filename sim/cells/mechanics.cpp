@@ -55,21 +55,22 @@ Mechanics::Mechanics(const Interaction& interaction, const Box& box, const Walls
 }
 
 MechanicsReport Mechanics::advance(Population& cells, std::span<float> crowding, const Tick& tick,
-                                   std::span<const Bond> bonds) {
+                                   const Motion& motion) {
     if (!crowding.empty() && crowding.size() != cells.size()) {
         throw std::logic_error{"mechanics: one place for crowding a cell"};
     }
     MechanicsReport report;
     if (cells.empty()) return report;
     load(cells);
-    bonds_ = bonds;
+    motion_ = motion;
+    foresee(tick.dt().in(minute));
     list_neighbours(report);
     if (crowding.empty()) {
         crowding_.resize(cells.size());
         crowding = crowding_;
     }
     Measures now = measure(crowding, report);
-    double left = tick.dt().in(minute), h = first_step(now);
+    double left = tick.dt().in(minute), h = motion.settled ? left : first_step(now);
     while (left > 0.0 && now.fastest * left >= rest_) {
         h = std::min({h, longest_step_, rkc_stability(most_stages) / now.stiffness});
         const double pieces = std::ceil(left / h * (1.0 - 1e-9));
@@ -81,7 +82,7 @@ MechanicsReport Mechanics::advance(Population& cells, std::span<float> crowding,
         }
         left = pieces > 1.0 ? left - h : 0.0;
         h *= ramp_;
-        now = measure(crowding, report);
+        if (left > 0.0 || motion.measured) now = measure(crowding, report);
     }
     report.asleep = report.steps == 0;
     report.overlap = std::max(now.overlap, 0.0);
@@ -97,7 +98,9 @@ void Mechanics::load(Population& cells) {
     strength_roots_.resize(n);
     reach_.resize(n);
     stiffness_.resize(n);
-    for (auto* vectors : {&listed_, &moved_, &moved_before_, &velocity_, &first_velocity_}) {
+    listed_.resize(n);
+    listed_reach_.resize(n);
+    for (auto* vectors : {&moved_, &moved_before_, &velocity_, &first_velocity_}) {
         vectors->resize(n);
     }
     chunks_.resize(parallel::chunks(n, chunk));
@@ -113,21 +116,32 @@ void Mechanics::load(Population& cells) {
         place(bodies_[i], start_[i]);
         strength_roots_[i] = {std::sqrt(repulsion), std::sqrt(adhesion)};
         reach_[i] = repulsion > 0.0f || adhesion > 0.0f
-                        ? interaction_->half_reach(radius, repulsion, adhesion) + half_skin_
+                        ? interaction_->half_reach(radius, repulsion, adhesion)
                         : -1.0f;
+        listed_[i].slack = half_skin_;
     });
+}
+
+/// A cell that walks will leave the place where it was listed by so much.
+void Mechanics::foresee(double minutes) {
+    for (const Drive& drive : motion_.drives) {
+        listed_[drive.row].slack += static_cast<float>(minutes) * norm(drive.velocity);
+    }
 }
 
 void Mechanics::list_neighbours(MechanicsReport& report) {
     const std::size_t n = ids_.size();
-    neighbours_.build(bodies_, reach_, box_);
+    parallel::for_each(n, [&](std::size_t i) {
+        listed_[i].at = centre(bodies_[i]);
+        listed_reach_[i] = reach_[i] < 0.0f ? reach_[i] : reach_[i] + listed_[i].slack;
+    });
+    neighbours_.build(bodies_, listed_reach_, box_);
     strength_roots_.resize(bodies_.size());
     const auto images = neighbours_.images();
     for (std::size_t g = 0; g != images.size(); ++g) {
         strength_roots_[n + g] = strength_roots_[images[g].source];
     }
     strength_roots_.back() = {};
-    parallel::for_each(n, [&](std::size_t i) { listed_[i] = centre(bodies_[i]); });
     ++report.lists;
 }
 
@@ -139,9 +153,13 @@ Measures Mechanics::measure(std::span<float> crowding, MechanicsReport& report) 
     Measures now = interaction_->measure(crowd(), first_velocity_, stiffness_, crowding);
     if (!std::isfinite(now.fastest)) throw Broken{"the speed of a cell is not a number"};
     ++report.sweeps;
-    if (!bonds_.empty()) {
+    if (!motion_.bonds.empty()) {
         pull(first_velocity_);
         stiffen(now);
+    }
+    walk(first_velocity_);
+    for (const Drive& drive : motion_.drives) {
+        now.fastest = std::max(now.fastest, double{norm(first_velocity_[drive.row])});
     }
     report.stiffness = std::max(report.stiffness, now.stiffness);
     limit_stiffest(now);
@@ -174,17 +192,21 @@ void Mechanics::hinder(std::span<Vec3> velocity) const {
 
 /// Springs, in the order in which they are given.
 void Mechanics::pull(std::span<Vec3> velocity) const {
-    for (const Bond& bond : bonds_) {
+    for (const Bond& bond : motion_.bonds) {
         const Vec3 between = box_.displacement(centre(bodies_[bond.a]), centre(bodies_[bond.b]));
         velocity[bond.a] += bond.rate * between;
         velocity[bond.b] += -bond.rate * between;
     }
 }
 
+void Mechanics::walk(std::span<Vec3> velocity) const {
+    for (const Drive& drive : motion_.drives) velocity[drive.row] += drive.velocity;
+}
+
 /// A spring adds at most twice its rate to the stiffness of either end, and what follows from that
 /// is still a bound; so it does to the fastest cell's speed, for its length.
 void Mechanics::stiffen(Measures& now) {
-    for (const Bond& bond : bonds_) {
+    for (const Bond& bond : motion_.bonds) {
         for (const Row row : {bond.a, bond.b}) {
             stiffness_[row] += 2.0f * bond.rate;
             now.stiffness = std::max(now.stiffness, double{stiffness_[row]});
@@ -216,6 +238,7 @@ double Mechanics::step(double h, double stiffness, MechanicsReport& report) {
         if (j != 0) {
             interaction_->sweep(crowd(), velocity_);
             pull(velocity_);
+            walk(velocity_);
             hinder(velocity_);
             ++report.sweeps;
         }
@@ -225,7 +248,7 @@ double Mechanics::step(double h, double stiffness, MechanicsReport& report) {
             ++report.rejected;
             return strides;
         }
-        if (moved.since_list > half_skin_ * half_skin_) list_neighbours(report);
+        if (moved.since_list > 1.0f) list_neighbours(report);
     }
     parallel::for_each(ids_.size(), [&](std::size_t i) { start_[i] += moved_[i]; });
     report.displacement += std::sqrt(double{moved.in_um});
@@ -249,7 +272,7 @@ Mechanics::Moved Mechanics::take_stage(const RkcStage& stage, double h) {
                 moved_[i] = u;
                 Body& body = bodies_[i];
                 place(body, start_[i] + u);
-                const Vec3 since = centre(body) - listed_[i];
+                const Vec3 since = (1.0f / listed_[i].slack) * (centre(body) - listed_[i].at);
                 const float u2 = dot(u, u);
                 most += {dot(since, since), u2 / larger(body.radius * body.radius, 1e-6f), u2};
             }

@@ -44,6 +44,17 @@ struct MechanicsParams : config::Block {
                         setting("a thousandth of a cell"));
 };
 
+/// What moves cells in a tick beside their neighbours, and what is known of it beforehand.
+struct Motion {
+    std::span<const Bond> bonds{};
+    std::span<const Drive> drives{};
+    /// Nothing but drives and strengths changed since the last tick: no cell was born, moved or
+    /// grew, so that no fresh overlap calls for short steps at the start.
+    bool settled = false;
+    /// Whether crowding and overlap at the end are asked for, which takes a sweep.
+    bool measured = true;
+};
+
 /// What one `advance` took and saw.
 struct MechanicsReport {
     int sweeps = 0;             ///< evaluations of all forces
@@ -66,16 +77,16 @@ public:
 
     /// Moves cells by one tick; rows are best sorted by Order. `crowding` (one a row, or empty)
     /// receives the sum of the speeds (µm/min) at which others and walls push each cell in the end.
-    /// `bonds` hold for the whole tick.
+    /// What `motion` says holds for the whole tick.
     /// Positions come back inside periodic axes. Throws Broken if a position, radius or speed is
     /// not finite.
     MechanicsReport advance(Population& cells, std::span<float> crowding, const Tick& tick,
-                            std::span<const Bond> bonds = {});
+                            const Motion& motion = {});
 
 private:
     /// Squares of how far bodies are from where they were: the largest.
     struct Moved {
-        float since_list = 0;  ///< µm², when neighbours were listed
+        float since_list = 0;  ///< when neighbours were listed, in slacks
         float in_radii = 0;    ///< when the step began, in radii
         float in_um = 0;       ///< the same in µm²
         Moved& operator+=(const Moved& other);
@@ -87,13 +98,21 @@ private:
         float mobility;  ///< below 1
     };
 
+    /// Where a cell was when neighbours were listed, and how far from there the lists hold.
+    struct Listed {
+        Vec3 at;
+        float slack;  ///< µm
+    };
+
     void load(Population& cells);
+    void foresee(double minutes);
     void list_neighbours(MechanicsReport& report);
     Crowd crowd() const;
     Measures measure(std::span<float> crowding, MechanicsReport& report);
     void limit_stiffest(Measures& now);
     void hinder(std::span<Vec3> velocity) const;
     void pull(std::span<Vec3> velocity) const;
+    void walk(std::span<Vec3> velocity) const;
     void stiffen(Measures& now);
     double first_step(const Measures& now) const;
     double step(double h, double stiffness, MechanicsReport& report);
@@ -109,14 +128,15 @@ private:
     double limited_share_;                        ///< of cells
     std::vector<std::vector<RkcStage>> methods_;  ///< by number of stages
 
-    std::span<const Bond> bonds_;
+    Motion motion_;
     std::span<const std::uint64_t> ids_;
     std::span<Vec3> start_;  ///< positions at the step's start: those of the population
     Neighbours neighbours_;
     std::vector<Body> bodies_;
     std::vector<Strength> strength_roots_;
-    std::vector<float> reach_;                ///< of a cell alone, with half a skin
-    std::vector<Vec3> listed_;                ///< positions when neighbours were listed
+    std::vector<float> reach_;                ///< of a cell alone
+    std::vector<Listed> listed_;
+    std::vector<float> listed_reach_;  ///< the same with slacks
     std::vector<Vec3> moved_, moved_before_;  ///< since the start, after the last two stages
     std::vector<Vec3> velocity_, first_velocity_;
     std::vector<float> stiffness_;  ///< 1/min, when the step began
