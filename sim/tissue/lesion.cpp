@@ -184,7 +184,7 @@ void Lesion::advance(const Tick& tick) {
     live(tick);
     stirred_ = true;
     for (const Tick& part : tick.split(rules_.settle())) {
-        settle(part, part.end() == tick.end());
+        settle(part, static_cast<double>(tick.end() - part.end()) * second);
         sub_steps(part);
     }
     const Stopwatch::Scope timing{*stopwatch_, "hand-over"};
@@ -227,19 +227,19 @@ void Lesion::live(const Tick& tick) {
 }
 
 /// The last one of a biology step leaves crowding and order behind.
-void Lesion::settle(const Tick& tick, bool last) {
+void Lesion::settle(const Tick& tick, Time later) {
     const Stopwatch::Scope timing{*stopwatch_, "mechanics"};
     const auto bonds = this->bonds();
     const auto drives = this->drives();
     const auto report = mechanics_.advance(
         cells_, cells_.crowding.span(), tick,
-        {.bonds = bonds, .drives = drives, .settled = !stirred_, .measured = last});
+        {.bonds = bonds, .drives = drives, .settled = !stirred_, .later = later});
     stirred_ = false;
-    books_.sweeps += static_cast<double>(report.sweeps);
+    books_.sweeps += report.effort;
     books_.steps += static_cast<double>(report.steps);
     books_.shortened += static_cast<double>(report.rejected);
     const Seconds every = std::llround(rules_.tissue.reorder.in(second));
-    if (tick.end() % std::max<Seconds>(every, 1) == 0) {
+    if (later <= Time{} && tick.end() % std::max<Seconds>(every, 1) == 0) {
         rearrange(order_(cells_.position.span(), cells_.id.span()));
     }
     index();

@@ -106,7 +106,7 @@ private:
     void index();
     void exchange(const Tick&);
     void live(const Tick&);
-    void settle(const Tick&, bool last);
+    void settle(const Tick&, Time later);
     std::vector<cells::Bond> bonds() const;
     std::vector<cells::Drive> drives() const;
     void sub_steps(const Tick&);

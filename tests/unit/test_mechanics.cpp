@@ -61,7 +61,7 @@ double pair_error(double step) {
     auto params = config::standard<MechanicsParams>();
     params.step = step * minute;
     params.ramp = 1.0;
-    params.rest = Length{};
+    params.rest = params.doze = Length{};
     Mechanics{law, open_box, Walls::none(), params}.advance(cells, {}, test::minutes(10));
     const double u = 0.5 / (1.0 + 2.0 * 10.0 * 0.5 * 10.0 / 16.0);
     return std::abs(distance(cells) - 16.0 * (1.0 - u));
@@ -330,7 +330,7 @@ TEST_CASE("without a question there is no sweep at the end, and settled cells ta
         return Mechanics{law, open_box, Walls::none()}.advance(cells, {}, test::minutes(20),
                                                                motion);
     };
-    const auto plain = report({}), unasked = report({.measured = false});
+    const auto plain = report({}), unasked = report({.later = 1.0 * minute});
     CHECK(plain.steps > 1);
     CHECK(unasked.steps == plain.steps);
     CHECK(unasked.sweeps == plain.sweeps - 1);

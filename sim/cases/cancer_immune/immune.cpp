@@ -54,8 +54,8 @@ struct ImmuneParams : config::Block {
 struct ImmuneCells : Population {
     tissue::Column<Vec3> heading =
         column<Vec3>("heading", "1", "Direction of motion; zero: it waits for its next turn");
-    tissue::Column<Vec3> walk = column<Vec3>(
-        "walk", "um/min", "Its own velocity until it looks about again");
+    tissue::Column<Vec3> walk =
+        column<Vec3>("walk", "um/min", "Its own velocity until it looks about again");
     tissue::Column<std::int64_t> until =
         column<std::int64_t>("until", "s", "When it lets the cell that it holds go");
     tissue::Column<std::uint8_t> kills =
@@ -222,8 +222,7 @@ private:
             if (world.box().holds(to)) hunt.at = to;  // no cell leaves the cube
             hunt.minutes = until;
         }
-        mine.walk[i] =
-            static_cast<float>(1.0 / span) * (hunt.at - world.surface().position[row]);
+        mine.walk[i] = static_cast<float>(1.0 / span) * (hunt.at - world.surface().position[row]);
     }
 
     Vec3 new_heading(const World& world, Row row, Stream& random) const {
