@@ -308,10 +308,10 @@ Mechanics::Moved Mechanics::take_stage(const RkcStage& stage, double h) {
             Moved most;
             for (std::size_t k = first; k != last; ++k) {
                 const std::size_t i = awake_[k];
-                const float mobility = mobility_[i];
-                const Vec3 u = mu * moved_before_[i] + nu * moved_[i] +
-                               now * (mobility * velocity_[i]) +
-                               begin * (mobility * first_velocity_[i]);
+                const float mobility = mobility_[i], own = now * mobility,
+                            first_own = begin * mobility;
+                const Vec3 u = mu * moved_before_[i] + nu * moved_[i] + own * velocity_[i] +
+                               first_own * first_velocity_[i];
                 moved_[i] = u;
                 Body& body = bodies_[i];
                 place(body, start_[i] + u);
