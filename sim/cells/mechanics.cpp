@@ -10,6 +10,7 @@
 
 #include "cells/size_count.hpp"
 #include "core/error.hpp"
+#include "core/grow.hpp"
 #include "core/parallel.hpp"
 
 namespace perforin::cells {
@@ -68,7 +69,7 @@ MechanicsReport Mechanics::advance(Population& cells, std::span<float> crowding,
     const double later = motion.later.in(minute);
     const bool last = later <= 0.0;
     if (crowding.empty() || !last) {
-        crowding_.resize(cells.size());
+        grow_to(crowding_, cells.size());
         crowding = crowding_;
     }
     wake_for(motion);
@@ -118,15 +119,12 @@ void Mechanics::load(Population& cells) {
     const std::size_t n = cells.size();
     ids_ = cells.id.span();
     start_ = cells.position.span();
-    bodies_.resize(n);
-    strength_roots_.resize(n);
-    reach_.resize(n);
-    stiffness_.resize(n);
-    mobility_.resize(n);
-    listed_.resize(n);
-    listed_reach_.resize(n);
+    grow_to(bodies_, n);
+    grow_to(strength_roots_, n);
+    grow_to(listed_, n);
+    for (auto* numbers : {&reach_, &listed_reach_, &stiffness_, &mobility_}) grow_to(*numbers, n);
     for (auto* vectors : {&moved_, &moved_before_, &velocity_, &first_velocity_}) {
-        vectors->resize(n);
+        grow_to(*vectors, n);
     }
     chunks_.resize(parallel::chunks(n, chunk));
     parallel::for_each(n, [&](std::size_t i) {
@@ -162,7 +160,7 @@ void Mechanics::list_neighbours(MechanicsReport& report) {
     });
     neighbours_.build(bodies_, listed_reach_, box_,
                       all_awake() ? std::span<const std::uint8_t>{} : is_awake_);
-    strength_roots_.resize(bodies_.size());
+    grow_to(strength_roots_, bodies_.size());
     const auto images = neighbours_.images();
     for (std::size_t g = 0; g != images.size(); ++g) {
         strength_roots_[n + g] = strength_roots_[images[g].source];

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "cells/lanes.hpp"
+#include "core/grow.hpp"
 #include "core/instructions.hpp"
 #include "core/parallel.hpp"
 
@@ -81,7 +82,8 @@ void Neighbours::build(std::vector<Body>& bodies, std::span<const float> reach, 
     make_images(bodies, reach, box, margin);
     sort_bodies(bodies, reach, box, margin);
 
-    bodies.push_back({.x = 1e9f, .y = 1e9f, .z = 1e9f});
+    grow_to(bodies, bodies.size() + 1);
+    bodies.back() = {.x = 1e9f, .y = 1e9f, .z = 1e9f};
     const std::size_t chunks = parallel::chunks(count_, chunk);
     if (lists_.size() < chunks) lists_.resize(chunks);
     const Search search{bodies, reach, longest};
@@ -179,7 +181,7 @@ void Neighbours::sort_bodies(std::span<const Body> bodies, std::span<const float
     const std::size_t n = bodies.size();
     bins_.sort(n, [&](std::size_t i) { return centre(bodies[i]); });
     const std::size_t padded = n + width<Eight>;  // whole lanes may be read past the end
-    for (auto* column : {&x_, &y_, &z_, &reach_}) column->resize(padded);
+    for (auto* column : {&x_, &y_, &z_, &reach_}) grow_to(*column, padded);
     const auto order = bins_.order();
     parallel::for_each(n, [&](std::size_t s) {
         const std::uint32_t i = order[s];

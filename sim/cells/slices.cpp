@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/grow.hpp"
 namespace perforin::cells {
 
 void FoundLists::grow(std::size_t room) {
@@ -51,7 +52,7 @@ void FoundLists::lay(std::uint32_t filler, ChunkLists& lists) {
         entries += Slice::most * slice.longest;
         lists.slices_.push_back(slice);
     }
-    if (lists.entries_.size() < entries) lists.entries_.resize(entries + entries / 8);
+    if (lists.entries_.size() < entries) grow_to(lists.entries_, entries);
     std::uint32_t* to = lists.entries_.data();
     const std::uint8_t* bodies = order_.data();
     for (Slice& slice : lists.slices_) {

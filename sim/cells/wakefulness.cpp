@@ -5,6 +5,7 @@
 #include <atomic>
 
 #include "cells/mechanics.hpp"
+#include "core/grow.hpp"
 #include "core/parallel.hpp"
 
 namespace perforin::cells {
@@ -26,9 +27,11 @@ std::vector<std::uint32_t> rows_of(std::span<const std::uint8_t> marked) {
 
 void Mechanics::wake_all() {
     const std::size_t n = ids_.size();
-    is_awake_.assign(n, 1);
-    stirred_.assign(n, 1);
-    awake_.resize(n);
+    for (auto* marks : {&is_awake_, &stirred_}) {
+        grow_to(*marks, n);
+        std::fill(marks->begin(), marks->end(), std::uint8_t{1});
+    }
+    grow_to(awake_, n);
     parallel::for_each(n, [&](std::size_t i) { awake_[i] = static_cast<std::uint32_t>(i); });
 }
 
@@ -41,7 +44,8 @@ void Mechanics::wake_stirred() {
 void Mechanics::wake_for(const Motion& motion) {
     const std::size_t n = ids_.size();
     if (waits_ == 0 || owed_.size() != n) {
-        owed_.assign(n, 0.0f);
+        grow_to(owed_, n);
+        std::fill(owed_.begin(), owed_.end(), 0.0f);
         waits_ = 0;
     }
     if (!motion.settled || waits_ == 0) return wake_all();
