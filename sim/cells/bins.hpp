@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/geometry.hpp"
+#include "core/grow.hpp"
 #include "core/parallel.hpp"
 
 namespace perforin::cells {
@@ -52,7 +53,7 @@ public:
     /// Sorts n points, the i-th at `at(i)`.
     template <class At>
     void sort(std::size_t n, At&& at) {
-        bin_of_.resize(n);
+        grow_to(bin_of_, n);
         parallel::for_each(
             n, [&](std::size_t i) { bin_of_[i] = static_cast<std::uint32_t>(bin(at(i))); });
         count();

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/grow.hpp"
 #include "core/parallel.hpp"
 #include "core/sink.hpp"
 
@@ -75,12 +76,7 @@ public:
 
 private:
     Rows rows() const override { return Rows{values_}; }
-    /// Grows by an eighth at least: enough to be quick, and memory is not doubled for a few births.
-    void resize(std::size_t rows) override {
-        const std::size_t room = values_.capacity();
-        if (rows > room) values_.reserve(std::max(rows, room + room / 8));
-        values_.resize(rows);
-    }
+    void resize(std::size_t rows) override { grow_to(values_, rows); }
 
     void keep(std::span<const Row> rows, std::byte* scratch) override {
         const T* from = values_.data();

@@ -44,6 +44,12 @@ struct Bond {
     float rate;          ///< speed of each per distance, 1/min
 };
 
+/// A cell walks by itself: this velocity (µm/min) adds to those at which others push it.
+struct Drive {
+    std::uint32_t row;
+    Vec3 velocity;
+};
+
 /// What a sweep says of all cells together.
 struct Measures {
     /// Upper bound of the spectral radius of −∂(velocity)/∂(position), 1/min.

@@ -10,6 +10,7 @@
 
 #include "cells/size_count.hpp"
 #include "core/error.hpp"
+#include "core/grow.hpp"
 #include "core/parallel.hpp"
 
 namespace perforin::cells {
@@ -49,40 +50,65 @@ Mechanics::Mechanics(const Interaction& interaction, const Box& box, const Walls
       stride_{params.stride},
       half_skin_{static_cast<float>(0.5 * params.skin.in(um))},
       rest_{params.rest.in(um)},
-      limited_share_{params.limited} {
+      limited_share_{params.limited},
+      doze_{params.doze.in(um)} {
     methods_.resize(most_stages + 1);
     for (int s = 2; s <= most_stages; ++s) methods_[static_cast<std::size_t>(s)] = rkc_stages(s);
 }
 
 MechanicsReport Mechanics::advance(Population& cells, std::span<float> crowding, const Tick& tick,
-                                   std::span<const Bond> bonds) {
+                                   const Motion& motion) {
     if (!crowding.empty() && crowding.size() != cells.size()) {
         throw std::logic_error{"mechanics: one place for crowding a cell"};
     }
     MechanicsReport report;
     if (cells.empty()) return report;
     load(cells);
-    bonds_ = bonds;
-    list_neighbours(report);
-    if (crowding.empty()) {
-        crowding_.resize(cells.size());
+    motion_ = motion;
+    foresee(tick.dt().in(minute));
+    const double later = motion.later.in(minute);
+    const bool last = later <= 0.0;
+    if (crowding.empty() || !last) {
+        grow_to(crowding_, cells.size());
         crowding = crowding_;
     }
+    wake_for(motion);
+    list_neighbours(report);
     Measures now = measure(crowding, report);
-    double left = tick.dt().in(minute), h = first_step(now);
-    while (left > 0.0 && now.fastest * left >= rest_) {
-        h = std::min({h, longest_step_, rkc_stability(most_stages) / now.stiffness});
+    bool making_up = false;
+    double left = tick.dt().in(minute), h = motion.settled ? left : first_step(now);
+    while (left > 0.0) {
+        const bool still = now.fastest * left < rest_;
+        if (still && (waits_ == 0 || making_up)) break;
+        h = still ? left : std::min({h, longest_step_, rkc_stability(most_stages) / now.stiffness});
         const double pieces = std::ceil(left / h * (1.0 - 1e-9));
         h = left / pieces;
-        const double strides = step(h, now.stiffness, report);
+        if (last && pieces < 2.0 && !making_up) {
+            making_up = true;
+            if (!all_awake()) {
+                wake_all();
+                list_neighbours(report);
+                now = measure(crowding, report);
+                continue;
+            }
+        }
+        if (!making_up) doze_off(left + later);
+        const double strides = step(h, mobilise(now.stiffness, h, making_up), report);
         if (strides > 1.0) {
             h *= std::clamp(0.8 / strides, 0.1, 0.5);
             continue;
         }
+        keep_account(h);
         left = pieces > 1.0 ? left - h : 0.0;
         h *= ramp_;
+        if (left <= 0.0 && !last) break;
+        if (is_awake_ != stirred_) {
+            wake_stirred();
+            list_neighbours(report);
+        }
         now = measure(crowding, report);
     }
+    if (last) waits_ = 0;
     report.asleep = report.steps == 0;
     report.overlap = std::max(now.overlap, 0.0);
     parallel::for_each(ids_.size(), [&](std::size_t i) { start_[i] = box_.wrap(start_[i]); });
@@ -93,12 +119,12 @@ void Mechanics::load(Population& cells) {
     const std::size_t n = cells.size();
     ids_ = cells.id.span();
     start_ = cells.position.span();
-    bodies_.resize(n);
-    strength_roots_.resize(n);
-    reach_.resize(n);
-    stiffness_.resize(n);
-    for (auto* vectors : {&listed_, &moved_, &moved_before_, &velocity_, &first_velocity_}) {
-        vectors->resize(n);
+    grow_to(bodies_, n);
+    grow_to(strength_roots_, n);
+    grow_to(listed_, n);
+    for (auto* numbers : {&reach_, &listed_reach_, &stiffness_, &mobility_}) grow_to(*numbers, n);
+    for (auto* vectors : {&moved_, &moved_before_, &velocity_, &first_velocity_}) {
+        grow_to(*vectors, n);
     }
     chunks_.resize(parallel::chunks(n, chunk));
     parallel::for_each(n, [&](std::size_t i) {
@@ -113,21 +139,33 @@ void Mechanics::load(Population& cells) {
         place(bodies_[i], start_[i]);
         strength_roots_[i] = {std::sqrt(repulsion), std::sqrt(adhesion)};
         reach_[i] = repulsion > 0.0f || adhesion > 0.0f
-                        ? interaction_->half_reach(radius, repulsion, adhesion) + half_skin_
+                        ? interaction_->half_reach(radius, repulsion, adhesion)
                         : -1.0f;
+        listed_[i].slack = half_skin_;
     });
+}
+
+/// A cell that walks will leave the place where it was listed by so much.
+void Mechanics::foresee(double minutes) {
+    for (const Drive& drive : motion_.drives) {
+        listed_[drive.row].slack += static_cast<float>(minutes) * norm(drive.velocity);
+    }
 }
 
 void Mechanics::list_neighbours(MechanicsReport& report) {
     const std::size_t n = ids_.size();
-    neighbours_.build(bodies_, reach_, box_);
-    strength_roots_.resize(bodies_.size());
+    parallel::for_each(n, [&](std::size_t i) {
+        listed_[i].at = centre(bodies_[i]);
+        listed_reach_[i] = reach_[i] < 0.0f ? reach_[i] : reach_[i] + listed_[i].slack;
+    });
+    neighbours_.build(bodies_, listed_reach_, box_,
+                      all_awake() ? std::span<const std::uint8_t>{} : is_awake_);
+    grow_to(strength_roots_, bodies_.size());
     const auto images = neighbours_.images();
     for (std::size_t g = 0; g != images.size(); ++g) {
         strength_roots_[n + g] = strength_roots_[images[g].source];
     }
     strength_roots_.back() = {};
-    parallel::for_each(n, [&](std::size_t i) { listed_[i] = centre(bodies_[i]); });
     ++report.lists;
 }
 
@@ -138,10 +176,14 @@ Crowd Mechanics::crowd() const {
 Measures Mechanics::measure(std::span<float> crowding, MechanicsReport& report) {
     Measures now = interaction_->measure(crowd(), first_velocity_, stiffness_, crowding);
     if (!std::isfinite(now.fastest)) throw Broken{"the speed of a cell is not a number"};
-    ++report.sweeps;
-    if (!bonds_.empty()) {
+    count_sweep(report);
+    if (!motion_.bonds.empty()) {
         pull(first_velocity_);
         stiffen(now);
+    }
+    walk(first_velocity_);
+    for (const Drive& drive : motion_.drives) {
+        now.fastest = std::max(now.fastest, double{norm(first_velocity_[drive.row])});
     }
     report.stiffness = std::max(report.stiffness, now.stiffness);
     limit_stiffest(now);
@@ -151,40 +193,57 @@ Measures Mechanics::measure(std::span<float> crowding, MechanicsReport& report) 
 /// One cell wedged between others would set the number of stages for all. A step of many stages
 /// only damps so stiff a cell, by a factor that hardly depends on how stiff it is: it may as well
 /// be less mobile, for one step, so that it is as stiff as the stiffest of the rest.
-void Mechanics::limit_stiffest(Measures& now) {
-    limited_.clear();
-    const std::size_t n = ids_.size();
-    const auto few = static_cast<std::size_t>(limited_share_ * static_cast<double>(n));
+void Mechanics::limit_stiffest(Measures& now) const {
+    const auto few = static_cast<std::size_t>(limited_share_ * static_cast<double>(awake_.size()));
     if (few == 0) return;
-    const float bound = parallel::gather_into<SizeCount>(n, [&](std::size_t i, SizeCount& count) {
-                            count.add(stiffness_[i]);
-                        }).bound(few);
-    if (bound >= now.stiffness) return;
-    limited_ = parallel::gather<Limited>(n, [&](std::size_t i, std::vector<Limited>& found) {
-        if (stiffness_[i] <= bound) return;
-        found.push_back({static_cast<Row>(i), bound / stiffness_[i]});
-    });
-    now.stiffness = double{bound};
-    hinder(first_velocity_);
+    const float bound =
+        parallel::gather_into<SizeCount>(awake_.size(), [&](std::size_t k, SizeCount& count) {
+            count.add(stiffness_[awake_[k]]);
+        }).bound(few);
+    now.stiffness = std::min(now.stiffness, double{bound});
 }
 
-void Mechanics::hinder(std::span<Vec3> velocity) const {
-    for (const Limited& one : limited_) velocity[one.row] = one.mobility * velocity[one.row];
+void Mechanics::count_sweep(MechanicsReport& report) const {
+    ++report.sweeps;
+    report.effort += static_cast<double>(awake_.size()) / static_cast<double>(ids_.size());
+}
+
+/// Sets how mobile cells are in a step of `h` min: those stiffer than `stiffness` are slowed to
+/// it, those that have waited make up for it as far as `stiffness` lets them. In the end all debts
+/// are paid, whatever stages that takes. Returns the stiffness to reckon with.
+double Mechanics::mobilise(double stiffness, double h, bool making_up) {
+    const auto bound = static_cast<float>(stiffness), per_step = static_cast<float>(1.0 / h);
+    const float farthest = static_cast<float>(doze_ / h),  // µm/min
+        stiffest = making_up ? static_cast<float>(rkc_stability(most_stages) / h) : bound;
+    return parallel::maximum(awake_.size(), stiffness, [&](std::size_t k) {
+        const std::size_t i = awake_[k];
+        const float own = stiffness_[i];
+        mobility_[i] = own > bound ? bound / own : 1.0f;
+        if (waits_ == 0 || owed_[i] <= 0.0f || own >= bound) return 0.0;
+        const float faster =
+            smaller(owed_[i] * per_step, farthest / larger(norm(first_velocity_[i]), 1e-9f));
+        mobility_[i] = larger(1.0f, smaller(1.0f + faster, stiffest / larger(own, 1e-9f)));
+        return double{mobility_[i] * own};
+    });
 }
 
 /// Springs, in the order in which they are given.
 void Mechanics::pull(std::span<Vec3> velocity) const {
-    for (const Bond& bond : bonds_) {
+    for (const Bond& bond : motion_.bonds) {
         const Vec3 between = box_.displacement(centre(bodies_[bond.a]), centre(bodies_[bond.b]));
         velocity[bond.a] += bond.rate * between;
         velocity[bond.b] += -bond.rate * between;
     }
 }
 
+void Mechanics::walk(std::span<Vec3> velocity) const {
+    for (const Drive& drive : motion_.drives) velocity[drive.row] += drive.velocity;
+}
+
 /// A spring adds at most twice its rate to the stiffness of either end, and what follows from that
 /// is still a bound; so it does to the fastest cell's speed, for its length.
 void Mechanics::stiffen(Measures& now) {
-    for (const Bond& bond : bonds_) {
+    for (const Bond& bond : motion_.bonds) {
         for (const Row row : {bond.a, bond.b}) {
             stiffness_[row] += 2.0f * bond.rate;
             now.stiffness = std::max(now.stiffness, double{stiffness_[row]});
@@ -206,18 +265,19 @@ double Mechanics::step(double h, double stiffness, MechanicsReport& report) {
     const int s = std::min(rkc_stages_for(h * stiffness), most_stages);
     report.stages = std::max(report.stages, s);
     const auto& stages = methods_[static_cast<std::size_t>(s)];
-    velocity_ = first_velocity_;
-    for (auto* displacements : {&moved_, &moved_before_}) {
-        std::fill(displacements->begin(), displacements->end(), Vec3{});
-    }
+    parallel::for_each(awake_.size(), [&](std::size_t k) {
+        const std::size_t i = awake_[k];
+        velocity_[i] = first_velocity_[i];
+        moved_[i] = moved_before_[i] = {};
+    });
     Moved moved;
     double strides = 0.0;
     for (std::size_t j = 0; j != stages.size(); ++j) {
         if (j != 0) {
             interaction_->sweep(crowd(), velocity_);
             pull(velocity_);
-            hinder(velocity_);
-            ++report.sweeps;
+            walk(velocity_);
+            count_sweep(report);
         }
         moved = take_stage(stages[j], h);
         strides = std::sqrt(double{moved.in_radii}) / stride_;
@@ -225,9 +285,10 @@ double Mechanics::step(double h, double stiffness, MechanicsReport& report) {
             ++report.rejected;
             return strides;
         }
-        if (moved.since_list > half_skin_ * half_skin_) list_neighbours(report);
+        if (moved.since_list > 1.0f) list_neighbours(report);
     }
-    parallel::for_each(ids_.size(), [&](std::size_t i) { start_[i] += moved_[i]; });
+    parallel::for_each(awake_.size(),
+                       [&](std::size_t k) { start_[awake_[k]] += moved_[awake_[k]]; });
     report.displacement += std::sqrt(double{moved.in_um});
     ++report.steps;
     return strides;
@@ -240,16 +301,19 @@ Mechanics::Moved Mechanics::take_stage(const RkcStage& stage, double h) {
                begin = static_cast<float>(h * stage.gamma_f);
     moved_.swap(moved_before_);  // u_{j−1} is "before" from here on; u_j replaces u_{j−2}
     parallel::for_chunks(
-        ids_.size(),
+        awake_.size(),
         [&](std::size_t c, std::size_t first, std::size_t last) {
             Moved most;
-            for (std::size_t i = first; i != last; ++i) {
-                const Vec3 u = mu * moved_before_[i] + nu * moved_[i] + now * velocity_[i] +
-                               begin * first_velocity_[i];
+            for (std::size_t k = first; k != last; ++k) {
+                const std::size_t i = awake_[k];
+                const float mobility = mobility_[i], own = now * mobility,
+                            first_own = begin * mobility;
+                const Vec3 u = mu * moved_before_[i] + nu * moved_[i] + own * velocity_[i] +
+                               first_own * first_velocity_[i];
                 moved_[i] = u;
                 Body& body = bodies_[i];
                 place(body, start_[i] + u);
-                const Vec3 since = centre(body) - listed_[i];
+                const Vec3 since = (1.0f / listed_[i].slack) * (centre(body) - listed_[i].at);
                 const float u2 = dot(u, u);
                 most += {dot(since, since), u2 / larger(body.radius * body.radius, 1e-6f), u2};
             }
@@ -261,7 +325,7 @@ Mechanics::Moved Mechanics::take_stage(const RkcStage& stage, double h) {
         place(bodies_[ids_.size() + g], centre(bodies_[images[g].source]) + images[g].shift);
     });
     Moved most;
-    for (const Moved& moved : chunks_) most += moved;
+    for (std::size_t c = 0; c != parallel::chunks(awake_.size(), chunk); ++c) most += chunks_[c];
     return most;
 }
 

@@ -42,11 +42,28 @@ struct MechanicsParams : config::Block {
     Length rest = param("rest", 0.01, um, {0, 1},
                         "Cells rest for a tick in which none would move farther than this",
                         setting("a thousandth of a cell"));
+    Length doze = param("doze", 0.05, um, {0, 1},
+                        "Cells that would move less than this until the biology step ends, like "
+                        "their neighbours, wait until then and make up for it",
+                        setting("cost and error stand in sim/cells/METHODS.md"));
+};
+
+/// What moves cells in a tick beside their neighbours, and what is known of it beforehand.
+struct Motion {
+    std::span<const Bond> bonds{};
+    std::span<const Drive> drives{};
+    /// Nothing but drives and strengths changed since the last tick: no cell was born, moved or
+    /// grew, so that no fresh overlap calls for short steps at the start.
+    bool settled = false;
+    /// What of the biology step follows this tick. If none, cells that waited make up for it, and
+    /// crowding and overlap are measured; until then rows stay as they are.
+    Time later{};
 };
 
 /// What one `advance` took and saw.
 struct MechanicsReport {
-    int sweeps = 0;             ///< evaluations of all forces
+    int sweeps = 0;             ///< evaluations of forces
+    double effort = 0.0;        ///< the same, each by the share of the cells that it was for
     int lists = 0;              ///< times neighbour lists were made
     int steps = 0;              ///< taken
     int rejected = 0;           ///< tried and shortened, since something moved too far
@@ -57,7 +74,8 @@ struct MechanicsReport {
     bool asleep = false;        ///< nothing moved: one sweep was enough
 };
 
-/// Moves the cells of one block. It has buffers but no state: a restart needs nothing of it.
+/// Moves the cells of one block. It has buffers but, between biology steps, no state: a restart
+/// needs nothing of it.
 class Mechanics {
 public:
     /// `interaction` outlives it.
@@ -66,39 +84,52 @@ public:
 
     /// Moves cells by one tick; rows are best sorted by Order. `crowding` (one a row, or empty)
     /// receives the sum of the speeds (µm/min) at which others and walls push each cell in the end.
-    /// `bonds` hold for the whole tick.
+    /// What `motion` says holds for the whole tick.
     /// Positions come back inside periodic axes. Throws Broken if a position, radius or speed is
     /// not finite.
     MechanicsReport advance(Population& cells, std::span<float> crowding, const Tick& tick,
-                            std::span<const Bond> bonds = {});
+                            const Motion& motion = {});
 
 private:
     /// Squares of how far bodies are from where they were: the largest.
     struct Moved {
-        float since_list = 0;  ///< µm², when neighbours were listed
+        float since_list = 0;  ///< when neighbours were listed, in slacks
         float in_radii = 0;    ///< when the step began, in radii
         float in_um = 0;       ///< the same in µm²
         Moved& operator+=(const Moved& other);
     };
 
-    /// A cell that moves more slowly than its pairs would have it.
-    struct Limited {
-        Row row;
-        float mobility;  ///< below 1
+    /// Where a cell was when neighbours were listed, and how far from there the lists hold.
+    struct Listed {
+        Vec3 at;
+        float slack;  ///< µm
     };
 
     void load(Population& cells);
+    void foresee(double minutes);
     void list_neighbours(MechanicsReport& report);
     Crowd crowd() const;
     Measures measure(std::span<float> crowding, MechanicsReport& report);
-    void limit_stiffest(Measures& now);
-    void hinder(std::span<Vec3> velocity) const;
+    void limit_stiffest(Measures& now) const;
+    double mobilise(double stiffness, double h, bool making_up);
+    void count_sweep(MechanicsReport& report) const;
     void pull(std::span<Vec3> velocity) const;
+    void walk(std::span<Vec3> velocity) const;
     void stiffen(Measures& now);
     double first_step(const Measures& now) const;
     double step(double h, double stiffness, MechanicsReport& report);
     Moved take_stage(const RkcStage& stage, double h);
     void place(Body& body, Vec3 at) const;
+
+    // Who moves (wakefulness.cpp).
+    bool all_awake() const { return awake_.size() == ids_.size(); }
+    void wake_all();
+    void wake_stirred();
+    void wake_for(const Motion& motion);
+    void doze_off(double left);
+    std::size_t stir(double minutes);
+    void stir_neighbours();
+    void keep_account(double h);
 
     const Interaction* interaction_;
     Box box_;
@@ -107,22 +138,30 @@ private:
     float half_skin_;                             ///< µm
     double rest_;                                 ///< µm
     double limited_share_;                        ///< of cells
+    double doze_;                                 ///< µm
     std::vector<std::vector<RkcStage>> methods_;  ///< by number of stages
 
-    std::span<const Bond> bonds_;
+    Motion motion_;
     std::span<const std::uint64_t> ids_;
     std::span<Vec3> start_;  ///< positions at the step's start: those of the population
     Neighbours neighbours_;
     std::vector<Body> bodies_;
     std::vector<Strength> strength_roots_;
-    std::vector<float> reach_;                ///< of a cell alone, with half a skin
-    std::vector<Vec3> listed_;                ///< positions when neighbours were listed
+    std::vector<float> reach_;  ///< of a cell alone
+    std::vector<Listed> listed_;
+    std::vector<float> listed_reach_;         ///< the same with slacks
     std::vector<Vec3> moved_, moved_before_;  ///< since the start, after the last two stages
     std::vector<Vec3> velocity_, first_velocity_;
     std::vector<float> stiffness_;  ///< 1/min, when the step began
-    std::vector<Limited> limited_;  ///< for the step, in row order
+    std::vector<float> mobility_;   ///< below 1: the stiffest; above 1: those that make up
     std::vector<float> crowding_;
     std::vector<Moved> chunks_;
+
+    std::vector<std::uint32_t> awake_;    ///< rows of those that have lists and move, ascending
+    std::vector<std::uint8_t> is_awake_;  ///< by row
+    std::vector<std::uint8_t> stirred_;   ///< by row: to be awake in the next step
+    std::vector<float> owed_;             ///< min that a cell has waited
+    int waits_ = 0;                       ///< steps in which any waited, since the last made up
 };
 
 }  // namespace perforin::cells

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "cells/lanes.hpp"
+#include "core/grow.hpp"
 #include "core/instructions.hpp"
 #include "core/parallel.hpp"
 
@@ -72,7 +73,8 @@ struct Neighbours::Search {
     float longest;  ///< reach
 };
 
-void Neighbours::build(std::vector<Body>& bodies, std::span<const float> reach, const Box& box) {
+void Neighbours::build(std::vector<Body>& bodies, std::span<const float> reach, const Box& box,
+                       std::span<const std::uint8_t> awake) {
     count_ = reach.size();
     float longest = 0.0f;
     for (const float one : reach) longest = std::max(longest, one);
@@ -80,8 +82,8 @@ void Neighbours::build(std::vector<Body>& bodies, std::span<const float> reach, 
     make_images(bodies, reach, box, margin);
     sort_bodies(bodies, reach, box, margin);
 
-    const auto filler = static_cast<std::uint32_t>(bodies.size());
-    bodies.push_back({.x = 1e9f, .y = 1e9f, .z = 1e9f});
+    grow_to(bodies, bodies.size() + 1);
+    bodies.back() = {.x = 1e9f, .y = 1e9f, .z = 1e9f};
     const std::size_t chunks = parallel::chunks(count_, chunk);
     if (lists_.size() < chunks) lists_.resize(chunks);
     const Search search{bodies, reach, longest};
@@ -91,11 +93,23 @@ void Neighbours::build(std::vector<Body>& bodies, std::span<const float> reach, 
             lists.clear();
             vectorised([&](auto wide) {
                 for (std::size_t i = first; i != last; ++i) {
+                    if (!awake.empty() && awake[i] == 0) continue;
                     if (reach[i] >= 0.0f) list_one<Lanes<decltype(wide)::value>>(i, search, lists);
-                    lists.close();
+                    lists.close(static_cast<std::uint32_t>(i));
                 }
             });
-            lists.lay(static_cast<std::uint32_t>(first), filler, lists_[c]);
+            lists.lay(filler(), lists_[c]);
+        },
+        chunk);
+}
+
+void Neighbours::keep(std::span<const std::uint8_t> awake) {
+    parallel::for_chunks_with<FoundLists>(
+        count_,
+        [&](FoundLists& lists, std::size_t c, std::size_t, std::size_t) {
+            lists.clear();
+            lists.take(lists_[c], awake, filler());
+            lists.lay(filler(), lists_[c]);
         },
         chunk);
 }
@@ -167,7 +181,7 @@ void Neighbours::sort_bodies(std::span<const Body> bodies, std::span<const float
     const std::size_t n = bodies.size();
     bins_.sort(n, [&](std::size_t i) { return centre(bodies[i]); });
     const std::size_t padded = n + width<Eight>;  // whole lanes may be read past the end
-    for (auto* column : {&x_, &y_, &z_, &reach_}) column->resize(padded);
+    for (auto* column : {&x_, &y_, &z_, &reach_}) grow_to(*column, padded);
     const auto order = bins_.order();
     parallel::for_each(n, [&](std::size_t s) {
         const std::uint32_t i = order[s];

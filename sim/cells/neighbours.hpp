@@ -32,13 +32,23 @@ public:
 
     /// Lists the pairs nearer than the sum of their reaches. `bodies` begins with the real ones,
     /// one a reach; their images and one far-away body without a radius follow, written here. A
-    /// body of negative reach takes no part.
-    void build(std::vector<Body>& bodies, std::span<const float> reach, const Box& box);
+    /// body of negative reach takes no part. `awake` (one a real body, or empty): those that are
+    /// not have no list, but stand in the lists of others.
+    void build(std::vector<Body>& bodies, std::span<const float> reach, const Box& box,
+               std::span<const std::uint8_t> awake = {});
+
+    /// Keeps the lists of these bodies only.
+    void keep(std::span<const std::uint8_t> awake);
 
     /// Images lie after the real bodies, in this order.
     std::span<const Image> images() const { return images_; }
 
-    /// All bodies of a chunk stand in its slices, those without neighbours too.
+    /// The real body that a list means; beyond them all for the filler.
+    std::uint32_t source(std::uint32_t body) const {
+        return body < count_ || body == filler() ? body : images_[body - count_].source;
+    }
+
+    /// All bodies of a chunk that have lists stand in its slices, those without neighbours too.
     std::span<const Slice> slices(std::size_t c) const { return lists_[c].slices(); }
 
 private:
@@ -50,6 +60,8 @@ private:
                      float margin);
     template <class Real>
     void list_one(std::size_t i, const Search& search, FoundLists& lists) const;
+
+    std::uint32_t filler() const { return static_cast<std::uint32_t>(count_ + images_.size()); }
 
     std::size_t count_ = 0;  ///< real bodies
     std::vector<Image> images_;

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <stdexcept>
 
+#include "core/grow.hpp"
 #include "core/parallel.hpp"
 
 namespace perforin::cells {
@@ -50,7 +51,7 @@ std::span<const Row> Order::operator()(std::span<const Vec3> positions,
     if (ids.size() != n) throw std::logic_error{"order: as many identities as positions"};
     items_.resize(n);
     sorted_.resize(n);
-    rows_.resize(n);
+    grow_to(rows_, n);
     parallel::for_each(n, [&](std::size_t i) {
         items_[i] = {morton_key(positions[i]), static_cast<Row>(i)};
     });
@@ -71,6 +72,7 @@ std::span<const Row> Order::operator()(std::span<const Vec3> positions,
         first = last;
     }
     for (std::size_t i = 0; i != n; ++i) rows_[i] = items_[i].row;
+    for (auto* items : {&items_, &sorted_}) std::vector<Item>{}.swap(*items);
     return rows_;
 }
 

@@ -16,7 +16,7 @@ namespace perforin::cells {
 /// order is that of the key without z.
 std::uint64_t morton_key(Vec3 position);
 
-/// Sorts rows; its buffers are reused.
+/// Sorts rows. It keeps only what it returns: sorting is rare, and its buffers take 32 B a cell.
 class Order {
 public:
     /// Rows in canonical order, for Table::keep; valid until the next call. Identities are unique.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/grow.hpp"
 namespace perforin::cells {
 
 void FoundLists::grow(std::size_t room) {
@@ -22,7 +23,22 @@ void FoundLists::sort_by_length() {
     }
 }
 
-void FoundLists::lay(std::uint32_t first, std::uint32_t filler, ChunkLists& lists) {
+void FoundLists::take(const ChunkLists& lists, std::span<const std::uint8_t> marked,
+                      std::uint32_t filler) {
+    for (const Slice& slice : lists.slices()) {
+        for (std::size_t k = 0; k != slice.size; ++k) {
+            if (marked[slice.rows[k]] == 0) continue;
+            const Slice::List list = slice.list(k);
+            std::uint32_t* to = next(list.size);
+            std::size_t size = 0;
+            while (size != list.size && list[size] != filler) to[size] = list[size], ++size;
+            extend(size);
+            close(slice.rows[k]);
+        }
+    }
+}
+
+void FoundLists::lay(std::uint32_t filler, ChunkLists& lists) {
     sort_by_length();
     lists.slices_.clear();
     std::size_t entries = 0;
@@ -30,18 +46,19 @@ void FoundLists::lay(std::uint32_t first, std::uint32_t filler, ChunkLists& list
         Slice slice{{}, 0, 0, nullptr};
         slice.rows.fill(filler);
         for (std::size_t s = from; s != std::min(from + Slice::most, count_); ++s) {
-            slice.rows[slice.size++] = first + order_[s];
+            slice.rows[slice.size++] = rows_[order_[s]];
             slice.longest = std::max(slice.longest, length(order_[s]));
         }
         entries += Slice::most * slice.longest;
         lists.slices_.push_back(slice);
     }
-    if (lists.entries_.size() < entries) lists.entries_.resize(entries + entries / 8);
+    if (lists.entries_.size() < entries) grow_to(lists.entries_, entries);
     std::uint32_t* to = lists.entries_.data();
+    const std::uint8_t* bodies = order_.data();
     for (Slice& slice : lists.slices_) {
         slice.entries = to;
         for (std::size_t k = 0; k != Slice::most; ++k) {
-            const std::size_t body = slice.rows[k] - first;
+            const std::size_t body = k < slice.size ? *bodies++ : 0;
             const std::uint32_t size = k < slice.size ? length(body) : 0;
             const std::uint32_t* from = size == 0 ? nullptr : found_.data() + begin(body);
             for (std::uint32_t n = 0; n != size; ++n) to[n * Slice::most + k] = from[n];

@@ -29,7 +29,7 @@ struct Slice {
     List list(std::size_t k) const { return {entries + k, longest}; }
 };
 
-/// The lists of up to `most` bodies with consecutive rows, side by side.
+/// The lists of up to `most` bodies, side by side.
 class ChunkLists {
 public:
     static constexpr std::size_t most = 256;
@@ -54,10 +54,15 @@ public:
     }
     /// Entries have been written to next(): more of the list that is open.
     void extend(std::size_t entries) { used_ += entries; }
-    /// The open list belongs to the next body.
-    void close() { ends_[count_++] = static_cast<std::uint32_t>(used_); }
-    /// Lays the lists side by side, those of one length together; the first body has row `first`.
-    void lay(std::uint32_t first, std::uint32_t filler, ChunkLists& lists);
+    /// The open list is complete, and that of the body of this row.
+    void close(std::uint32_t row) {
+        rows_[count_] = row;
+        ends_[count_++] = static_cast<std::uint32_t>(used_);
+    }
+    /// Appends the lists of those bodies that are marked, by row.
+    void take(const ChunkLists& lists, std::span<const std::uint8_t> marked, std::uint32_t filler);
+    /// Lays the lists side by side, those of one length together.
+    void lay(std::uint32_t filler, ChunkLists& lists);
 
 private:
     static constexpr std::size_t most = ChunkLists::most;
@@ -69,6 +74,7 @@ private:
 
     std::size_t used_ = 0, count_ = 0;
     std::vector<std::uint32_t> found_;
+    std::array<std::uint32_t, most> rows_{};
     std::array<std::uint32_t, most> ends_{};  ///< of lists in found_
     std::array<std::uint8_t, most> order_{};  ///< of bodies, by length
 };

@@ -1,5 +1,6 @@
 #include "cells/spatial_grid.hpp"
 
+#include "core/grow.hpp"
 namespace perforin::cells {
 
 void SpatialGrid::build(std::span<const Vec3> positions) {
@@ -12,7 +13,7 @@ void SpatialGrid::build(std::span<const Vec3> positions, std::span<const Row> ro
 
 template <class RowAt>
 void SpatialGrid::build_rows(std::size_t n, std::span<const Vec3> positions, RowAt&& row_at) {
-    entries_.resize(n);
+    grow_to(entries_, n);
     const auto given = [&](std::size_t i) { return flat(box_.wrap(positions[row_at(i)])); };
     lay_bins(n, given);
     bins_.sort(n, given);

@@ -14,6 +14,7 @@
 
 #include "cells/column.hpp"
 #include "core/error.hpp"
+#include "core/grow.hpp"
 #include "core/sink.hpp"
 
 namespace perforin::cells {
@@ -69,7 +70,7 @@ public:
     void keep(std::span<const Row> rows) {
         std::size_t widest = 0;
         for (const AnyColumn* column : columns_) widest = std::max(widest, column->row_bytes());
-        if (scratch_.size() < rows.size() * widest) scratch_.resize(rows.size() * widest);
+        if (scratch_.size() < rows.size() * widest) grow_to(scratch_, rows.size() * widest);
         assert(std::all_of(rows.begin(), rows.end(), [this](Row row) { return row < rows_; }));
         for (AnyColumn* column : columns_) column->keep(rows, scratch_.data());
         rows_ = rows.size();

@@ -47,8 +47,8 @@ struct Books : cells::State {
         scalar<double>("resampled_corpses", "cells", "Corpses gained in the same way");
     cells::Scalar<double> resampled_others =
         scalar<double>("resampled_others", "cells", "Other cells gained in the same way");
-    cells::Scalar<double> sweeps =
-        scalar<double>("sweeps", "1", "Force sweeps of the mechanics so far");
+    cells::Scalar<double> sweeps = scalar<double>(
+        "sweeps", "1", "Force sweeps of the mechanics so far, each as the share of cells moved");
     cells::Scalar<double> steps =
         scalar<double>("steps", "1", "Steps in time of the mechanics so far");
     cells::Scalar<double> shortened =

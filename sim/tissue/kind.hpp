@@ -4,6 +4,7 @@
 // columns, and says what it wants; it never writes to another cell.
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,9 @@ public:
     /// Linear spring between the centres of a cell and the one that it holds in a synapse: speed of
     /// each per distance. 0: a synapse is no mechanical bond.
     virtual Rate tether() const { return {}; }
+    /// Velocities (µm/min) of cells that walk while all are pushed about, by row of the kind's own
+    /// table; empty: none does.
+    virtual std::span<const Vec3> walk(const Population&) const { return {}; }
     /// What a live cell of it bears.
     virtual Tolerance tolerance() const { return {}; }
     /// Whether a dead cell stays as a corpse; if so `update` or `perish` shows it.

@@ -184,8 +184,9 @@ void Lesion::advance(const Tick& tick) {
     index();
     exchange(tick);
     live(tick);
+    stirred_ = true;
     for (const Tick& part : tick.split(rules_.settle())) {
-        settle(part);
+        settle(part, static_cast<double>(tick.end() - part.end()) * second);
         sub_steps(part);
     }
     const Stopwatch::Scope timing{*stopwatch_, "hand-over"};
@@ -226,14 +227,20 @@ void Lesion::live(const Tick& tick) {
     }
 }
 
-void Lesion::settle(const Tick& tick) {
+/// The last one of a biology step leaves crowding and order behind.
+void Lesion::settle(const Tick& tick, Time later) {
     const Stopwatch::Scope timing{*stopwatch_, "mechanics"};
-    const auto report = mechanics_.advance(cells_, cells_.crowding.span(), tick, bonds());
-    books_.sweeps += static_cast<double>(report.sweeps);
+    const auto bonds = this->bonds();
+    const auto drives = this->drives();
+    const auto report = mechanics_.advance(
+        cells_, cells_.crowding.span(), tick,
+        {.bonds = bonds, .drives = drives, .settled = !stirred_, .later = later});
+    stirred_ = false;
+    books_.sweeps += report.effort;
     books_.steps += static_cast<double>(report.steps);
     books_.shortened += static_cast<double>(report.rejected);
     const Seconds every = std::llround(rules_.tissue.reorder.in(second));
-    if (tick.end() % std::max<Seconds>(every, 1) == 0) {
+    if (later <= Time{} && tick.end() % std::max<Seconds>(every, 1) == 0) {
         rearrange(order_(cells_.position.span(), cells_.id.span()));
     }
     index();
@@ -250,6 +257,19 @@ std::vector<cells::Bond> Lesion::bonds() const {
     return bonds;
 }
 
+/// Cells that walk against what is in their way, where kinds say so.
+std::vector<cells::Drive> Lesion::drives() const {
+    std::vector<cells::Drive> drives;
+    for (std::size_t kind = 0; kind != rules_.kinds.size(); ++kind) {
+        const auto walks = rules_.kinds[kind]->walk(*populations_[kind]);
+        for (std::size_t own = 0; own != walks.size(); ++own) {
+            if (dot(walks[own], walks[own]) == 0.0f) continue;
+            drives.push_back({populations_[kind]->row[own], walks[own]});
+        }
+    }
+    return drives;
+}
+
 void Lesion::sub_steps(const Tick& tick) {
     const Stopwatch::Scope timing{*stopwatch_, "immune sub-steps"};
     for (const Tick& moment : tick.split(rules_.sub_step())) hasten(moment);
@@ -264,6 +284,7 @@ void Lesion::hasten(const Tick& moment) {
     for (std::size_t kind = 0; kind != rules_.kinds.size(); ++kind) {
         rules_.kinds[kind]->react(world, *populations_[kind], intents);
     }
+    stirred_ = stirred_ || !intents.moves.empty();
     for (const Move& move : intents.moves) cells_.position[move.row] = move.to;
     commit_synapses(intents);
     commit_hits(intents);

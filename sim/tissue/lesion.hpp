@@ -108,8 +108,9 @@ private:
     void index();
     void exchange(const Tick&);
     void live(const Tick&);
-    void settle(const Tick&);
+    void settle(const Tick&, Time later);
     std::vector<cells::Bond> bonds() const;
+    std::vector<cells::Drive> drives() const;
     void sub_steps(const Tick&);
     void hasten(const Tick& moment);
 
@@ -190,6 +191,7 @@ private:
     Indexed still_, moving_;
     std::vector<Row> still_rows_, moving_rows_;
     cells::Order order_;
+    bool stirred_ = true;  ///< cells were born, grew or were moved since they last settled
     std::vector<std::uint8_t> gone_;
     std::vector<double> entry_;  ///< ease of entry, cumulative over voxels
     double entry_mean_ = 0.0;    ///< over the vessels in tissue, 0…1

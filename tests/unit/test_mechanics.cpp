@@ -61,7 +61,7 @@ double pair_error(double step) {
     auto params = config::standard<MechanicsParams>();
     params.step = step * minute;
     params.ramp = 1.0;
-    params.rest = Length{};
+    params.rest = params.doze = Length{};
     Mechanics{law, open_box, Walls::none(), params}.advance(cells, {}, test::minutes(10));
     const double u = 0.5 / (1.0 + 2.0 * 10.0 * 0.5 * 10.0 / 16.0);
     return std::abs(distance(cells) - 16.0 * (1.0 - u));
@@ -288,9 +288,51 @@ TEST_CASE("a bond draws two cells together, each at its rate times their distanc
     params.step = 5.0 * minute;
     Mechanics mechanics{law, open_box, Walls::none(), params};
     const std::vector<cells::Bond> bonds{{0, 1, 0.01f}};
-    mechanics.advance(cells, {}, test::minutes(30), bonds);
+    mechanics.advance(cells, {}, test::minutes(30), {.bonds = bonds});
     const double distance = 40.0 * std::exp(-2.0 * 0.01 * 30.0);
     CHECK(cells.position[1].x - cells.position[0].x == doctest::Approx(distance).epsilon(1e-3));
     CHECK(cells.position[0].x + cells.position[1].x == doctest::Approx(200.0));
     CHECK(cells.position[2] == Vec3{100, 60, 100});
+}
+
+TEST_CASE("a cell that walks pushes one before it: both at half its speed, so far overlapped") {
+    constexpr double speed = 1.0, repulsion = 10.0;
+    const auto law = test::default_law();
+    for (const bool settled : {false, true}) {
+        cells::Population cells;
+        test::add_cell(cells, {30, 100, 100}, 8.0f, repulsion, 0.0f);
+        test::add_cell(cells, {60, 100, 100}, 8.0f, repulsion, 0.0f);
+        test::add_cell(cells, {30, 30, 100}, 8.0f, repulsion, 0.0f);
+        Mechanics mechanics{law, open_box, Walls::none()};
+        const Vec3 velocity{static_cast<float>(speed), 0, 0};
+        const std::vector<cells::Drive> drives{{0, velocity}, {2, velocity}};
+        for (int turn = 0; turn != 20; ++turn) {
+            mechanics.advance(cells, {}, test::minutes(6), {.drives = drives, .settled = settled});
+        }
+        CHECK(cells.position[2].x == doctest::Approx(30.0 + 120.0 * speed));
+        const float before = cells.position[1].x;
+        mechanics.advance(cells, {}, test::minutes(6), {.drives = drives, .settled = settled});
+        CHECK(cells.position[1].x - before == doctest::Approx(6.0 * 0.5 * speed).epsilon(1e-3));
+        const double overlap = 1.0 - distance(cells) / 16.0;
+        CHECK(overlap == doctest::Approx(std::sqrt(0.5 * speed / repulsion)).epsilon(1e-3));
+        CHECK(cells.position[1].y == 100.0f);
+    }
+}
+
+TEST_CASE("without a question there is no sweep at the end, and settled cells take one step") {
+    const auto law = test::default_law();
+    const auto report = [&](const cells::Motion& motion) {
+        cells::Population cells;
+        for (int i = 0; i != 6; ++i) {
+            test::add_cell(cells, {60.0f + 14.0f * static_cast<float>(i), 100, 100}, 8.0f, 10.0f,
+                           0.0f);
+        }
+        return Mechanics{law, open_box, Walls::none()}.advance(cells, {}, test::minutes(20),
+                                                               motion);
+    };
+    const auto plain = report({}), unasked = report({.later = 1.0 * minute});
+    CHECK(plain.steps > 1);
+    CHECK(unasked.steps == plain.steps);
+    CHECK(unasked.sweeps == plain.sweeps - 1);
+    CHECK(report({.settled = true}).steps == 1);
 }

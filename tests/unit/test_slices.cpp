@@ -11,11 +11,11 @@ using cells::ChunkLists, cells::FoundLists, cells::SizeCount, cells::Slice;
 
 namespace {
 
-void add(FoundLists& lists, const std::vector<std::uint32_t>& list) {
+void add(FoundLists& lists, std::uint32_t row, const std::vector<std::uint32_t>& list) {
     std::uint32_t* to = lists.next(list.size());
     for (std::size_t n = 0; n != list.size(); ++n) to[n] = list[n];
     lists.extend(list.size());
-    lists.close();
+    lists.close(row);
 }
 
 }  // namespace
@@ -30,10 +30,10 @@ TEST_CASE("lists stand side by side, longest first, filled up, each in its order
         for (std::uint32_t i = 0; i != 11; ++i) {
             std::vector<std::uint32_t> list;
             for (std::uint32_t n = 0; n != (i * 7) % 11 * 9; ++n) list.push_back(100 * i + n);
-            add(found, list);
+            add(found, 40 + i, list);
             given.push_back(list);
         }
-        found.lay(40, filler, lists);
+        found.lay(filler, lists);
         REQUIRE(lists.slices().size() == 2);
         std::uint32_t before = ~0u;
         std::size_t bodies = 0;

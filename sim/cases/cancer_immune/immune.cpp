@@ -54,6 +54,8 @@ struct ImmuneParams : config::Block {
 struct ImmuneCells : Population {
     tissue::Column<Vec3> heading =
         column<Vec3>("heading", "1", "Direction of motion; zero: it waits for its next turn");
+    tissue::Column<Vec3> walk =
+        column<Vec3>("walk", "um/min", "Its own velocity until it looks about again");
     tissue::Column<std::int64_t> until =
         column<std::int64_t>("until", "s", "When it lets the cell that it holds go");
     tissue::Column<std::uint8_t> kills =
@@ -73,6 +75,10 @@ public:
     bool moves() const override { return true; }
     Rate tether() const override { return params_.tether; }
 
+    std::span<const Vec3> walk(const Population& population) const override {
+        return static_cast<const ImmuneCells&>(population).walk.span();
+    }
+
     void found(const tissue::Founder& founder, Row row, Surface& cells,
                Population& population) const override {
         auto& mine = own(population);
@@ -84,6 +90,7 @@ public:
         cells.adhesion[row] = 0.0f;
         cells.roles[row] = mine.inert[i] != 0 ? std::uint16_t{0} : roles();
         mine.heading[i] = {};
+        mine.walk[i] = {};
     }
 
     void decide(const World&, Population&, Intents&) const override {}
@@ -94,6 +101,7 @@ public:
             mine.size(),
             [&](std::size_t i, Intents& bag) {
                 if (mine.inert[i] != 0) return;
+                mine.walk[i] = {};
                 if (world.surface().partner[mine.row[i]] != 0) {
                     hold(world, mine, i, bag);
                 } else {
@@ -214,7 +222,7 @@ private:
             if (world.box().holds(to)) hunt.at = to;  // no cell leaves the cube
             hunt.minutes = until;
         }
-        bag.moves.push_back({row, hunt.at});
+        mine.walk[i] = static_cast<float>(1.0 / span) * (hunt.at - world.surface().position[row]);
     }
 
     Vec3 new_heading(const World& world, Row row, Stream& random) const {
