@@ -34,6 +34,11 @@ def open_trajectory_file(path: Path) -> h5py.File:
     if not path.is_file():
         raise Problem(f"{path} is not an ordinary file")
     try:
+        if _has_old_note(path):
+            raise Problem(
+                f"{path} is torn: an older perforin was killed while it wrote; `perforin info` of "
+                "that version finishes it"
+            )
         image = as_committed(path)
         if image is None and path.stat().st_size == 0:
             raise Problem(f"{path} is empty: its run ended before it began")
@@ -49,6 +54,12 @@ def open_trajectory_file(path: Path) -> h5py.File:
         file.close()
         raise
     return file
+
+
+def _has_old_note(path: Path) -> bool:
+    """Up to format 1.1 a commit was noted in another way."""
+    note = path.with_name(path.name + ".pending")
+    return note.exists() and note.read_bytes()[:8] == b"pfnote01"
 
 
 def _front(image: io.BytesIO | None, path: Path) -> bytes:

@@ -178,3 +178,13 @@ def test_refuses_another_major_version_and_reads_another_minor_one(treated_file,
         assert Trajectory.open(other).seed == 7
     with pytest.raises(Problem, match=r"version '2\.0'; this program reads versions 1\.x"):
         Trajectory.open(versioned("2.0"))
+
+
+def test_does_not_read_half_a_commit_of_an_older_version(treated_file, tmp_path):
+    torn = tmp_path / "torn.h5"
+    shutil.copy(treated_file, torn)
+    (tmp_path / "torn.h5.pending").touch()  # of a run that was killed between commits
+    assert Trajectory.open(torn).days == 84
+    (tmp_path / "torn.h5.pending").write_bytes(b"pfnote01" + bytes(100))
+    with pytest.raises(Problem, match="an older perforin was killed"):
+        Trajectory.open(torn)

@@ -51,7 +51,7 @@ std::size_t DiskFile::read(std::uint64_t at, void* into, std::size_t bytes) cons
         if (done == 0) break;
         got += static_cast<std::size_t>(done);
     }
-    std::memset(next + got, 0, bytes - got);
+    if (got != bytes) std::memset(next + got, 0, bytes - got);
     return got;
 }
 

@@ -68,6 +68,18 @@ File read_or_explain(const fs::path& path) {
     }
 }
 
+/// Up to format 1.1 a commit was noted in another way; only a program of that time can finish one.
+void check_old_note(const fs::path& path) {
+    const fs::path note = path.string() + ".pending";
+    std::array<char, 8> front{};
+    std::ifstream{note, std::ios::binary}.read(front.data(), front.size());
+    if (std::string_view{front.data(), front.size()} != "pfnote01") return;
+    throw Unavailable{
+        fmt::format("{} is torn: an older perforin was killed while it wrote, and its note {} "
+                    "holds the rest. `info` of that version finishes it.",
+                    path.string(), note.string())};
+}
+
 void check_format(const File& file, const std::string& name) {
     const Group& root = file.root();
     if (!root.has_attribute("format") || !root.has_attribute("version") ||
@@ -138,6 +150,7 @@ File open_trajectory(const fs::path& path) {
     if (fs::file_size(path, error) == 0 && !fs::exists(journal_of(path), error)) {
         throw Unavailable{fmt::format("{} is empty: its run ended before it began.", name)};
     }
+    check_old_note(path);
     if (!has_signature(path)) throw Unavailable{fmt::format("{} is not an HDF5 file.", name)};
     File file = read_or_explain(path);
     check_format(file, name);

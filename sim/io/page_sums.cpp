@@ -60,7 +60,7 @@ void write_seal(const DiskFile& file, const PageSums& content) {
                   0};
     foot.sum = sum_of(foot);
     std::vector<std::byte> seal(table + sizeof foot);
-    std::memcpy(seal.data(), content.sums.data(), table);
+    if (table != 0) std::memcpy(seal.data(), content.sums.data(), table);
     std::memcpy(seal.data() + table, &foot, sizeof foot);
     file.write(content.size, seal.data(), seal.size());
     file.cut(content.size + seal.size());

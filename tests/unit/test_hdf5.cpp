@@ -4,6 +4,8 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -138,6 +140,37 @@ TEST_CASE("trouble with HDF5 is told in a sentence") {
     File file = File::create(folder / "trouble.h5");
     CHECK_THROWS_WITH_AS(file.root().open("nowhere"),
                          doctest::Contains("HDF5 cannot find group nowhere: "), Unavailable);
+}
+
+TEST_CASE("a file that was spoilt while it is written is told, and can be closed") {
+    const ScratchFolder folder;
+    const auto path = folder / "spoilt.h5";
+    const std::vector<double> values(1000, 1.5);
+    for (int way = 0; way != 2; ++way) {
+        CAPTURE(way);
+        File file = File::create(path);
+        Dataset column = file.root().extendable({"x", "1", "Numbers"}, {.chunk = {4096}});
+        column.append(values.data(), values.size());
+        file.close();
+        file = File::edit(path);  // nothing of it is in memory
+        const auto size = static_cast<std::streamoff>(std::filesystem::file_size(path));
+        {
+            std::fstream bytes{path, std::ios::in | std::ios::out | std::ios::binary};
+            bytes.seekp(way == 0 ? 1024 : size - 100);  // where it is described, where it stands
+            bytes << std::string(100, '!');
+        }
+        std::string trouble;
+        try {
+            file.root().dataset("x").append(values.data(), values.size());
+            file.commit();
+        } catch (const Unavailable& told) {
+            trouble = told.what();
+        }
+        CHECK(trouble.find("was changed by another program, or its disk failed") !=
+              std::string::npos);
+        CHECK_FALSE(file.is_sound());
+        CHECK_THROWS_AS(file.commit(), Unavailable);
+    }
 }
 
 TEST_CASE("a closed file reads back and can be changed again") {

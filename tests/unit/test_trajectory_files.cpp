@@ -180,6 +180,15 @@ TEST_CASE("a file that is no trajectory is refused in a sentence") {
     CHECK(contains(complaint(folder / "run.h5"), "is damaged or cut short"));
 }
 
+TEST_CASE("half a commit of an older version is not read") {
+    const ScratchFolder folder;
+    begin(folder / "old.h5").finish("completed", "");
+    std::ofstream{folder / "old.h5.pending"}.close();  // of a run that was killed between commits
+    CHECK(complaint(folder / "old.h5").empty());
+    std::ofstream{folder / "old.h5.pending"} << "pfnote01 and pages";
+    CHECK(contains(complaint(folder / "old.h5"), "an older perforin was killed while it wrote"));
+}
+
 TEST_CASE("only another major version of the format is refused") {
     const ScratchFolder folder;
     const auto complaint_about = [&](const std::string& version) {
