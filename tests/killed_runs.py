@@ -1,6 +1,7 @@
 """Kills the program at random moments, and at random ones of its calls to the disk, writes in their
 middle. Whatever it had committed must be there, whole and right: for a reader that changes nothing,
-for one that looks on while the run goes on, and once the program has finished the file.
+for one that looks on while the run goes on, and once the program has finished the file. Resumed, it
+must come to what a run is that nobody killed.
 
 usage: killed_runs.py PROGRAM LIBRARY KILLS
 
@@ -94,6 +95,17 @@ def check_after_kill(program: str, path: pathlib.Path, whole: dict, seen: int) -
     return moments
 
 
+def resume(program: str, path: pathlib.Path, whole: pathlib.Path) -> None:
+    """Goes on to the end: the same result as if it had never been killed, and nothing beside it."""
+    command = [program, "run", "scenario.toml", "-q", "--resume", "-o", path]
+    done = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    same = subprocess.run([program, "diff", whole, path], capture_output=True, text=True, check=False)
+    assert same.returncode == 0, same.stdout
+    beside = [file.name for file in path.parent.glob(path.name + "*")]
+    assert beside == [path.name], beside
+
+
 def kill_at_a_moment(program: str, path: pathlib.Path, chance: random.Random, took: float) -> int:
     """Looks on for a while, kills, and gives how many moments the run had been seen to commit."""
     run = begin(program, path)
@@ -146,6 +158,8 @@ def main(program: str, library: str, kills: int) -> None:
             else:
                 seen = kill_at_a_moment(program, path, chance, took)
             left.append(check_after_kill(program, path, whole, seen))
+            resume(program, path, folder / "whole.h5")
+            path.unlink()
     print(f"{kills} kills, {'half of them inside writes, ' if by_call else ''}moments left: {left}")
     assert max(left) > 1, "no run was killed in its middle"
 

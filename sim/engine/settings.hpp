@@ -76,7 +76,7 @@ struct OutputParams : config::Block {
         "Events that are kept; notable: kills by T cells, arrivals, departures, "
         "pools and core; all: births and other deaths too",
         setting("births and deaths are many"));
-    std::int64_t compression = count("compression", 2, {0, 9}, "Level of gzip; 0: none",
+    std::int64_t compression = count("compression", 2, {0, 4}, "Level of gzip; 0: none",
                                      setting("more costs time and gains little"));
     Length position_step =
         param("position_step", 0.03125, um, {0, 10},
