@@ -100,7 +100,9 @@ def resume(program: str, path: pathlib.Path, whole: pathlib.Path) -> None:
     command = [program, "run", "scenario.toml", "-q", "--resume", "-o", path]
     done = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    same = subprocess.run([program, "diff", whole, path], capture_output=True, text=True, check=False)
+    same = subprocess.run(
+        [program, "diff", whole, path], capture_output=True, text=True, check=False
+    )
     assert same.returncode == 0, same.stdout
     beside = [file.name for file in path.parent.glob(path.name + "*")]
     assert beside == [path.name], beside
