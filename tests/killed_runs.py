@@ -154,7 +154,8 @@ def main(program: str, library: str, kills: int) -> None:
         for kill in range(kills):
             path, seen = folder / f"killed{kill}.h5", 0
             if by_call and kill % 2 == 0:
-                call = chance.randint(1, calls)
+                # One after another while the file comes to be, and anywhere later.
+                call = 5 + kill // 4 if kill % 4 == 0 else chance.randint(1, calls)
                 if not kill_at_a_call(program, library, path, call):
                     calls = max(20, call)
             else:

@@ -128,13 +128,15 @@ void AtomicFile::commit() {
     if (shrinks || Clock::now() >= next_sync_) sync();
 }
 
-/// Changes become commits in the journal, and new pages stand in the file already.
+/// Changes become commits in the journal, and new pages stand in the file already. Not the first
+/// ones of an empty file: until a commit is whole nothing would tell whose they are.
 void AtomicFile::log() {
     zero_what_was_cut();
     PageSums after = committed_;
     after.resize(size_);
     for (const auto& [number, content] : changed_) after.sums[number] = sum_of(content);
-    const auto first_new = changed_.lower_bound(pages_of(std::max(committed_.size, in_force_)));
+    const std::uint64_t old_end = std::max(committed_.size, in_force_);
+    const auto first_new = old_end == 0 ? changed_.end() : changed_.lower_bound(pages_of(old_end));
     const std::uint64_t before = on_disk_;
     try {
         put_in_place(first_new, changed_.end());
