@@ -1,0 +1,39 @@
+"""What a histological section shows of cells that are spheres in a volume."""
+
+from __future__ import annotations
+
+import numpy as np
+
+SECTION_UM = 4.0
+"""Thickness of a histological section (µm)."""
+
+
+def per_area(per_volume: float, diameter_um: float, section_um: float = SECTION_UM) -> float:
+    """Cells per mm² of a histological section, from cells per mm³ of tissue.
+
+    A section shows every cell of which it holds a part: those whose centres lie in it or up to a
+    radius above and below, n_A = n_V (t + d) (Abercrombie 1946).
+    """
+    return per_volume * (section_um + diameter_um) * 1e-3
+
+
+def cut_by_section(
+    height: np.ndarray, radius: np.ndarray, at: float, section_um: float = SECTION_UM
+) -> np.ndarray:
+    """Which cells a section shows: those of whose bodies it holds a part.
+
+    Parameters
+    ----------
+    height
+        Of the cells' centres along the axis across the section (µm).
+    radius
+        Of the cells (µm).
+    at
+        Height of the section's middle (µm).
+
+    Returns
+    -------
+    numpy.ndarray
+        True for each cell that is cut.
+    """
+    return np.abs(np.asarray(height, float) - at) <= 0.5 * section_um + np.asarray(radius, float)
