@@ -29,6 +29,7 @@ STRAY = 1.5
 their radii: a gap of half a cell's diameter. Assumed."""
 
 _SAMPLE_UM = 5.0
+_MOST_SAMPLES = 2e6
 
 
 class Edge(Protocol):
@@ -173,7 +174,8 @@ def depth_profile(
 ) -> DepthProfile:
     """Densities of cells in layers between depths below a tumour's edge.
 
-    Volumes are those of a grid of points 5 µm apart, or less, that fills the window.
+    Volumes are those of a grid of points that fills the window, 5 µm apart, or more in a box that
+    would need over two million.
 
     Parameters
     ----------
@@ -183,7 +185,8 @@ def depth_profile(
         Of the sheet, where the window is flat (µm).
     """
     place, kept = window.keep(cells, weight)
-    count = np.maximum(1, np.ceil(window.size / _SAMPLE_UM)).astype(int)
+    spacing = max(_SAMPLE_UM, (np.prod(window.size) / _MOST_SAMPLES) ** (1 / window.dimensions))
+    count = np.maximum(1, np.ceil(window.size / spacing)).astype(int)
     axes = [(np.arange(n) + 0.5) * size / n for n, size in zip(count, window.size)]
     grid = np.stack(np.meshgrid(*axes, indexing="ij"), -1).reshape(-1, window.dimensions)
     grid = grid[window.covers(grid + window.low)]

@@ -78,7 +78,8 @@ def nearest_neighbours(
 
     The estimator is Hanisch's (1984): a distance d counts only where the origin is not nearer to
     the border than d, and then by 1/|W ⊖ d|, the share of the window in which it would have been
-    seen. Across periodic faces the nearest image counts, and nothing is to be corrected.
+    seen. Across periodic faces the nearest image counts, and nothing is to be corrected. With weights
+    it is the distance given that there is a cell at all.
 
     Parameters
     ----------

@@ -155,8 +155,13 @@ def nearest(
 
 
 def k_function(
-    trajectory: Trajectory, lesion: str | None, first: str, second: str, frame: int, radii
-) -> np.ndarray:  # noqa: ANN001
+    trajectory: Trajectory,
+    lesion: str | None,
+    first: str,
+    second: str,
+    frame: int,
+    radii: np.ndarray,
+) -> np.ndarray:
     """K of one kind, or cross-K of two, of live cells in the tumour's tissue."""
     window = tissue_of(trajectory, lesion, frame)
     one = cells_of(trajectory, lesion, first, frame)

@@ -122,6 +122,10 @@ def test_volumes_around_a_ball():
     core, margin = 4 / 3 * pi * 75**3, 4 / 3 * pi * (125**3 - 75**3)
     np.testing.assert_allclose(found.volume, [400**3 - core - margin, margin, core], rtol=0.02)
     assert found.cells.tolist() == [2, 1, 1]
+    large = Window.box([1600, 1600, 1600])
+    wide = NoduleEdge(np.array([800.0, 790, 810]), 600.0)
+    found = depth_profile(np.zeros((0, 3)), np.zeros(0), wide, large, np.array([0, np.inf]))
+    assert found.volume[0] == pytest.approx(4 / 3 * pi * 600**3, rel=0.01)
     disc = depth_profile(
         np.zeros((0, 2)),
         np.zeros(0),
