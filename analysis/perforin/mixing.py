@@ -47,7 +47,8 @@ class Mixing:
     def score(self) -> float:
         """Contacts of immune with tumour cells per contact of immune cells (Keren 2018).
 
-        Infinite where immune cells touch tumour cells only, no number where they touch nothing.
+        Each pair counts once; a program that counts those of immune cells from both sides gives
+        half of it. Infinite where immune cells touch tumour cells only, no number where they touch nothing.
         """
         if self.within > 0:
             return self.across / self.within
@@ -55,10 +56,11 @@ class Mixing:
 
     @property
     def normalised(self) -> float:
-        """The score over what chance gives: score · (n_immune − 1) / (2 n_tumour), as in SPIAT.
+        """The score over what chance gives: score · (n_immune − 1) / (2 n_tumour).
 
-        1 for kinds that are dealt out at random and are of one size; it does not rise with
-        the share of tumour cells, as the score itself does.
+        That is the share of all pairs across that touch over the share of all immune pairs that
+        do: 1 for kinds of one size that are dealt out at random. It does not rise with the share
+        of tumour cells, as the score itself does.
         """
         return self.score * (self.immune - 1) / (2 * self.tumour)
 

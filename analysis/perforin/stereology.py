@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from perforin.windows import Window
+
 SECTION_UM = 4.0
 """Thickness of a histological section (µm)."""
 
@@ -18,22 +20,31 @@ def per_area(per_volume: float, diameter_um: float, section_um: float = SECTION_
 
 
 def cut_by_section(
-    height: np.ndarray, radius: np.ndarray, at: float, section_um: float = SECTION_UM
+    position: np.ndarray,
+    radius: np.ndarray,
+    window: Window,
+    axis: int,
+    at: float,
+    section_um: float = SECTION_UM,
 ) -> np.ndarray:
     """Which cells a section shows: those of whose bodies it holds a part.
 
+    In `window.plane(axis, at)` the other two coordinates of these cells are what an image shows.
+
     Parameters
     ----------
-    height
-        Of the cells' centres along the axis across the section (µm).
-    radius
-        Of the cells (µm).
-    at
-        Height of the section's middle (µm).
+    position, radius
+        Of the cells, (n, 3) and (n,), in µm.
+    axis, at
+        Across the section, and where on it the section's middle lies (µm).
 
     Returns
     -------
     numpy.ndarray
         True for each cell that is cut.
     """
-    return np.abs(np.asarray(height, float) - at) <= 0.5 * section_um + np.asarray(radius, float)
+    place = window.inner(position)
+    middle = place.copy()
+    middle[:, axis] = at - window.low[axis]
+    away = np.abs(window.shift(place, middle)[:, axis])
+    return away <= 0.5 * section_um + np.asarray(radius, float)

@@ -126,7 +126,10 @@ class Window:
         return found * float(np.prod(self.voxel))
 
     def to_border(self, points: np.ndarray) -> np.ndarray:
-        """Distance of points of the window to its border; infinite where there is none (µm)."""
+        """Distance of points of the window to its border; infinite where there is none (µm).
+
+        In a mask that of their voxel.
+        """
         moved = self.inner(points)
         if self.mask is not None:
             return self._mask_depth[self._voxels(moved)]
@@ -142,6 +145,22 @@ class Window:
             return deeper * float(np.prod(self.voxel))
         left = np.maximum(self.size - 2 * distance[..., None], 0.0)
         return np.prod(np.where(self.periodic, self.size, left), axis=-1)
+
+    def plane(self, axis: int, at: float) -> Window:
+        """The window as a plane across one axis sees it.
+
+        Parameters
+        ----------
+        at
+            Where the plane cuts the axis (µm).
+        """
+        rest = [other for other in range(self.dimensions) if other != axis]
+        mask = self.mask
+        if mask is not None:
+            layer = int((at - self.low[axis]) / self.voxel[axis])
+            mask = np.take(mask, min(max(layer, 0), mask.shape[axis] - 1), axis=axis)
+        wraps = [self.periodic[other] for other in rest]
+        return Window.box(self.size[rest], wraps, self.low[rest], mask)
 
     # --- of masks ---
 

@@ -7,10 +7,10 @@ from math import pi
 import numpy as np
 import pytest
 import synthetic
-from patterns import uniform
+from patterns import agrees, uniform
 from perforin import Problem, measures, spatial
 from perforin.margin import NoduleEdge, depth_profile, margin_width, phenotype, slab_edge
-from perforin.ripley import cross_k
+from perforin.ripley import cross_k, ripley_k
 from perforin.stereology import cut_by_section, per_area
 from perforin.windows import Window
 
@@ -34,19 +34,36 @@ def edge(points: np.ndarray, window: Window = SLAB):
 
 def test_a_section_shows_what_it_cuts():
     # spheres of known density: N_A = N_V (t + 2r)
-    window = np.array([2000.0, 2000.0, 200.0])
-    points = uniform(40_000, window, 1)
-    for radius, thickness in ((4.5, 4.0), (8.0, 4.0), (8.0, 0.0)):
+    window = Window.box([2000.0, 200.0, 2000.0], (True, True, False))
+    points = uniform(40_000, window.size, 1)
+    # across a periodic face the other side is cut too
+    for radius, thickness, at in ((4.5, 4.0, 100), (8.0, 4.0, 1.0), (8.0, 0.0, 195.0)):
         radii = np.full(len(points), radius)
-        count = cut_by_section(points[:, 2], radii, at=100, section_um=thickness).sum()
+        count = cut_by_section(points, radii, window, 1, at, thickness).sum()
         expected = per_area(40_000 / 0.8, 2 * radius, thickness) * 4
         assert abs(count - expected) < 4 * np.sqrt(expected)
         assert expected > 2000  # so that the error is below 9 %
     # of cells of two sizes their mean diameter counts
     radii = np.where(np.arange(len(points)) % 2, 4.0, 8.0)
     expected = per_area(40_000 / 0.8, 12.0) * 4
-    count = cut_by_section(points[:, 2], radii, at=100).sum()
+    count = cut_by_section(points, radii, window, 1, at=100).sum()
     assert abs(count - expected) < 4 * np.sqrt(expected)
+
+
+def test_a_section_is_a_plane_pattern_in_the_plane_of_its_window():
+    mask = np.ones((10, 8, 30), bool)
+    mask[:, :4, 20:] = False
+    window = Window.box([200.0, 80.0, 300.0], (True, True, False), low=(5, 6, 7), mask=mask)
+    plane = window.plane(axis=1, at=6 + 20.0)
+    assert plane.periodic == (True, False) and plane.low.tolist() == [5, 7]
+    assert plane.measure == pytest.approx(200 * 200)
+    assert window.plane(axis=1, at=6 + 60.0).measure == pytest.approx(200 * 300)
+    radii, found = np.array([20.0, 40.0]), []
+    for seed in range(40):
+        points = uniform(4000, window.size, seed) + window.low
+        rows = cut_by_section(points, np.full(4000, 5.0), window, 1, at=26.0)
+        found.append(ripley_k(points[rows][:, [0, 2]], plane, radii))
+    agrees(found, pi * radii**2, 0.02)
 
 
 def test_the_edge_of_a_slab_follows_its_surface():

@@ -68,10 +68,11 @@ def test_the_normalised_score_of_chance_is_one_whatever_the_shares():
 
 def test_contact_depends_on_both_radii():
     window = Window.box([100, 100])
-    immune, tumour = np.array([[50.0, 50.0]]), np.array([[50.0, 62.0], [50.0, 37.9]])
-    found = mixing(immune, [4.0], tumour, [6.0, 6.0], window, contact=1.2)
-    assert found.across == 1  # 12.0 but not 12.1
-    assert np.isnan(mixing(immune, [4.0], tumour, [1.0, 1.0], window).score)
+    immune = np.array([[50.0, 50.0]])
+    tumour = np.array([[50.0, 62], [50, 37.9], [60, 50], [33.3, 50]])
+    found = mixing(immune, [4.0], tumour, [6.0, 6, 2, 10], window, contact=1.2)
+    assert found.across == 2  # 12 of 12, not 12.1 of 12 nor 10 of 7.2, 16.7 of 16.8
+    assert np.isnan(mixing(immune, [4.0], tumour[:2], [1.0, 1.0], window).score)
 
 
 def test_contacts_of_agents_are_those_of_the_cells_they_stand_for():

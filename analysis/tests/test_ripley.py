@@ -223,5 +223,10 @@ def test_the_found_curve_is_that_of_cross_k():
     it = random_labelling(first, second, window, RADII, weight)
     k = cross_k(first, second, window, RADII, weight)
     np.testing.assert_allclose(it.found, l_function(k, 2) - RADII)
+    points = lattice(8, 10.0, 2)  # pairs that lie exactly r apart are within r
+    torus, few = Window.box([80, 80], (True, True)), np.array([10.0, 20.0, 30.0])
+    k = cross_k(points[:20], points[20:], torus, few)
+    it = random_labelling(points[:20], points[20:], torus, few)
+    np.testing.assert_allclose(it.found, l_function(k, 2) - few)
     with pytest.raises(Problem, match="larger radii"):
         random_labelling(first, second, window, RADII, judged_from=31.0)
