@@ -9,7 +9,7 @@ import pytest
 import synthetic
 from patterns import agrees, uniform
 from perforin import Problem, measures, spatial
-from perforin.margin import NoduleEdge, depth_profile, margin_width, phenotype, slab_edge
+from perforin.margin import NoduleEdge, SlabEdge, depth_profile, margin_width, phenotype, slab_edge
 from perforin.ripley import cross_k, ripley_k
 from perforin.stereology import cut_by_section, per_area
 from perforin.windows import Window
@@ -73,6 +73,15 @@ def test_the_edge_of_a_slab_follows_its_surface():
     off = edge(points).depth(probe) - (wave(probe) - probe[:, 2])
     assert abs(off.mean()) < 5  # half a layer of cells
     assert edge(points).deepest() == pytest.approx(200, abs=5)
+
+
+def test_the_surface_stands_over_the_middles_of_its_columns():
+    middles = (np.arange(10) + 0.5) * 24
+    height = np.repeat(wave(middles[:, None])[:, None], 10, axis=1)
+    probe = uniform(500, BLOCK, 6)
+    # a line between two points of a wave is off by its curvature, 1 µm here
+    depth = SlabEdge(SLAB, height).depth(probe)
+    np.testing.assert_allclose(depth, wave(probe) - probe[:, 2], atol=1)
 
 
 def test_the_edge_goes_on_across_periodic_faces():
