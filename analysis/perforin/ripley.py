@@ -101,7 +101,7 @@ class Labelling:
         Least, largest and mean of the permutations (µm).
     p : float
         Of the largest deviation from the mean over all r: the rank of the found one among those
-        of the permutations (Ripley 1981; Baddeley 2014).
+        of the permutations, over how many there are (Ripley 1981; Baddeley 2014).
     judged_from : float
         The r from which on deviations count for `p` (µm).
     """
@@ -161,6 +161,7 @@ def random_labelling(
     judged = np.asarray(radii) >= judged_from
     if not judged.any():
         raise Problem(f"deviations from {judged_from:g} µm on need larger radii")
-    deviation = np.abs(np.array(curves) - mean)[:, judged].max(axis=1)
+    # From the mean of all, the found one too: then each has the same chance of any rank.
+    deviation = np.abs(np.array(curves) - np.mean(curves, axis=0))[:, judged].max(axis=1)
     p = float(np.mean(deviation >= deviation[0] - 1e-12))
     return Labelling(np.asarray(radii), found, chance.min(0), chance.max(0), mean, p, judged_from)

@@ -178,7 +178,8 @@ def labelling(
 
     Of more than 4000 tumour cells so many are drawn: K does not change when cells are left out at
     random. Deviations count from two tumour cells' diameters on: nearer by, T cells are found where
-    no tumour cell has room, and the kinds cannot be exchanged.
+    no tumour cell has room, and the kinds cannot be exchanged. Agents are permuted: where ten stand
+    for one cell, the band is narrower and p smaller than an image of so few cells could show.
     """
     window = tissue_of(trajectory, lesion, frame)
     one = cells_of(trajectory, lesion, CD8, frame)
