@@ -11,14 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from perforin import spatial
 from perforin.errors import Problem
 from perforin.profiles import NODULE_KIND, radial_profile
 from perforin.quantity import convert
+from perforin.stereology import per_area
 from perforin.table import Series
 from perforin.trajectory import Trajectory
-
-SECTION_UM = 4.0
-"""Thickness of a histological section (µm)."""
 
 T_CELLS = ("ctl_progenitor", "ctl_effector", "ctl_exhausted")
 """Columns of a lesion's series that count tumour-specific CD8 T cells, by phenotype."""
@@ -95,15 +94,6 @@ def viable_rim(trajectory: Trajectory, lesion: str | None, when: float) -> float
 # --- T cells ---
 
 
-def per_area(per_volume: float, diameter_um: float, section_um: float = SECTION_UM) -> float:
-    """Cells per mm² of a histological section, from cells per mm³ of tissue.
-
-    A section shows every cell of which it holds a part: those whose centres lie in it or up to a
-    radius above and below, n_A = n_V (t + d) (Abercrombie 1946).
-    """
-    return per_volume * (section_um + diameter_um) * 1e-3
-
-
 def t_cell_density(trajectory: Trajectory, lesion: str | None, when: float) -> float:
     """Tumour-specific CD8 T cells per mm² of a section of 4 µm through a lesion."""
     series = series_of(trajectory, lesion)
@@ -169,5 +159,10 @@ MEASURES = {
     "viable_rim": Measure(viable_rim, "um", window=False),
     "t_cell_density": Measure(t_cell_density, "1/mm^2", window=False),
     "kills_per_t_cell_day": Measure(kills_per_t_cell_day, "1/d", window=True),
+    "cd8_core": Measure(spatial.cd8_core, "1/mm^2", window=False),
+    "cd8_margin": Measure(spatial.cd8_margin, "1/mm^2", window=False),
+    "mixing": Measure(spatial.mixing, "1", window=False),
+    "overlap": Measure(spatial.overlap, "1", window=False),
+    "tumour_near_cd8": Measure(spatial.tumour_near_cd8, "1", window=False),
 }
 """Measures by the name that expect.toml uses."""

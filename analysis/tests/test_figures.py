@@ -8,10 +8,11 @@ import h5py
 import matplotlib.image
 import numpy as np
 import pytest
+import synthetic
 from matplotlib import colors
-from perforin import Trajectory
+from perforin import Trajectory, spatial
 from perforin.__main__ import main
-from perforin.figures import draw_all, draw_overview, draw_sections, style
+from perforin.figures import draw_all, draw_overview, draw_sections, draw_spatial, style
 from perforin.figures.overview import _core_cuts
 from perforin.figures.sections import choose_days
 
@@ -47,6 +48,7 @@ def test_every_lesion_gets_the_figures_that_fit_it(drawn):
         "treated_primary_fields.png",
         "treated_primary_overview.png",
         "treated_primary_sections.png",
+        "treated_primary_spatial.png",
     ]
 
 
@@ -61,6 +63,9 @@ def test_no_figure_is_blank_or_small(drawn):
 def test_the_overview_shows_every_curve(drawn):
     image = pixels(drawn["treated_primary_overview.png"])
     for colour in (style.BLUE, style.VERMILION, style.GREEN, style.ORANGE, style.BLACK):
+        assert share_of(image, colour) > 1e-4, colour
+    image = pixels(drawn["treated_primary_spatial.png"])
+    for colour in (style.BLUE, style.VERMILION, style.ORANGE, style.PALE):
         assert share_of(image, colour) > 1e-4, colour
 
 
@@ -81,6 +86,42 @@ def test_circles_have_the_radius_of_the_cells(spheroid):
         assert np.allclose(cells._widths, 7.5)  # half of the widths: matplotlib keeps semi-axes
         assert cells._units == "xy"
         assert len(cells.get_offsets()) == pytest.approx(np.pi * 150**2 / 15**2, rel=0.15)
+
+
+def test_the_spatial_page_shows_what_the_functions_give(treated):
+    with style.styled():
+        figure = draw_spatial(treated, "primary")
+    neighbours, labelling, depths = figure.axes
+    radii = neighbours.lines[0].get_xdata()
+    near = spatial.nearest(treated, "primary", "tumour", "cytotoxic_t", 3)
+    np.testing.assert_allclose(neighbours.lines[0].get_ydata(), near.g(radii))
+    np.testing.assert_allclose(neighbours.lines[1].get_ydata(), near.g_random(radii))
+    found = next(line for line in labelling.lines if "found" in line.get_label())
+    it = spatial.labelling(treated, "primary", 3, found.get_xdata())
+    np.testing.assert_allclose(found.get_ydata(), it.found)
+    assert max(found.get_xdata()) <= 60  # half of the block
+    days = [line.get_label() for line in depths.get_legend().get_lines()]
+    assert days == ["day 0", "day 28", "day 56", "day 84"]
+    profiles = [line.get_ydata() for line in depths.lines if "day" in line.get_label()]
+    # more T cells come in from day to day; what lies above the block is none of the host side
+    assert np.all(np.diff([np.nansum(profile) for profile in profiles]) > 0)
+
+
+@pytest.mark.parametrize("attributes", [{"periodic": [0, 0, 0]}, {"dimensions": 2}])
+def test_nodules_and_sheets_have_a_spatial_page_too(treated_file, tmp_path, attributes):
+    other = tmp_path / "other.h5"
+    shutil.copy(treated_file, other)
+    with h5py.File(other, "a") as file:
+        for name, value in attributes.items():
+            file["lesions/primary"].attrs[name] = np.array(value, "u1")
+    synthetic.seal(other)
+    with Trajectory.open(other) as trajectory, style.styled():
+        figure = draw_spatial(trajectory, "primary")
+        assert all(len(axes.lines) > 2 for axes in figure.axes)
+
+
+def test_without_t_cells_there_is_no_spatial_page(spheroid):
+    assert draw_spatial(spheroid, "ball") is None
 
 
 def test_sections_are_of_start_first_dose_four_weeks_later_and_end(treated, spheroid):

@@ -15,7 +15,7 @@ def test_the_page_holds_everything(treated_file, tmp_path, capsys):
     assert main(["report", str(treated_file), "-o", str(page), "--days", "0,84"]) == 0
     assert capsys.readouterr().out.strip() == str(page)
     text = page.read_text()
-    assert text.count("data:image/png;base64,") == 3
+    assert text.count("data:image/png;base64,") == 4
     assert not re.search(r'(src|href)="(?!data:)', text)
     assert "doubling time</td><td>70 d" in text
     assert "run.days</td><td>84" in text
