@@ -186,7 +186,7 @@ def draw(rows: list[dict[str, object]], path: Path) -> None:
         for row in points:
             label = f"{row['value']}{' (default)' if int(row['default']) else ''}"
             axis.annotate(
-                label, (float(row["seconds"]), 0), xytext=(0, 4), textcoords="offset points",
+                label, (float(row["seconds"]), 0.02), xycoords=("data", "axes fraction"), xytext=(0, 0), textcoords="offset points",
                 rotation=90, ha="center", va="bottom", fontsize=8,
                 weight="bold" if int(row["default"]) else "normal",
             )  # fmt: skip
