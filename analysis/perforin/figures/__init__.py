@@ -10,12 +10,20 @@ from matplotlib.figure import Figure
 from perforin.errors import Problem
 from perforin.figures import style
 from perforin.figures.fields import draw_fields
+from perforin.figures.muller import draw_muller
 from perforin.figures.nodule import draw_nodule
 from perforin.figures.overview import draw_overview
 from perforin.figures.sections import draw_sections
 from perforin.trajectory import Trajectory
 
-__all__ = ["draw_all", "draw_fields", "draw_nodule", "draw_overview", "draw_sections"]
+__all__ = [
+    "draw_all",
+    "draw_fields",
+    "draw_muller",
+    "draw_nodule",
+    "draw_overview",
+    "draw_sections",
+]
 
 
 def draw_all(
@@ -69,5 +77,6 @@ def _drawings(
     found["sections"] = lambda: draw_sections(trajectory, lesion, days)
     if trajectory.lesion(lesion).is_nodule:
         found["nodule"] = lambda: draw_nodule(trajectory, lesion)
+    found["clones"] = lambda: draw_muller(trajectory, lesion)
     found["fields"] = lambda: draw_fields(trajectory, lesion)
     return found
