@@ -176,6 +176,18 @@ class Trajectory:
         what = f"{kind} of {lesion}"
         return Table(what, count, _columns(group[f"cells/{kind}"], slice(first, first + count)))
 
+    def clones(self, lesion: str) -> Table | None:
+        """The clones of a lesion, one a row and moment, with the day in `time`; None if the file
+        has none."""
+        group = self._lesion_group(lesion)
+        if "clones" not in group:
+            return None
+        index = group["clones/rows"][()].astype(int)
+        columns = _columns(group["clones/columns"])
+        time = group["clones/time"]
+        columns["time"] = lambda: Column(np.repeat(time[()], index[:, 1]), unit="d")
+        return Table(f"clones of {lesion}", int(index[:, 1].sum()), columns)
+
     def field_times(self, lesion: str, name: str) -> Column:
         """When a field was kept (days)."""
         return _column(self._field_group(lesion, name)["time"])

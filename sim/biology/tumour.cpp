@@ -38,9 +38,12 @@ double pdl1_after(const TumourParams& p, double pdl1, Molarity interferon, Time 
     return goal + (pdl1 - goal) * maths::exp(-(dt / pace));
 }
 
-double mhc1_after(const TumourParams& p, double mhc1, Molarity interferon, Time dt) {
-    const double goal = 1.0 + (p.mhc1_induced - 1.0) * hill(interferon / p.pdl1_half, 1.0);
-    return goal + (mhc1 - goal) * maths::exp(-(dt / p.mhc1_response));
+double mhc1_after(const TumourParams& p, double mhc1, double ceiling, Molarity interferon,
+                  Time dt) {
+    const double goal =
+        ceiling * (1.0 + (p.mhc1_induced - 1.0) * hill(interferon / p.pdl1_half, 1.0));
+    const double left = goal + (mhc1 - goal) * maths::exp(-(dt / p.mhc1_response));
+    return ceiling > 0.0 || left > 0.01 ? left : 0.0;
 }
 
 double radius_after(const TumourParams& p, double radius_um, Time dt) {
@@ -52,7 +55,14 @@ double radius_after(const TumourParams& p, double radius_um, Time dt) {
 
 namespace {
 
-struct TumourCells : Population {};
+struct TumourCells : Population {
+    tissue::Column<float> growth =
+        column<float>("growth", "1", "Rate of division, relative to a standard cell");
+    tissue::Column<float> mhc1_ceiling =
+        column<float>("mhc1_ceiling", "1", "Share of the usual MHC-I that it can show");
+    tissue::Column<std::uint8_t> hears =
+        column<std::uint8_t>("interferon_response", "1", "1 if it responds to IFN-γ, else 0");
+};
 
 class Tumour final : public tissue::Kind {
 public:
@@ -86,28 +96,39 @@ public:
         cells.pdl1[row] = static_cast<float>(params_.pdl1_constitutive);
     }
 
-    void decide(const World& world, Population& mine, Intents& intents) const override {
+    void express(const tissue::Traits& traits, Row row, Surface& cells,
+                 Population& population) const override {
+        auto& mine = static_cast<TumourCells&>(population);
+        const Row i = cells.own[row];
+        mine.growth[i] = traits.growth;
+        mine.mhc1_ceiling[i] = traits.mhc1;
+        mine.hears[i] = traits.interferon ? 1 : 0;
+    }
+
+    void decide(const World& world, Population& population, Intents& intents) const override {
+        const auto& mine = static_cast<const TumourCells&>(population);
         intents += parallel::gather_into<Intents>(mine.size(), [&](std::size_t i, Intents& bag) {
             const Row row = mine.row[i];
             if (alive(world.surface(), row)) {
-                live(world, row, bag);
+                live(world, row, mine.growth[i], bag);
             } else {
                 lie(world, row, bag);
             }
         });
     }
 
-    void update(const World& world, Surface& cells, Population& mine) const override {
+    void update(const World& world, Surface& cells, Population& population) const override {
+        const auto& mine = static_cast<const TumourCells&>(population);
         const Time dt = world.now().dt();
         parallel::for_each(mine.size(), [&](std::size_t i) {
             const Row row = mine.row[i];
             if (!alive(cells, row)) return turn(world, row, cells);
-            const Molarity interferon = world.level(interferon_, row) * picomolar;
+            const Molarity interferon = heard(world, mine, i);
             cells.radius[row] = static_cast<float>(radius_after(params_, cells.radius[row], dt));
             cells.pdl1[row] =
                 static_cast<float>(pdl1_after(params_, cells.pdl1[row], interferon, dt));
-            cells.mhc1[row] =
-                static_cast<float>(mhc1_after(params_, cells.mhc1[row], interferon, dt));
+            cells.mhc1[row] = static_cast<float>(
+                mhc1_after(params_, cells.mhc1[row], mine.mhc1_ceiling[i], interferon, dt));
         });
     }
 
@@ -129,8 +150,9 @@ public:
         cells.hits[daughter] = 0;
     }
 
-    void exchange(const World& world, const Population& mine,
+    void exchange(const World& world, const Population& population,
                   tissue::Exchange& with) const override {
+        const auto& mine = static_cast<const TumourCells&>(population);
         const Surface& cells = world.surface();
         const double secreted = params_.chemokine_secretion.in(per_minute);
         for (std::size_t i = 0; i != mine.size(); ++i) {
@@ -139,7 +161,7 @@ public:
             const double volume = tissue::sphere_um3(cells.radius[row]);
             with.take(oxygen_, row, params_.oxygen_uptake.in(per_minute)*volume);
             with.take(interferon_, row, params_.interferon_uptake.in(per_minute)*volume);
-            const Molarity interferon = world.level(interferon_, row) * picomolar;
+            const Molarity interferon = heard(world, mine, i);
             with.secrete(chemokine_, row,
                          secreted * hill(interferon / params_.chemokine_half, 1.0));
         }
@@ -172,13 +194,19 @@ private:
         return cells.condition[row] == static_cast<std::uint8_t>(Condition::alive);
     }
 
+    /// Interferon-γ as a cell senses it.
+    Molarity heard(const World& world, const TumourCells& mine, std::size_t i) const {
+        if (mine.hears[i] == 0) return {};
+        return world.level(interferon_, mine.row[i]) * picomolar;
+    }
+
     /// Division, apoptosis and necrosis compete within the step, each at its own hazard.
-    void live(const World& world, Row row, Intents& bag) const {
+    void live(const World& world, Row row, float growth, Intents& bag) const {
         const Surface& cells = world.surface();
         const Pressure oxygen = world.level(oxygen_, row) * mmhg;
         const bool grown = cells.radius[row] > 0.98f * static_cast<float>(params_.radius.in(um));
         const Speed crowding = cells.crowding[row] * um_per_minute;
-        const Rate divides = grown ? division_hazard(params_, oxygen, crowding) : Rate{};
+        const Rate divides = grown ? growth * division_hazard(params_, oxygen, crowding) : Rate{};
         const Rate starves = necrosis_hazard(params_, oxygen);
         const Rate all = divides + params_.apoptosis + starves;
 

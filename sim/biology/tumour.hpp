@@ -125,8 +125,9 @@ Rate efferocytosis_hazard(const TumourParams&, PerVolume fresh);
 /// than down.
 double pdl1_after(const TumourParams&, double pdl1, Molarity interferon, Time dt);
 
-/// MHC-I after dt at an IFN-γ level.
-double mhc1_after(const TumourParams&, double mhc1, Molarity interferon, Time dt);
+/// MHC-I after dt at an IFN-γ level, of a cell that can show the share `ceiling` of the usual. One
+/// that can show none has none once a hundredth is left.
+double mhc1_after(const TumourParams&, double mhc1, double ceiling, Molarity interferon, Time dt);
 
 /// Radius after dt of growth towards the grown volume: V' = (V₀ − V)/τ.
 double radius_after(const TumourParams&, double radius_um, Time dt);

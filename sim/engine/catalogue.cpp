@@ -53,6 +53,7 @@ std::vector<Group> tables() {
     groups.push_back({"tissue", Shape::table, "", "Tissue: steps in time and space", {}});
     groups.push_back(
         {"tissue.vessels", Shape::table, "", "Vessels, and how cells enter from blood", {}});
+    groups.push_back({"mutation", Shape::table, "", "Mutation of tumour cells at division", {}});
     groups.push_back({"mechanics", Shape::table, "", "How cells push and move each other", {}});
     append(groups, config::reference<cells::Interaction>("mechanics"));
     groups.push_back({"checkpoint", Shape::table, "", "PD-1 and its ligands in a synapse", {}});

@@ -28,7 +28,9 @@ constexpr std::array<EventDoc, 12> event_docs{{
     {"arrival", "", "A cell came out of blood", true},
     {"graft", "", "A therapy put a cell into the lesion", true},
     {"departure", "", "A cell left for lymph and blood", true},
-    {"to_pool", "cells", "The last agent of a clone became cells of the minority pool", true},
+    {"to_pool", "cells",
+     "An agent became cells of the minority pool: a clone's last, or in place of its mutants",
+     true},
     {"from_pool", "cells", "Cells of the minority pool became an agent", true},
     {"core_cut", "um", "The deepest layer of the block, that thick, was cut away", true},
     {"outgrown", "um",
@@ -151,6 +153,9 @@ void Journal::write(Seconds at, patient::Patient& patient) {
         if (lesion.outgrown() && !sampled_[i]) {
             trajectory_.sample(lesion.name(), describe(lesion), lesion.box());
             sampled_[i] = true;
+        }
+        if (due(params_.series, at)) {
+            lesion.write_clones(params_.least_clone, trajectory_.clones(lesion.name(), at));
         }
         if (due(params_.frames, at)) write_frame(at, lesion);
         write_fields(at, lesion);

@@ -76,6 +76,11 @@ struct OutputParams : config::Block {
         "Events that are kept; notable: kills by T cells, arrivals, departures, "
         "pools and core; all: births and other deaths too",
         setting("births and deaths are many"));
+    double least_clone = param(
+        "least_clone", 0.001, fraction, {0, 1},
+        "Clones are written with each row of the series if they hold at least this share of a "
+        "lesion's live tumour cells; those that they descend from are written too",
+        setting("at most a thousand clones and their ancestors"));
     std::int64_t compression = count("compression", 2, {0, 4}, "Level of gzip; 0: none",
                                      setting("more costs time and gains little"));
     Length position_step =

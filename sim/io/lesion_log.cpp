@@ -39,15 +39,13 @@ std::vector<double> zyx(Vec3 v) {
 
 }  // namespace
 
-KindLog::KindLog(Group columns, Group& index, const std::string& kind, std::uint64_t frames,
+KindLog::KindLog(Group columns, Group& index, const Label& rows, std::uint64_t frames,
                  const Precisions& precisions, int level)
     : group_{std::move(columns)},
-      kind_{kind},
+      kind_{rows.name},
       precisions_{precisions},
       level_{level},
-      index_{index,
-             {kind, "1", "First row and number of rows of each frame in cells/" + kind},
-             slow_table(Scalar::u64, {2})} {
+      index_{index, rows, slow_table(Scalar::u64, {2})} {
     if (const std::uint64_t known = index_.rows(); known != 0) {
         using Frame = std::array<std::uint64_t, 2>;
         const Frame last = index_.dataset().read_as<Frame>(known - 1, 1).front();
@@ -127,7 +125,8 @@ Sink& LesionLog::cells(const std::string& kind) {
 }
 
 KindLog& LesionLog::kind_log(const std::string& kind, std::uint64_t frames) {
-    auto log = std::make_unique<KindLog>(group_.group("cells/" + kind), index_, kind, frames,
+    const Label rows{kind, "1", "First row and number of rows of each frame in cells/" + kind};
+    auto log = std::make_unique<KindLog>(group_.group("cells/" + kind), index_, rows, frames,
                                          precisions_, level_);
     return *kinds_.emplace(kind, std::move(log)).first->second;
 }
@@ -163,8 +162,33 @@ void LesionLog::field(Seconds at, const Label& label, const FieldGrid& grid,
     log.values.add(Rows{values});
 }
 
+Sink& LesionLog::clones(Seconds at) {
+    if (!clones_) {
+        Group group = group_.group("clones");
+        Group columns = group.group("columns");
+        TimeColumns times{group, slow_table(Scalar::i64)};
+        const Label label{"rows", "1", "First row and number of rows of each moment in columns"};
+        KindLog rows{std::move(columns), group, label, 0, precisions_, level_};
+        clones_ =
+            std::make_unique<Clones>(Clones{std::move(group), std::move(times), std::move(rows)});
+    }
+    end_clones();
+    clones_->times.add(at);
+    clones_->open = true;
+    return clones_->rows;
+}
+
+void LesionLog::end_clones() {
+    if (clones_ && std::exchange(clones_->open, false)) clones_->rows.end_frame();
+}
+
 void LesionLog::flush() {
     end_frame();
+    if (clones_) {
+        end_clones();
+        clones_->times.flush();
+        clones_->rows.flush();
+    }
     times_.flush();
     for (auto& [kind, log] : kinds_) log->flush();
     for (auto& [name, field] : fields_) {

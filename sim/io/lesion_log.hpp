@@ -26,9 +26,9 @@ struct FieldGrid {
 /// As a Sink it takes the columns of the frame that is open.
 class KindLog : public Sink {
 public:
-    /// `frames`: frames before the kind was first heard of; they get no rows. Goes on where the
-    /// columns end, if there are any.
-    KindLog(Group columns, Group& index, const std::string& kind, std::uint64_t frames,
+    /// `rows`: what says where each frame's rows are. `frames`: frames before the kind was first
+    /// heard of; they get no rows. Goes on where the columns end, if there are any.
+    KindLog(Group columns, Group& index, const Label& rows, std::uint64_t frames,
             const Precisions& precisions, int level);
 
     /// The first frame fixes the columns; afterwards each must come once a frame, with as many rows
@@ -63,6 +63,8 @@ public:
     /// Values with x fastest, then y; the grid of a field stays the same. Throws logic_error.
     void field(Seconds at, const Label& label, const FieldGrid& grid,
                std::span<const float> values);
+    /// The clones of a moment, one a row: takes their columns.
+    Sink& clones(Seconds at);
     /// Ends the open frame and writes.
     void flush();
 
@@ -73,7 +75,15 @@ private:
         Column values;
         FieldGrid grid;
     };
+    /// Clones, each moment's behind those of the one before; made when first heard of.
+    struct Clones {
+        Group group;
+        TimeColumns times;
+        KindLog rows;
+        bool open = false;
+    };
     void end_frame();
+    void end_clones();
     KindLog& kind_log(const std::string& kind, std::uint64_t frames);
     Field& field_log(const Label& label, const FieldGrid& grid);
 
@@ -84,6 +94,7 @@ private:
     bool open_ = false;
     std::map<std::string, std::unique_ptr<KindLog>> kinds_;
     std::map<std::string, Field> fields_;
+    std::unique_ptr<Clones> clones_;
 };
 
 }  // namespace perforin::io

@@ -44,6 +44,8 @@ private:
     std::vector<std::byte> waiting_;
 };
 
+constexpr const char* unfinished = ".new";
+
 /// Opens a journal and locks it for as long as it stays open.
 DiskFile locked(const fs::path& path) {
     const fs::path name = journal_of(path);
@@ -63,7 +65,13 @@ fs::path journal_of(const fs::path& path) {
     return path.string() + ".journal";
 }
 
-PageJournal::PageJournal(const fs::path& path) : file_{locked(path)} {}
+void remove_unfinished(const fs::path& path) {
+    ::unlink((journal_of(path).string() + unfinished).c_str());
+}
+
+PageJournal::PageJournal(const fs::path& path) : file_{locked(path)} {
+    remove_unfinished(path);
+}
 
 void PageJournal::begin(const PageSums& base) {
     file_.cut(0);
@@ -71,7 +79,7 @@ void PageJournal::begin(const PageSums& base) {
 }
 
 void PageJournal::renew(const PageSums& base) {
-    const fs::path name = file_.path(), fresh = name.string() + ".new";
+    const fs::path name = file_.path(), fresh = name.string() + unfinished;
     DiskFile next = DiskFile::open(fresh, O_RDWR | O_CREAT | O_TRUNC);
     try {
         next.lock();

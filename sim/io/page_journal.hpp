@@ -17,6 +17,10 @@ namespace perforin::io {
 
 std::filesystem::path journal_of(const std::filesystem::path& path);
 
+/// Removes a new journal whose writer died before it took the place of the old one. For who holds
+/// the lock of that.
+void remove_unfinished(const std::filesystem::path& path);
+
 /// The writer's side. The journal is locked as long as it lives.
 class PageJournal {
 public:

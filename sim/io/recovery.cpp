@@ -162,6 +162,7 @@ bool recover(const fs::path& path) {
     } catch (const Unavailable&) {  // no room, say: the journal goes on to stand for the file
         return false;
     }
+    remove_unfinished(path);
     ::unlink(journal.path().c_str());
     return true;
 }

@@ -75,6 +75,8 @@ public:
     }
     /// Opens the next frame of a lesion's cells and ends the one before it.
     Frame frame(const std::string& lesion, Seconds at);
+    /// Takes the clones of a lesion at one moment, one a row.
+    Sink& clones(const std::string& lesion, Seconds at) { return known(lesion).clones(at); }
     /// One moment of a field; values with x fastest, then y.
     void field(const std::string& lesion, Seconds at, const Label& label, const FieldGrid& grid,
                std::span<const float> values);

@@ -34,7 +34,7 @@ void Patient::prepare(const config::Section& top) {
     for (const auto& therapy : regimen_) therapy.plugin->prepare(body_);
     std::int64_t antigens = 0;
     for (const config::Section& section : top.elements("lesion")) {
-        antigens = std::max(antigens, tissue::LesionParams{section}.antigens);
+        antigens = std::max(antigens, tissue::antigens_of(section));
     }
     const SpecificTParams specific{top.child("blood")};
     for (std::uint32_t antigen = 0; antigen != static_cast<std::uint32_t>(antigens); ++antigen) {

@@ -73,7 +73,7 @@ void Lesion::commit_deaths(const Intents& intents, const Tick& tick) {
 }
 
 void Lesion::commit_births(const Intents& intents, const Tick& tick) {
-    std::vector<Row> mothers;
+    std::uint64_t used = antigens_in_use();
     for (const Divide& divide : intents.divisions) {
         const Row row = divide.row;
         if (gone_[row] || cells_.condition[row] != static_cast<std::uint8_t>(Condition::alive)) {
@@ -83,11 +83,11 @@ void Lesion::commit_births(const Intents& intents, const Tick& tick) {
         if (tumour) block_rates_.births += 1.0;
         if ((cells_.roles[row] & role::probe) != 0) continue;  // it only shows the rate
         (tumour ? books_.born : books_.immune_born) += cells_.weight[row] * books_.cells_per_agent;
-        mothers.push_back(row);
         const Row daughter = bear(row, divide.axis, tick);
         Event birth = event(EventKind::birth, row, tick.end());
         birth.whom = cells_.id[daughter];
         recorder_.add(birth);
+        if (tumour) mutate(daughter, used, tick);
     }
     gone_.resize(cells_.size(), 0);
 }

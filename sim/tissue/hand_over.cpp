@@ -10,6 +10,19 @@
 
 namespace perforin::tissue {
 
+namespace {
+
+/// Lymphocytes that see a cell, as far as its MHC-I shows its antigens.
+double visible(const Traits& cell, const BlockMeans& means) {
+    double sum = 0.0;
+    for (const auto& [sees, lymphocytes] : means.lymphocytes) {
+        sum += (sees & cell.antigens) != 0 ? lymphocytes : 0.0;
+    }
+    return sum * static_cast<double>(cell.mhc1);
+}
+
+}  // namespace
+
 std::uint64_t Lesion::cells_of_an_agent() const {
     return static_cast<std::uint64_t>(std::llround(books_.cells_per_agent.value()));
 }
@@ -43,17 +56,20 @@ void Lesion::pool_last_agents(const Tick& tick) {
         entry.second = row;
     }
     const std::uint64_t one = cells_of_an_agent();
-    const double rounding = static_cast<double>(one) - books_.cells_per_agent;
     gone_.assign(cells_.size(), 0);
     bool any = false;
     for (const auto& [clone, entry] : agents) {
         if (entry.first != 1) continue;
         const Row row = entry.second;
-        const std::size_t pool = pool_.entry(clone, cells_.antigens[row]);
+        const std::size_t pool = pool_.entry(clone);
         if (pool_.cells[pool] >= one) continue;
-        pool_.cells[pool] += one;
-        books_.resampled_tumour += rounding;
-        record(EventKind::to_pool, row, tick.end(), static_cast<double>(one));
+        // Its mutants live there already.
+        const auto owed = std::min(one, static_cast<std::uint64_t>(clones_.owed[clone]));
+        clones_.owed[clone] -= static_cast<double>(owed);
+        const auto cells = static_cast<double>(one - owed);
+        pool_.cells[pool] += one - owed;
+        books_.resampled_tumour += cells - books_.cells_per_agent;
+        record(EventKind::to_pool, row, tick.end(), cells);
         gone_[row] = 1;
         any = true;
     }
@@ -61,48 +77,62 @@ void Lesion::pool_last_agents(const Tick& tick) {
     gone_.clear();
 }
 
-/// How many lymphocytes see a set of antigens, over the mean of the block's tumour cells: the
-/// factor by which a pool of that set is killed faster than the block.
-double Lesion::recognised(std::uint64_t antigens) const {
-    std::map<std::uint64_t, double> lymphocytes, tumour;
+/// Lymphocytes by what they see, and how many of them see a tumour cell of the block: its clone's
+/// antigens, as far as its MHC-I shows them.
+BlockMeans Lesion::block_means() const {
+    BlockMeans means;
+    std::map<std::uint32_t, double> tumour;
     for (std::size_t row = 0; row != cells_.size(); ++row) {
         if ((cells_.roles[row] & role::lymphocyte) != 0) {
-            lymphocytes[cells_.antigens[row]] += cells_.weight[row];
+            means.lymphocytes[cells_.antigens[row]] += cells_.weight[row];
         } else if ((cells_.roles[row] & role::tumour) != 0) {
-            tumour[cells_.antigens[row]] += 1.0;
+            tumour[cells_.clone[row]] += 1.0;
         }
     }
-    const auto seen = [&](std::uint64_t mask) {
-        double sum = 0.0;
-        for (const auto& entry : lymphocytes) sum += (entry.first & mask) != 0 ? entry.second : 0.0;
-        return sum;
-    };
-    double block = 0.0, count = 0.0;
-    for (const auto& entry : tumour) {
-        block += entry.second * seen(entry.first);
-        count += entry.second;
+    double seen = 0.0, growth = 0.0, count = 0.0;
+    for (const auto& [clone, cells] : tumour) {
+        seen += cells * visible(clones_.traits(clone), means);
+        growth += cells * clones_.growth[clone];
+        count += cells;
     }
-    return block > 0.0 ? seen(antigens) * count / block : 1.0;
+    if (seen > 0.0) means.seen = seen / count;
+    if (growth > 0.0) means.growth = growth / count;
+    return means;
+}
+
+/// A pool grows and is killed like the block, as far as its clone is like the block's.
+PoolRates Lesion::pool_rates(std::uint32_t clone, const BlockMeans& means) const {
+    PoolRates rates = block_rates_.rates();
+    const Traits traits = clones_.traits(clone);
+    rates.birth = traits.growth / means.growth * rates.birth;
+    if (means.seen > 0.0) rates.killing = visible(traits, means) / means.seen * rates.killing;
+    return rates;
 }
 
 void Lesion::pool_step(const Tick& tick) {
     if (pool_.total() == 0) return;
-    const PoolRates block = block_rates_.rates();
     const std::uint64_t one = cells_of_an_agent();
-    for (std::size_t i = 0; i != pool_.size(); ++i) {
+    const BlockMeans means = block_means();
+    std::uint64_t used = antigens_in_use();
+    const std::size_t entries = pool_.size();  // mutants come behind, and wait for the next step
+    for (std::size_t i = 0; i != entries; ++i) {
+        const std::uint32_t clone = pool_.clone[i];
         Stream random{seed_,
                       "pool.step"_draw,
-                      {identity_, descend(pool_.clone[i], pool_.antigens[i])},
+                      {identity_, descend(clone, clones_.antigens[clone])},
                       tick.start};
-        PoolRates rates = block;
-        rates.killing = recognised(pool_.antigens[i]) * block.killing;
+        const PoolRates rates = pool_rates(clone, means);
         const PoolStep step = step_pool(pool_.cells[i], rates, tick.dt(), random);
         pool_.cells[i] = pool_.cells[i] + step.births - step.deaths - step.kills;
         books_.born += static_cast<double>(step.births);
         books_.apoptosis += static_cast<double>(step.deaths);
         books_.killed += static_cast<double>(step.kills);
+        mutate_pool(i, step.births, used, tick);
+    }
+    for (std::size_t i = 0; i != pool_.size(); ++i) {
         while (pool_.cells[i] >= 2 * one) raise_agent(i, tick);
     }
+    pool_.tidy();
 }
 
 /// A pool gives one agent, placed in tumour tissue.
@@ -116,7 +146,6 @@ void Lesion::raise_agent(std::size_t entry, const Tick& tick) {
     founder.clone = pool_.clone[entry];
     founder.position = place_in_tumour("pool.place"_draw, founder.id, tick.end());
     const Row row = add(rules_.tumour, founder);
-    cells_.antigens[row] = pool_.antigens[entry];
     record(EventKind::from_pool, row, tick.end(), static_cast<double>(one));
 }
 
@@ -176,7 +205,7 @@ void Lesion::keep_probes(const Tick& tick) {
     for (std::size_t k = probes.size(); k < needed; ++k) add_probe(k, tick);
 }
 
-/// A probe of the pool's largest phenotype.
+/// A probe of the pool's largest clone.
 void Lesion::add_probe(std::size_t number, const Tick& tick) {
     std::size_t largest = 0;
     for (std::size_t i = 1; i != pool_.size(); ++i) {
@@ -189,8 +218,7 @@ void Lesion::add_probe(std::size_t number, const Tick& tick) {
     founder.probe = true;
     founder.clone = pool_.clone[largest];
     founder.position = place_in_tumour("probe.place"_draw, number, tick.end());
-    const Row row = add(rules_.tumour, founder);
-    cells_.antigens[row] = pool_.antigens[largest];
+    add(rules_.tumour, founder);
 }
 
 /// Height of the tumour part: 98 % of its cells lie below.

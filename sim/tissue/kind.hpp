@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "tissue/clones.hpp"
 #include "tissue/events.hpp"
 #include "tissue/exchange.hpp"
 #include "tissue/intents.hpp"
@@ -81,6 +82,8 @@ public:
     virtual void update(const World&, Surface&, Population&) const {}
     /// A cell of it has just died and stays as a corpse.
     virtual void perish(Row, Cause, Surface&, Population&) const {}
+    /// A tumour cell has these traits from now on; clone and antigens are set already.
+    virtual void express(const Traits&, Row, Surface&, Population&) const {}
     /// A cell of it has just divided; all columns of the daughter are copies of the mother's,
     /// her id and position apart.
     virtual void part(Row /*mother*/, Row /*daughter*/, Surface&, Population&, Stream&) const {}

@@ -38,12 +38,34 @@ std::unique_ptr<Layout> make_successor(const config::Section& section, const Lay
     return successor;
 }
 
+/// Clones of the start must fit: together no more than all cells, and antigens in one mask.
+void check_clones(const config::Section& section, std::vector<CloneParams>& clones,
+                  std::int64_t& antigens) {
+    double share = 0.0;
+    for (const CloneParams& clone : clones) share += clone.share;
+    const bool fits = share <= 1.0 && antigens <= 64;
+    if (share > 1.0) {
+        section.problem("clone",
+                        fmt::format("the clones' shares add up to {}, more than 1", share));
+    }
+    if (antigens > 64) {
+        section.problem("antigens", fmt::format("with those that its clones gained the lesion has "
+                                                "{} neoantigens, but at most 64 fit",
+                                                antigens));
+    }
+    if (fits) return;
+    clones.clear();
+    antigens = std::min<std::int64_t>(antigens, 64);
+}
+
 }  // namespace
 
 Lesion::Lesion(const Rules& rules, const config::Section& section, std::vector<DrugInTissue> drugs,
                std::uint64_t seed)
     : rules_{rules},
       params_{section},
+      first_{config::each<CloneParams>(section, "clone")},
+      antigens_{antigens_of(section)},
       founding_{config::make_chosen<Layout>(
           section, "layout", "slab",
           "How the block is laid out; its own parameters stand in a table of that name",
@@ -61,6 +83,8 @@ Lesion::Lesion(const Rules& rules, const config::Section& section, std::vector<D
         populations_.push_back(kind->populate());
         (kind->moves() ? moving_ : still_).roles |= kind->roles();
     }
+    check_clones(section, first_, antigens_);
+    found_clones();
     found();
 }
 
@@ -79,9 +103,11 @@ void Lesion::found() {
     const Founder standard;
     const double radius = rules_.kinds[rules_.tumour]->founding_radius();
     const double spacing = 2.0 * radius * rules_.tissue.packing;
-    for (const Vec3& site : layout_->sites(spacing, seed_, identity_)) {
+    const std::vector<Vec3> sites = layout_->sites(spacing, seed_, identity_);
+    for (const Vec3& site : sites) {
         Founder founder = standard;
         founder.position = site;
+        founder.clone = first_clone(books_.founders, sites.size());
         add(rules_.tumour, founder);
     }
     for (std::uint16_t kind = 0; kind != rules_.kinds.size(); ++kind) {
@@ -91,7 +117,8 @@ void Lesion::found() {
     for (std::size_t row = 0; row != cells_.size(); ++row) {
         occupied += sphere_um3(cells_.radius[row]);
     }
-    books_.founded = stock()[0];
+    found_pool(sites.size());
+    books_.founded = stock()[0] + static_cast<double>(pool_.total());
     books_.fill = occupied / block;
     rearrange(order_(cells_.position.span(), cells_.id.span()));
     index();
@@ -113,9 +140,8 @@ void Lesion::found_kind(std::uint16_t kind, PerVolume density) {
                     axis == 2 && box_.dimensions == 2 ? 0.5f * box_.size.z : u * box_.size[axis];
             }
         } while (!layout_->in_tumour(founder.position));
-        if (params_.antigens > 0) {
-            founder.clone =
-                static_cast<std::uint32_t>(k % static_cast<std::uint64_t>(params_.antigens));
+        if (antigens_ > 0) {
+            founder.clone = static_cast<std::uint32_t>(k % static_cast<std::uint64_t>(antigens_));
         }
         add(kind, rules_.kinds[kind]->founder(founder, random));
     }
@@ -146,7 +172,8 @@ Row Lesion::add(std::uint16_t kind, const Founder& founder) {
     population.row[own] = row;
     rules_.kinds[kind]->found(named, row, cells_, population);
     if ((cells_.roles[row] & role::tumour) != 0) {
-        cells_.antigens[row] = params_.antigens == 64 ? ~0ull : (1ull << params_.antigens) - 1ull;
+        express(row);
+        cells_.mhc1[row] *= clones_.mhc1[cells_.clone[row]];
     }
     return row;
 }
@@ -314,6 +341,7 @@ void Lesion::tally(Tally& tally) const {
               static_cast<double>(pool_.total()));
     books_.write(tally);
     dissolved_->tally(tally);
+    tally_clones(tally);
 }
 
 void Lesion::write_cells(std::uint16_t kind, Sink& sink) const {

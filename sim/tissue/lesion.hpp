@@ -2,6 +2,7 @@
 // One lesion: a block of tissue with cells and fields, and the lesion it stands for.
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "core/sink.hpp"
 #include "core/stopwatch.hpp"
 #include "tissue/books.hpp"
+#include "tissue/clones.hpp"
 #include "tissue/dissolved.hpp"
 #include "tissue/events.hpp"
 #include "tissue/minority_pool.hpp"
@@ -41,6 +43,38 @@ struct LesionParams : config::Block {
     Rate perfusion = param("perfusion", 0.4, per_minute, {0, 10},
                            "Blood flow per volume of lesion (mL per minute and mL)",
                            recalled(measured("0.1–1 mL/min/mL in perfusion CT of tumours")));
+};
+
+/// An element of [[lesion.clone]]: cells that differ from the others from the start.
+struct CloneParams : config::Block {
+    using Block::Block;
+    double share =
+        param("share", 0.1, fraction, {0, 1},
+              "Its share of the lesion's tumour cells at the start, scattered among them",
+              assumed("a choice of the modeller"));
+    std::int64_t antigens_lost = count(
+        "antigens_lost", 0, {0, 64},
+        "How many of the lesion's clonal neoantigens it lacks: the first ones", setting("none"));
+    std::int64_t antigens_gained =
+        count("antigens_gained", 0, {0, 64}, "How many neoantigens it has to itself",
+              setting("each is one class of T cells"));
+    double mhc1 = param("mhc1", 1, fraction, {0, 1}, "Share of the usual MHC-I that it can show",
+                        setting("0: lost, as without B2M"));
+    bool interferon = flag("interferon_response", true, "Whether it responds to IFN-γ",
+                           setting("not, as without JAK1/2"));
+    double growth = param("growth", 1, fraction, {0, 10},
+                          "Its rate of division, relative to other cells", setting("as fast"));
+};
+
+/// Neoantigens that cells of a lesion, an element of [[lesion]], have at its start: clonal ones,
+/// then those of each clone.
+std::int64_t antigens_of(const config::Section& lesion);
+
+/// What the rates of the block are averages over, at one moment.
+struct BlockMeans {
+    std::map<std::uint64_t, double> lymphocytes;  ///< by what they see
+    double seen = 0.0;    ///< lymphocytes that see a tumour cell, mean; 0: none is seen
+    double growth = 1.0;  ///< of a tumour cell, mean
 };
 
 class Lesion {
@@ -78,6 +112,9 @@ public:
     Volume volume() const;    ///< represented: cells, corpses and infiltrate
     Length diameter() const;  ///< of the sphere of that volume
     const Surface& cells() const { return cells_; }
+    const Clones& clones() const { return clones_; }
+    /// Live cells of each clone, of agents and of the minority pool.
+    std::vector<double> clone_sizes() const;
     const Dissolved& dissolved() const { return *dissolved_; }
     const Rules& rules() const { return rules_; }
     const Box& box() const { return box_; }
@@ -86,6 +123,8 @@ public:
     void tally(Tally&) const;
     /// The cells of one kind: public columns, then its private ones.
     void write_cells(std::uint16_t kind, Sink&) const;
+    /// Clones that hold at least that share of the live tumour cells, and those they descend from.
+    void write_clones(double least, Sink&) const;
     std::vector<Event> events() { return recorder_.take(); }  ///< since the last call
 
     // --- what is saved ---
@@ -103,6 +142,16 @@ private:
     void found();
     void found_kind(std::uint16_t kind, PerVolume density);
     Row add(std::uint16_t kind, const Founder&);
+    void found_clones();
+    std::uint32_t first_clone(std::uint64_t founder, std::size_t founders) const;
+    bool in_pool(const CloneParams&, std::size_t founders) const;
+    void found_pool(std::size_t founders);
+    void express(Row);
+    std::uint64_t antigens_in_use() const;
+    void mutate(Row daughter, std::uint64_t& used, const Tick&);
+    void settle_debt(Row agent, const Tick&);
+    void mutate_pool(std::size_t entry, std::uint64_t divisions, std::uint64_t& used, const Tick&);
+    void tally_clones(Tally&) const;
 
     World look(const Tick&) const;
     void index();
@@ -138,7 +187,8 @@ private:
     void pool_step(const Tick&);
     void count_exposure(const Tick&);
     std::uint64_t cells_of_an_agent() const;
-    double recognised(std::uint64_t antigens) const;
+    BlockMeans block_means() const;
+    PoolRates pool_rates(std::uint32_t clone, const BlockMeans&) const;
     void keep_probes(const Tick&);
     void add_probe(std::size_t number, const Tick&);
     void raise_agent(std::size_t entry, const Tick&);
@@ -165,6 +215,8 @@ private:
 
     const Rules& rules_;
     LesionParams params_;
+    std::vector<CloneParams> first_;                ///< clones of the start, after clone 0
+    std::int64_t antigens_;                         ///< of all of them
     std::unique_ptr<Layout> founding_, successor_;  ///< successor: null if there is none
     const Layout* layout_;                          ///< the one in force, as the books say
     std::uint64_t seed_, identity_;
@@ -178,6 +230,7 @@ private:
     Surface cells_;
     std::vector<std::unique_ptr<Population>> populations_;  ///< by kind
     Wounds wounds_;
+    Clones clones_;
     MinorityPool pool_;
     BlockRates block_rates_;
     Books books_;

@@ -1,5 +1,7 @@
 #include "tissue/minority_pool.hpp"
 
+#include <vector>
+
 #include "core/binomial.hpp"
 #include "core/maths.hpp"
 
@@ -18,16 +20,23 @@ PoolStep step_pool(std::uint64_t cells, const PoolRates& rates, Time dt, Stream&
     return step;
 }
 
-std::size_t MinorityPool::entry(std::uint32_t of_clone, std::uint64_t with_antigens) {
+std::size_t MinorityPool::entry(std::uint32_t of_clone) {
     for (std::size_t i = 0; i != size(); ++i) {
-        if (clone[i] == of_clone && antigens[i] == with_antigens) return i;
+        if (clone[i] == of_clone) return i;
     }
     const std::size_t row = size();
     resize(row + 1);
     clone[row] = of_clone;
-    antigens[row] = with_antigens;
     cells[row] = 0;
     return row;
+}
+
+void MinorityPool::tidy() {
+    std::vector<perforin::cells::Row> peopled;
+    for (perforin::cells::Row row = 0; row != size(); ++row) {
+        if (cells[row] != 0) peopled.push_back(row);
+    }
+    if (peopled.size() != size()) keep(peopled);
 }
 
 std::uint64_t MinorityPool::total() const {

@@ -27,15 +27,15 @@ struct PoolStep {
 /// step (Harris 1963, The Theory of Branching Processes, I.5).
 PoolStep step_pool(std::uint64_t cells, const PoolRates&, Time dt, Stream&);
 
-/// One row a phenotype (clone, antigens, MHC-I): mutants of one phenotype share it.
+/// One row a clone that has cells here: mutants of one phenotype and descent share it.
 struct MinorityPool : cells::Table {
     cells::Column<std::uint32_t> clone = column<std::uint32_t>("clone", "1", "Clone");
-    cells::Column<std::uint64_t> antigens =
-        column<std::uint64_t>("antigens", "1", "Neoantigens it makes (bit mask)");
     cells::Column<std::uint64_t> cells = column<std::uint64_t>("cells", "1", "Live cells");
 
-    /// The row of a phenotype, made if there is none.
-    std::size_t entry(std::uint32_t of_clone, std::uint64_t with_antigens);
+    /// The row of a clone, made if there is none.
+    std::size_t entry(std::uint32_t of_clone);
+    /// Rows without cells are gone.
+    void tidy();
     std::uint64_t total() const;
 };
 

@@ -20,6 +20,7 @@ void take(std::vector<config::Made<Interface>> made, std::vector<std::string>* n
 Rules::Rules(const config::Section& top)
     : tissue{top.child("tissue")},
       vessels{top.child("tissue").child("vessels")},
+      mutation{top.child("mutation")},
       mechanics{top.child("mechanics")},
       interaction{config::make_chosen<cells::Interaction>(
           top.child("mechanics"), "interaction", "overlap_adhesion",

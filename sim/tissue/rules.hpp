@@ -13,6 +13,7 @@
 #include "fields/substance.hpp"
 #include "tissue/effect.hpp"
 #include "tissue/kind.hpp"
+#include "tissue/mutation.hpp"
 #include "tissue/vessels.hpp"
 
 namespace perforin::tissue {
@@ -67,6 +68,7 @@ struct Rules {
 
     TissueParams tissue;
     VesselParams vessels;
+    MutationParams mutation;
     cells::MechanicsParams mechanics;
     std::unique_ptr<cells::Interaction> interaction;
     std::vector<std::string> kind_names;

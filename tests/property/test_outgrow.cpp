@@ -214,17 +214,20 @@ TEST_CASE("dissolved substances keep their levels by depth where a nodule become
 TEST_CASE("clones too small for an agent of the slab go to the pool, cell by cell") {
     auto patient = make_patient(pressed());
     tissue::Lesion& lesion = *patient->lesions().front();
-    // Nobody mutates yet: three cells of one clone anywhere, and another one deep in the core.
+    // Three cells of one clone anywhere, and another one deep in the core.
     auto& cells = const_cast<Surface&>(lesion.cells());
+    auto& clones = const_cast<tissue::Clones&>(lesion.clones());
+    const std::uint32_t scattered = clones.add({.antigens = 0b10}, 0, 0);
+    const std::uint32_t core = clones.add({.antigens = 0b1}, 0, 0);
     const tissue::Ball ball = tissue::ball_of(cells, tumour(cells), 0.98);
     std::size_t few = 0, deep = 0;
     for (const Row row : tumour(cells)) {
         const float r = norm(cells.position[row] - ball.centre);
         if (r < 24.0f) {
-            cells.clone[row] = 8;
+            cells.clone[row] = core;
             ++deep;
         } else if (r > 80.0f && few != 3) {
-            cells.clone[row] = 7;
+            cells.clone[row] = scattered;
             cells.antigens[row] = 0b10;
             ++few;
         }

@@ -147,6 +147,35 @@ TEST_CASE("restarted after every step a nodule outgrows its block at the same mo
     CHECK(first_difference(outgrowing, 3) == "");
 }
 
+TEST_CASE("restarted after every step clones and their mutants go on") {
+    for (const char* agent : {"1", "10"}) {
+        CAPTURE(agent);
+        const std::string evolving = std::string{"[[lesion]]\nlayout = 'nodule'\nantigens = 2\n"} +
+                                     "cells_per_agent = " + agent + R"(
+[lesion.nodule]
+radius = '40 um'
+extent = '300 um'
+[[lesion.clone]]
+share = 0.2
+growth = 1.5
+antigens_gained = 1
+[biology.tumour]
+cycle = '12 h'
+growth_fraction = 1
+[mutation]
+antigen_loss = 0.01
+antigen_gain = 0.01
+mhc1_reduction = 0.01
+interferon_loss = 0.01
+growth_change = 0.01
+)" + quick;
+        auto patient = make_patient(evolving);
+        live(*patient, 2);
+        REQUIRE(patient->lesions().front()->clones().size() > 5);
+        CHECK(first_difference(evolving, 2) == "");
+    }
+}
+
 TEST_CASE("restarted after every step several lesions go on, with any number of threads") {
     const std::string two = small_slab() +
                             "[[lesion]]\nname = 'disc'\nlayout = 'nodule'\n"

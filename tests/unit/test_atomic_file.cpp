@@ -277,3 +277,20 @@ TEST_CASE("a file has one writer, and a reader can tell whether it lives") {
     }
     CHECK_FALSE(being_written(path));
 }
+
+TEST_CASE(
+    "a new journal that was never put in place goes with the next writer, and with recovery") {
+    const ScratchFolder folder;
+    for (const bool again : {true, false}) {
+        const auto path = folder / (again ? "again" : "recovered"),
+                   left = folder / (again ? "again.journal.new" : "recovered.journal.new");
+        leave_half_a_commit(path);
+        std::ofstream{left} << "half a journal";
+        if (again) {
+            const AtomicFile file{path, AtomicFile::Mode::edit};
+        } else {
+            CHECK(recover(path));
+        }
+        CHECK_FALSE(std::filesystem::exists(left));
+    }
+}

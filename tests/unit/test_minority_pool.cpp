@@ -81,14 +81,19 @@ TEST_CASE("a pool without rates or cells stands still") {
     CHECK(step_pool(1000, {}, 1.0 * hour, random).births == 0);
 }
 
-TEST_CASE("mutants of one phenotype share an entry") {
+TEST_CASE("cells of one clone share an entry, and an empty entry goes") {
     tissue::MinorityPool pool;
-    CHECK(pool.entry(3, 5) == 0);
-    CHECK(pool.entry(3, 4) == 1);
-    CHECK(pool.entry(3, 5) == 0);
+    CHECK(pool.entry(3) == 0);
+    CHECK(pool.entry(5) == 1);
+    CHECK(pool.entry(3) == 0);
     pool.cells[0] = 7;
     pool.cells[1] = 8;
     CHECK(pool.total() == 15);
+    pool.cells[0] = 0;
+    pool.tidy();
+    REQUIRE(pool.size() == 1);
+    CHECK(pool.clone[0] == 5);
+    CHECK(pool.total() == 8);
 }
 
 TEST_CASE("block rates fade together, so their ratio is the rate") {

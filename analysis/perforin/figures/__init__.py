@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from perforin.errors import Problem
 from perforin.figures import style
 from perforin.figures.fields import draw_fields
+from perforin.figures.muller import draw_muller
 from perforin.figures.nodule import draw_nodule
 from perforin.figures.overview import draw_overview
 from perforin.figures.sections import draw_sections
@@ -19,6 +20,7 @@ from perforin.trajectory import Trajectory
 __all__ = [
     "draw_all",
     "draw_fields",
+    "draw_muller",
     "draw_nodule",
     "draw_overview",
     "draw_sections",
@@ -78,5 +80,6 @@ def _drawings(
     if trajectory.lesion(lesion).is_nodule:
         found["nodule"] = lambda: draw_nodule(trajectory, lesion)
     found["spatial"] = lambda: draw_spatial(trajectory, lesion)
+    found["clones"] = lambda: draw_muller(trajectory, lesion)
     found["fields"] = lambda: draw_fields(trajectory, lesion)
     return found
