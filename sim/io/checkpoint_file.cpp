@@ -1,7 +1,6 @@
 #include "io/checkpoint_file.hpp"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -26,11 +25,6 @@ constexpr std::size_t digest_length = 64;
 /// What comes next in the file.
 enum Record : std::uint64_t { no_more, a_table, a_column };
 
-[[noreturn]] void cannot(const char* what, const fs::path& path) {
-    throw Unavailable{fmt::format("Cannot {} {}: {}.", what, path.string(),
-                                  std::generic_category().message(errno))};
-}
-
 void must_have_room(const fs::path& path, std::uint64_t bytes) {
     constexpr std::uint64_t spare = 1'000'000;
     std::error_code error;
@@ -39,12 +33,6 @@ void must_have_room(const fs::path& path, std::uint64_t bytes) {
     throw Unavailable{fmt::format("The disk has {:.1f} MB left; the checkpoint {} needs {:.1f} MB.",
                                   static_cast<double>(room.available) / 1e6, path.string(),
                                   static_cast<double>(bytes) / 1e6)};
-}
-
-/// So that a power cut does not undo what was renamed.
-void sync_folder(const fs::path& folder) {
-    const Descriptor open{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (open < 0 || ::fsync(open) != 0) cannot("bring to the disk what lies in", folder);
 }
 
 }  // namespace
@@ -61,9 +49,7 @@ CheckpointWriter::CheckpointWriter(const fs::path& path, const CheckpointHead& h
                                    std::uint64_t expected_bytes)
     : path_{fs::absolute(path)} {
     must_have_room(path_, expected_bytes);
-    const fs::path fresh = new_of(path_);
-    file_ = Descriptor{::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)};
-    if (file_ < 0) cannot("write", fresh);
+    file_ = DiskFile::open(new_of(path_), O_WRONLY | O_CREAT | O_TRUNC);
     add(mark.data(), mark.size());
     add_number(checkpoint_version);
     add_text(head.program_version);
@@ -96,48 +82,27 @@ void CheckpointWriter::Columns::put(const Label& label, const Rows& rows) {
 void CheckpointWriter::finish() {
     add_number(no_more);
     const std::string digest = sha_.hex();
-    waiting_.insert(waiting_.end(), digest.begin(), digest.end());
-    flush();
-    const fs::path fresh = new_of(path_);
-    if (::fsync(file_) != 0) cannot("bring to the disk", fresh);
+    to_.add(digest.data(), digest.size());
+    to_.flush();
+    file_.sync();
     // Whatever ends the program in between, one of the two names leads to a whole checkpoint.
     if (::rename(path_.c_str(), previous_of(path_).c_str()) != 0 && errno != ENOENT) {
-        cannot("rename", path_);
+        cannot_write(path_, errno);
     }
-    if (::rename(fresh.c_str(), path_.c_str()) != 0) cannot("rename", fresh);
+    file_.rename(path_);
     finished_ = true;
-    sync_folder(path_.parent_path());
+    sync_folder_of(path_);
 }
 
 void CheckpointWriter::add(const void* data, std::size_t bytes) {
-    constexpr std::size_t enough = 1u << 20;
     if (bytes == 0) return;
     sha_.add(data, bytes);
-    const auto* const first = static_cast<const char*>(data);
-    if (waiting_.size() + bytes > enough) flush();
-    if (bytes > enough) return write(first, bytes);
-    waiting_.insert(waiting_.end(), first, first + bytes);
+    to_.add(data, bytes);
 }
 
 void CheckpointWriter::add_text(const std::string& text) {
     add_number(text.size());
     add(text.data(), text.size());
-}
-
-void CheckpointWriter::flush() {
-    write(waiting_.data(), waiting_.size());
-    waiting_.clear();
-}
-
-void CheckpointWriter::write(const char* next, std::size_t bytes) {
-    while (bytes != 0) {
-        const ssize_t done = ::write(file_, next, bytes);
-        if (done < 0 && errno == EINTR) continue;
-        if (done == 0) errno = ENOSPC;
-        if (done <= 0) cannot("write", new_of(path_));
-        next += done;
-        bytes -= static_cast<std::size_t>(done);
-    }
 }
 
 /// Goes through the bytes; what does not fit in them is damage.
@@ -182,19 +147,9 @@ private:
 namespace {
 
 std::vector<char> contents_of(const fs::path& path) {
-    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-    struct stat about {};
-    if (file < 0 || ::fstat(file, &about) != 0) cannot("read", path);
-    std::vector<char> bytes(static_cast<std::size_t>(about.st_size));
-    std::size_t got = 0;
-    while (got != bytes.size()) {
-        const ssize_t done = ::read(file, bytes.data() + got, bytes.size() - got);
-        if (done < 0 && errno == EINTR) continue;
-        if (done < 0) cannot("read", path);
-        if (done == 0) break;
-        got += static_cast<std::size_t>(done);
-    }
-    bytes.resize(got);
+    const DiskFile file = DiskFile::open(path, O_RDONLY);
+    std::vector<char> bytes(static_cast<std::size_t>(file.size()));
+    bytes.resize(file.read(0, bytes.data(), bytes.size()));
     return bytes;
 }
 

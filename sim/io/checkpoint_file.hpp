@@ -62,13 +62,11 @@ private:
     void add(const void* data, std::size_t bytes);
     void add_number(std::uint64_t number) { add(&number, sizeof number); }
     void add_text(const std::string& text);
-    void flush();
-    void write(const char* next, std::size_t bytes);
 
     std::filesystem::path path_;
-    Descriptor file_;
+    DiskFile file_;
+    Appender to_{file_, 0};
     Sha256 sha_;
-    std::vector<char> waiting_;
     Columns columns_{*this};
     bool finished_ = false;
 };

@@ -22,14 +22,24 @@ void cannot_write(const fs::path& path, int error) {
         fmt::format("Cannot write {}: {}.", path.string(), std::generic_category().message(error))};
 }
 
+namespace {
+
+[[noreturn]] void cannot_read(const fs::path& path, int error) {
+    throw Unavailable{
+        fmt::format("Cannot read {}: {}.", path.string(), std::generic_category().message(error))};
+}
+
+}  // namespace
+
 Descriptor::~Descriptor() {
     if (id_ >= 0) ::close(id_);
 }
 
 DiskFile DiskFile::open(const fs::path& path, int flags) {
     DiskFile file{Descriptor{::open(path.c_str(), flags | O_CLOEXEC, 0666)}, path};
-    if (!file.is_open()) cannot_write(path, errno);
-    return file;
+    if (file.is_open()) return file;
+    if ((flags & O_ACCMODE) == O_RDONLY) cannot_read(path, errno);
+    cannot_write(path, errno);
 }
 
 std::uint64_t DiskFile::size() const {
@@ -44,10 +54,7 @@ std::size_t DiskFile::read(std::uint64_t at, void* into, std::size_t bytes) cons
     while (got != bytes) {
         const ssize_t done = ::pread(id_, next + got, bytes - got, static_cast<off_t>(at + got));
         if (done < 0 && errno == EINTR) continue;
-        if (done < 0) {
-            throw Unavailable{fmt::format("Cannot read {}: {}.", path_.string(),
-                                          std::generic_category().message(errno))};
-        }
+        if (done < 0) cannot_read(path_, errno);
         if (done == 0) break;
         got += static_cast<std::size_t>(done);
     }
@@ -91,6 +98,25 @@ DiskFile::Path DiskFile::where() const {
     if (::stat(path_.c_str(), &there) != 0) return Path::leads_nowhere;
     const bool same = here.st_dev == there.st_dev && here.st_ino == there.st_ino;
     return same ? Path::leads_here : Path::leads_elsewhere;
+}
+
+void Appender::add(const void* data, std::size_t bytes) {
+    constexpr std::size_t enough = std::size_t{1} << 20;
+    const auto* const first = static_cast<const std::byte*>(data);
+    if (waiting_.size() + bytes > enough) flush();
+    if (bytes > enough) {  // need not wait
+        file_.write(at_, data, bytes);
+        at_ += bytes;
+    } else {
+        waiting_.insert(waiting_.end(), first, first + bytes);
+    }
+}
+
+std::uint64_t Appender::flush() {
+    file_.write(at_, waiting_.data(), waiting_.size());
+    at_ += waiting_.size();
+    waiting_.clear();
+    return at_;
 }
 
 void sync_folder_of(const fs::path& path) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <utility>
+#include <vector>
 
 namespace perforin::io {
 
@@ -60,6 +61,21 @@ public:
 private:
     Descriptor id_;
     std::filesystem::path path_;
+};
+
+/// Writes to a file from a place on, small pieces collected into large ones.
+class Appender {
+public:
+    /// `file` outlives it.
+    Appender(const DiskFile& file, std::uint64_t at) : file_{file}, at_{at} {}
+    void add(const void* data, std::size_t bytes);
+    /// Writes what waits; gives where the next piece would go.
+    std::uint64_t flush();
+
+private:
+    const DiskFile& file_;
+    std::uint64_t at_;
+    std::vector<std::byte> waiting_;
 };
 
 /// Brings the names in the folder of `path` to the disk: files that were made, renamed, removed.

@@ -21,29 +21,6 @@ using journal::CommitHead, journal::Entry, journal::JournalHead;
 
 namespace {
 
-/// Collects small writes into large ones.
-class Writer {
-public:
-    Writer(const DiskFile& file, std::uint64_t at) : file_{file}, at_{at} {}
-    void add(const void* data, std::size_t bytes) {
-        const auto* const first = static_cast<const std::byte*>(data);
-        waiting_.insert(waiting_.end(), first, first + bytes);
-        constexpr std::size_t enough = std::size_t{256} * page_size;
-        if (waiting_.size() >= enough) flush();
-    }
-    std::uint64_t flush() {
-        file_.write(at_, waiting_.data(), waiting_.size());
-        at_ += waiting_.size();
-        waiting_.clear();
-        return at_;
-    }
-
-private:
-    const DiskFile& file_;
-    std::uint64_t at_;
-    std::vector<std::byte> waiting_;
-};
-
 constexpr const char* unfinished = ".new";
 
 /// Opens a journal and locks it for as long as it stays open.
@@ -98,7 +75,7 @@ void PageJournal::write_base(const DiskFile& file, const PageSums& base) {
     JournalHead head{journal::journal_mark, journal::this_boot(),           base.size,
                      base.sums.size(),      crc32(base.sums.data(), table), 0};
     head.sum = sum_of(head);
-    Writer writer{file, 0};
+    Appender writer{file, 0};
     writer.add(&head, sizeof head);
     writer.add(base.sums.data(), table);
     end_ = writer.flush();
@@ -120,7 +97,7 @@ void PageJournal::append(const PageSums& after, const Pages& pages) {
                     0};
     head.sum = sum_of(head);
     try {
-        Writer writer{file_, end_};
+        Appender writer{file_, end_};
         writer.add(&head, sizeof head);
         writer.add(entries.data(), table);
         for (const auto& [number, page] : pages) writer.add(page.data(), page.size());
