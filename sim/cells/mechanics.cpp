@@ -79,7 +79,7 @@ MechanicsReport Mechanics::advance(Population& cells, std::span<float> crowding,
     double left = tick.dt().in(minute), h = motion.settled ? left : first_step(now);
     while (left > 0.0) {
         const bool still = now.fastest * left < rest_;
-        if (still && (waits_ == 0 || making_up)) break;
+        if (still && (!owing_ || making_up)) break;
         h = still ? left : std::min({h, longest_step_, rkc_stability(most_stages) / now.stiffness});
         const double pieces = std::ceil(left / h * (1.0 - 1e-9));
         h = left / pieces;
@@ -108,7 +108,7 @@ MechanicsReport Mechanics::advance(Population& cells, std::span<float> crowding,
         }
         now = measure(crowding, report);
     }
-    if (last) waits_ = 0;
+    if (last) owing_ = false;
     report.asleep = report.steps == 0;
     report.overlap = std::max(now.overlap, 0.0);
     parallel::for_each(ids_.size(), [&](std::size_t i) { start_[i] = box_.wrap(start_[i]); });
@@ -122,7 +122,7 @@ void Mechanics::load(Population& cells) {
     grow_to(bodies_, n);
     grow_to(strength_roots_, n);
     grow_to(listed_, n);
-    for (auto* numbers : {&reach_, &listed_reach_, &stiffness_, &mobility_}) grow_to(*numbers, n);
+    for (auto* numbers : {&reach_, &stiffness_, &mobility_}) grow_to(*numbers, n);
     for (auto* vectors : {&moved_, &moved_before_, &velocity_, &first_velocity_}) {
         grow_to(*vectors, n);
     }
@@ -139,7 +139,7 @@ void Mechanics::load(Population& cells) {
         place(bodies_[i], start_[i]);
         strength_roots_[i] = {std::sqrt(repulsion), std::sqrt(adhesion)};
         reach_[i] = repulsion > 0.0f || adhesion > 0.0f
-                        ? interaction_->half_reach(radius, repulsion, adhesion)
+                        ? interaction_->half_reach(radius, repulsion, adhesion) + half_skin_
                         : -1.0f;
         listed_[i].slack = half_skin_;
     });
@@ -148,17 +148,16 @@ void Mechanics::load(Population& cells) {
 /// A cell that walks will leave the place where it was listed by so much.
 void Mechanics::foresee(double minutes) {
     for (const Drive& drive : motion_.drives) {
-        listed_[drive.row].slack += static_cast<float>(minutes) * norm(drive.velocity);
+        const float way = static_cast<float>(minutes) * norm(drive.velocity);
+        listed_[drive.row].slack += way;
+        if (reach_[drive.row] >= 0.0f) reach_[drive.row] += way;
     }
 }
 
 void Mechanics::list_neighbours(MechanicsReport& report) {
     const std::size_t n = ids_.size();
-    parallel::for_each(n, [&](std::size_t i) {
-        listed_[i].at = centre(bodies_[i]);
-        listed_reach_[i] = reach_[i] < 0.0f ? reach_[i] : reach_[i] + listed_[i].slack;
-    });
-    neighbours_.build(bodies_, listed_reach_, box_,
+    parallel::for_each(n, [&](std::size_t i) { listed_[i].at = centre(bodies_[i]); });
+    neighbours_.build(bodies_, reach_, box_,
                       all_awake() ? std::span<const std::uint8_t>{} : is_awake_);
     grow_to(strength_roots_, bodies_.size());
     const auto images = neighbours_.images();
@@ -219,7 +218,7 @@ double Mechanics::mobilise(double stiffness, double h, bool making_up) {
         const std::size_t i = awake_[k];
         const float own = stiffness_[i];
         mobility_[i] = own > bound ? bound / own : 1.0f;
-        if (waits_ == 0 || owed_[i] <= 0.0f || own >= bound) return 0.0;
+        if (!owing_ || owed_[i] <= 0.0f || own >= bound) return 0.0;
         const float faster =
             smaller(owed_[i] * per_step, farthest / larger(norm(first_velocity_[i]), 1e-9f));
         mobility_[i] = larger(1.0f, smaller(1.0f + faster, stiffest / larger(own, 1e-9f)));

@@ -147,9 +147,8 @@ private:
     Neighbours neighbours_;
     std::vector<Body> bodies_;
     std::vector<Strength> strength_roots_;
-    std::vector<float> reach_;  ///< of a cell alone
+    std::vector<float> reach_;  ///< of a cell alone, with its slack
     std::vector<Listed> listed_;
-    std::vector<float> listed_reach_;         ///< the same with slacks
     std::vector<Vec3> moved_, moved_before_;  ///< since the start, after the last two stages
     std::vector<Vec3> velocity_, first_velocity_;
     std::vector<float> stiffness_;  ///< 1/min, when the step began
@@ -161,7 +160,7 @@ private:
     std::vector<std::uint8_t> is_awake_;  ///< by row
     std::vector<std::uint8_t> stirred_;   ///< by row: to be awake in the next step
     std::vector<float> owed_;             ///< min that a cell has waited
-    int waits_ = 0;                       ///< steps in which any waited, since the last made up
+    bool owing_ = false;                  ///< some have waited
 };
 
 }  // namespace perforin::cells

@@ -43,12 +43,12 @@ void Mechanics::wake_stirred() {
 /// A tick begins: with all, unless it goes on where the last one ended.
 void Mechanics::wake_for(const Motion& motion) {
     const std::size_t n = ids_.size();
-    if (waits_ == 0 || owed_.size() != n) {
+    if (!owing_ || owed_.size() != n) {
         grow_to(owed_, n);
         std::fill(owed_.begin(), owed_.end(), 0.0f);
-        waits_ = 0;
+        owing_ = false;
     }
-    if (!motion.settled || waits_ == 0) return wake_all();
+    if (!motion.settled || !owing_) return wake_all();
     for (const Drive& drive : motion.drives) stirred_[drive.row] = 1;
     for (const Bond& bond : motion.bonds) stirred_[bond.a] = stirred_[bond.b] = 1;
     wake_stirred();
@@ -58,11 +58,14 @@ void Mechanics::wake_for(const Motion& motion) {
 /// would their neighbours, are awake no more; those that slept beside one that would are to be
 /// awake in the next step.
 void Mechanics::doze_off(double left) {
-    const std::size_t quick = stir(left);
-    if (doze_ <= 0.0 || 3 * quick > ids_.size()) {  // few would wait
-        return all_awake() ? wake_all() : stir_neighbours();
+    if (doze_ <= 0.0) return;
+    const bool few_would_wait = 3 * stir(left) > ids_.size();
+    if (few_would_wait && all_awake()) {
+        stirred_ = is_awake_;
+        return;
     }
     stir_neighbours();
+    if (few_would_wait) return;
     const std::size_t before = awake_.size();
     std::vector<std::uint32_t> still_awake;
     still_awake.reserve(before);
@@ -120,8 +123,8 @@ void Mechanics::stir_neighbours() {
 
 /// Books what a step of `h` min leaves owed, and what it made up for.
 void Mechanics::keep_account(double h) {
-    if (all_awake() && waits_ == 0) return;
-    if (!all_awake()) ++waits_;
+    if (!all_awake()) owing_ = true;
+    if (!owing_) return;
     const auto minutes = static_cast<float>(h);
     parallel::for_each(ids_.size(), [&](std::size_t i) {
         if (is_awake_[i] == 0) {

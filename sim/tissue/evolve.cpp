@@ -88,31 +88,41 @@ std::uint64_t Lesion::antigens_in_use() const {
     return used;
 }
 
-/// At a division of an agent as many real cells divide as it stands for. Each mutant is one cell
-/// of the minority pool, and its clone's agents owe one; where an agent is a cell the daughter is
-/// the mutant. `used`: antigens in use, to which new ones are added.
-void Lesion::mutate(Row daughter, std::uint64_t& used, const Tick& tick) {
-    const std::uint32_t clone = cells_.clone[daughter];
+/// Calls born(clone, how many) for the mutants that so many divisions of a clone give. `used`:
+/// antigens in use, to which new ones are added.
+template <class Born>
+void Lesion::draw_clones(std::uint32_t clone, std::uint64_t divisions, std::uint64_t& used,
+                         Stream random, Seconds at, Born&& born) {
     const auto possible = variants(rules_.mutation, clones_.traits(clone), used);
     if (possible.empty()) return;
-    const bool single = books_.cells_per_agent < 2.0;
-    Stream random{seed_, "tumour.mutation"_draw, {cells_.id[daughter], 0}, tick.start};
-    const auto mutants = draw_mutants(single ? 1 : cells_of_an_agent(), possible, random);
+    const auto mutants = draw_mutants(divisions, possible, random);
     for (std::size_t i = 0; i != possible.size(); ++i) {
         if (mutants[i] == 0) continue;
-        const std::uint32_t made = clones_.descendant(clone, possible[i].traits, tick.end());
         used |= possible[i].traits.antigens;
-        if (single) {
+        born(clones_.descendant(clone, possible[i].traits, at), mutants[i]);
+    }
+}
+
+/// At a division of an agent as many real cells divide as it stands for. Each mutant is one cell
+/// of the minority pool, and its clone's agents owe one; where an agent is a cell the daughter is
+/// the mutant.
+void Lesion::mutate(Row daughter, std::uint64_t& used, const Tick& tick) {
+    const std::uint32_t clone = cells_.clone[daughter];
+    const Stream random{seed_, "tumour.mutation"_draw, {cells_.id[daughter], 0}, tick.start};
+    if (books_.cells_per_agent < 2.0) {
+        draw_clones(clone, 1, used, random, tick.end(), [&](std::uint32_t made, std::uint64_t) {
             cells_.clone[daughter] = made;
             express(daughter);
-            continue;
-        }
-        const auto cells = static_cast<double>(mutants[i]);
-        pool_.cells[pool_.entry(made)] += mutants[i];
-        clones_.owed[clone] += cells;
-        books_.resampled_tumour += cells;
+        });
+        return;
     }
-    if (!single) settle_debt(daughter, tick);
+    draw_clones(clone, cells_of_an_agent(), used, random, tick.end(),
+                [&](std::uint32_t made, std::uint64_t mutants) {
+                    pool_.cells[pool_.entry(made)] += mutants;
+                    clones_.owed[clone] += static_cast<double>(mutants);
+                    books_.resampled_tumour += static_cast<double>(mutants);
+                });
+    settle_debt(daughter, tick);
 }
 
 /// Once the mutants of a clone's agents make up an agent, one is taken away.
@@ -130,17 +140,12 @@ void Lesion::settle_debt(Row agent, const Tick& tick) {
 void Lesion::mutate_pool(std::size_t entry, std::uint64_t divisions, std::uint64_t& used,
                          const Tick& tick) {
     const std::uint32_t clone = pool_.clone[entry];
-    const auto possible = variants(rules_.mutation, clones_.traits(clone), used);
-    if (possible.empty()) return;
-    Stream random{seed_, "pool.mutation"_draw, {identity_, clone}, tick.start};
-    const auto mutants = draw_mutants(divisions, possible, random);
-    for (std::size_t i = 0; i != possible.size(); ++i) {
-        if (mutants[i] == 0) continue;
-        const std::uint32_t made = clones_.descendant(clone, possible[i].traits, tick.end());
-        used |= possible[i].traits.antigens;
-        pool_.cells[entry] -= mutants[i];
-        pool_.cells[pool_.entry(made)] += mutants[i];
-    }
+    draw_clones(clone, divisions, used,
+                {seed_, "pool.mutation"_draw, {identity_, clone}, tick.start}, tick.end(),
+                [&](std::uint32_t made, std::uint64_t mutants) {
+                    pool_.cells[entry] -= mutants;
+                    pool_.cells[pool_.entry(made)] += mutants;
+                });
 }
 
 std::vector<double> Lesion::clone_sizes() const {

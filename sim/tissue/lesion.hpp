@@ -148,6 +148,9 @@ private:
     void found_pool(std::size_t founders);
     void express(Row);
     std::uint64_t antigens_in_use() const;
+    template <class Born>
+    void draw_clones(std::uint32_t clone, std::uint64_t divisions, std::uint64_t& used,
+                     Stream random, Seconds at, Born&& born);
     void mutate(Row daughter, std::uint64_t& used, const Tick&);
     void settle_debt(Row agent, const Tick&);
     void mutate_pool(std::size_t entry, std::uint64_t divisions, std::uint64_t& used, const Tick&);
