@@ -8,7 +8,6 @@
 #include <fstream>
 #include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "../support/program.hpp"
@@ -44,14 +43,7 @@ struct Desk {
         return call(folder.path(), words);
     }
     bool has(const std::string& name) const { return fs::exists(folder / name); }
-    /// Until the file holds something; half a minute at most.
-    void wait_for(const std::string& name) const {
-        std::error_code not_there;
-        for (int i = 0; i != 6000 && (fs::file_size(folder / name, not_there) == 0 || not_there);
-             ++i) {
-            std::this_thread::sleep_for(std::chrono::milliseconds{5});
-        }
-    }
+    void wait_for(const std::string& name) const { support::wait_for(folder / name); }
     /// Everything that lies here, apart from the program's words.
     std::set<std::string> files() const {
         std::set<std::string> names;

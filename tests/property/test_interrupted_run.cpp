@@ -70,13 +70,7 @@ struct Desk {
         CHECK_MESSAGE(rest.code == 0, rest.err);
         return answer;
     }
-    void wait_for(const std::string& name) const {
-        std::error_code not_there;
-        for (int i = 0; i != 6000 && (fs::file_size(folder / name, not_there) == 0 || not_there);
-             ++i) {
-            std::this_thread::sleep_for(std::chrono::milliseconds{5});
-        }
-    }
+    void wait_for(const std::string& name) const { support::wait_for(folder / name); }
     std::set<std::string> files() const {
         std::set<std::string> names;
         for (const auto& entry : fs::directory_iterator{folder.path()}) {

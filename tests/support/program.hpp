@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -13,6 +14,8 @@
 #include <iterator>
 #include <stdexcept>
 #include <string>
+#include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -21,6 +24,15 @@ namespace support {
 inline std::string text_of(const std::filesystem::path& file) {
     std::ifstream in{file, std::ios::binary};
     return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+/// Returns when the file holds something; after half a minute in any case.
+inline void wait_for(const std::filesystem::path& file) {
+    std::error_code not_there;
+    for (int i = 0; i != 6000 && (std::filesystem::file_size(file, not_there) == 0 || not_there);
+         ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
 }
 
 /// What a program said, and how it ended (128 + signal if it was killed).
