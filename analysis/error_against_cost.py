@@ -19,6 +19,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean, stdev
 
 from perforin import Trajectory, measures
 
@@ -119,11 +120,9 @@ def run(program: Path, bed: Bed, key: str, value: str, seed: int, folder: Path) 
 
 def mean_and_error(numbers: list[float]) -> tuple[float, float]:
     """Mean and its standard error."""
-    mean = sum(numbers) / len(numbers)
     if len(numbers) < 2:
-        return mean, math.nan
-    variance = sum((x - mean) ** 2 for x in numbers) / (len(numbers) - 1)
-    return mean, math.sqrt(variance / len(numbers))
+        return fmean(numbers), math.nan
+    return fmean(numbers), stdev(numbers) / math.sqrt(len(numbers))
 
 
 def measure(program: Path, seeds: int) -> list[dict[str, object]]:

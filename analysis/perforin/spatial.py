@@ -206,6 +206,13 @@ def _frame(trajectory: Trajectory, lesion: str | None, when: float) -> int:
     return trajectory.frame_near(trajectory.lesion(lesion).name, when)
 
 
+def _both(trajectory: Trajectory, lesion: str | None, when: float):
+    """The window of the nearest frame, its CD8 and its live tumour cells."""
+    frame = _frame(trajectory, lesion, when)
+    cd8, tumour = (cells_of(trajectory, lesion, kind, frame) for kind in (CD8, TUMOUR))
+    return window_of(trajectory, lesion, frame), cd8, tumour
+
+
 def cd8_core(trajectory: Trajectory, lesion: str | None, when: float) -> float:
     """CD8 per mm² of a section of 4 µm through the tumour's core; see `margin`."""
     frame = _frame(trajectory, lesion, when)
@@ -228,10 +235,7 @@ def immune_phenotype(trajectory: Trajectory, lesion: str | None, when: float) ->
 
 def mixing(trajectory: Trajectory, lesion: str | None, when: float) -> float:
     """Contacts of CD8 with tumour cells per contact of CD8 with each other (Keren 2018)."""
-    frame = _frame(trajectory, lesion, when)
-    window = window_of(trajectory, lesion, frame)
-    one = cells_of(trajectory, lesion, CD8, frame)
-    two = cells_of(trajectory, lesion, TUMOUR, frame)
+    window, one, two = _both(trajectory, lesion, when)
     found = mixed.mixing(
         one.position, one.radius, two.position, two.radius, window, one.weight, two.weight
     )
@@ -242,10 +246,7 @@ def mixing(trajectory: Trajectory, lesion: str | None, when: float) -> float:
 
 def overlap(trajectory: Trajectory, lesion: str | None, when: float) -> float:
     """Morisita–Horn index of CD8 and tumour cells on cubes of about 50 µm (Maley 2015)."""
-    frame = _frame(trajectory, lesion, when)
-    window = window_of(trajectory, lesion, frame)
-    one = cells_of(trajectory, lesion, CD8, frame)
-    two = cells_of(trajectory, lesion, TUMOUR, frame)
+    window, one, two = _both(trajectory, lesion, when)
     return mixed.morisita_horn(
         mixed.on_quadrats(one.position, window, one.weight),
         mixed.on_quadrats(two.position, window, two.weight),
@@ -254,10 +255,11 @@ def overlap(trajectory: Trajectory, lesion: str | None, when: float) -> float:
 
 def tumour_near_cd8(trajectory: Trajectory, lesion: str | None, when: float) -> float:
     """Share of the live tumour cells that have a CD8 within 20 µm, centre to centre."""
-    frame = _frame(trajectory, lesion, when)
-    window = window_of(trajectory, lesion, frame)
-    one = cells_of(trajectory, lesion, TUMOUR, frame)
-    two = cells_of(trajectory, lesion, CD8, frame)
+    window, cd8, tumour = _both(trajectory, lesion, when)
     return mixed.share_within(
-        one.position, two.position, window, origin_weight=one.weight, target_weight=two.weight
+        tumour.position,
+        cd8.position,
+        window,
+        origin_weight=tumour.weight,
+        target_weight=cd8.weight,
     )
