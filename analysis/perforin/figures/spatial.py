@@ -33,7 +33,9 @@ _PAIRS = (
 
 
 def draw_spatial(trajectory: Trajectory, lesion: str, most: int = 4) -> Figure | None:
-    """Neighbours and mixing in the last frame with tumour and CD8, depth profiles over time.
+    """Neighbours and mixing where tumour and CD8 are both many, depth profiles over time.
+
+    Both are shown for the frame that has most cells of the rarer kind, the first of such frames.
 
     Nothing where no frame has two cells of each.
 
@@ -42,15 +44,16 @@ def draw_spatial(trajectory: Trajectory, lesion: str, most: int = 4) -> Figure |
     most
         Depth profiles at most.
     """
-    both = _frames_with_both(trajectory, lesion)
+    rarer = _cells_of_the_rarer_kind(trajectory, lesion)
+    both = [frame for frame, cells in rarer.items() if cells >= _ENOUGH]
     if not both:
         return None
-    last = both[-1]
-    day = float(trajectory.frames(lesion)[last])
+    richest = max(both, key=rarer.__getitem__)
+    day = float(trajectory.frames(lesion)[richest])
     shown = [both[i] for i in np.unique(np.linspace(0, len(both) - 1, most).astype(int))]
     figure, panels = plt.subplots(1, 3, figsize=(11.5, 4.3), layout="constrained")
-    _neighbours(panels[0], trajectory, lesion, last)
-    _labelling(panels[1], trajectory, lesion, last)
+    _neighbours(panels[0], trajectory, lesion, richest)
+    _labelling(panels[1], trajectory, lesion, richest)
     width = _depths(panels[2], trajectory, lesion, shown)
     what = f"neighbours and mixing on day {day:g}"
     style.write_title(figure, style.title(trajectory, lesion, what))
@@ -66,18 +69,17 @@ def draw_spatial(trajectory: Trajectory, lesion: str, most: int = 4) -> Figure |
     return figure
 
 
-def _frames_with_both(trajectory: Trajectory, lesion: str) -> list[int]:
-    """Frames with enough live cells of both kinds."""
+def _cells_of_the_rarer_kind(trajectory: Trajectory, lesion: str) -> dict[int, float]:
+    """By frame: live cells of tumour or CD8, whichever are fewer, in expectation."""
     if not {spatial.TUMOUR, spatial.CD8} <= set(trajectory.lesion(lesion).kinds):
-        return []
-    return [
-        frame
-        for frame in range(len(trajectory.frames(lesion)))
-        if all(
-            spatial.cells_of(trajectory, lesion, kind, frame).weight.sum() >= _ENOUGH
+        return {}
+    return {
+        frame: min(
+            float(spatial.cells_of(trajectory, lesion, kind, frame).weight.sum())
             for kind in (spatial.TUMOUR, spatial.CD8)
         )
-    ]
+        for frame in range(len(trajectory.frames(lesion)))
+    }
 
 
 def _neighbours(axes: Axes, trajectory: Trajectory, lesion: str, frame: int) -> None:
