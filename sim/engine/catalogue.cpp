@@ -27,8 +27,13 @@ bool begins_with(std::string_view text, std::string_view front) {
     return text.substr(0, front.size()) == front;
 }
 
+/// Without what a plug-in reads from tables that are not its own: every patient reads those.
 void append(std::vector<Group>& groups, std::vector<Group> more) {
-    for (Group& group : more) groups.push_back(std::move(group));
+    for (Group& group : more) {
+        std::erase_if(group.parameters,
+                      [](const Parameter& p) { return begins_with(p.path, "tissue."); });
+        groups.push_back(std::move(group));
+    }
 }
 
 /// A table for each plug-in of a family, still without parameters.
@@ -53,6 +58,8 @@ std::vector<Group> tables() {
     groups.push_back({"tissue", Shape::table, "", "Tissue: steps in time and space", {}});
     groups.push_back(
         {"tissue.vessels", Shape::table, "", "Vessels, and how cells enter from blood", {}});
+    groups.push_back(
+        {"tissue.stroma", Shape::table, "", "Connective tissue in samples of tumours", {}});
     groups.push_back({"mutation", Shape::table, "", "Mutation of tumour cells at division", {}});
     groups.push_back({"mechanics", Shape::table, "", "How cells push and move each other", {}});
     append(groups, config::reference<cells::Interaction>("mechanics"));

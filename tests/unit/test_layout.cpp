@@ -93,9 +93,9 @@ TEST_CASE("a block that cannot hold its tumour is the user's mistake") {
 TEST_CASE("stroma parts a tumour into nests of their size, and takes the share that it says") {
     using tissue::Region;
     for (const int dimensions : {2, 3}) {
-        const auto slab =
-            layout("slab", "dimensions = " + std::to_string(dimensions) +
-                               "\nwidth = '320 um'\ndepth = '240 um'\nnest = '120 um'\n");
+        const auto slab = layout("slab", "dimensions = " + std::to_string(dimensions) +
+                                             "\nwidth = '320 um'\ndepth = '240 um'\n"
+                                             "[tissue.stroma]\nnest = '120 um'\n");
         const Box box = slab->box();
         const auto at = [&](float x, float under) {
             const float z = 240.0f - under;
@@ -128,5 +128,6 @@ TEST_CASE("stroma parts a tumour into nests of their size, and takes the share t
         }
     }
     CHECK(layout("slab", "")->stroma() == 0.0);
-    CHECK_THROWS_WITH_AS(layout("slab", "nest = '190 um'\n"), doctest::Contains("width"), BadInput);
+    CHECK_THROWS_WITH_AS(layout("slab", "[tissue.stroma]\nnest = '190 um'\n"),
+                         doctest::Contains("width"), BadInput);
 }

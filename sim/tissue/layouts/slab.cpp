@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
 #include "core/registry.hpp"
 #include "tissue/layout.hpp"
+#include "tissue/stroma.hpp"
 
 namespace perforin::tissue {
 
@@ -26,25 +26,20 @@ struct SlabParams : config::Block {
                        config::assumed("bounds the number of agents"));
     Length cut = param("cut", 40, um, {20, 5000}, "Thickness of the layer that is cut away",
                        config::assumed("whole voxels; thin against the cap"));
-    std::optional<Length> nest = optional(
-        "nest", um, {20, 2000},
-        "Edge of the nests that stroma parts the tumour into; if not given there is no stroma",
-        config::recalled(config::measured("islets of 100–300 µm in carcinomas")));
-    Length septum = param("septum", 40, um, {10, 1000}, "Thickness of the stroma between nests",
-                          config::assumed("two to four cells; 20–100 µm in sections"));
     Length host = param("host", 80, um, {20, 5000}, "Host stroma above the cap",
                         config::assumed("room for the margin"));
 };
 
 class Slab final : public Layout {
 public:
-    explicit Slab(config::Section& section) : params_{section} {
+    explicit Slab(config::Section& section)
+        : params_{section}, stroma_{section.top().child("tissue").child("stroma")} {
         if (params_.cap < params_.depth) section.problem("cap", "is below `depth`");
         if (params_.depth < params_.cut + params_.cut) {
             section.problem("cut", "is more than half of `depth`");
         }
-        if (params_.nest && *params_.nest + params_.septum > params_.width) {
-            section.problem("nest", "with `septum` is more than `width`");
+        if (stroma_.nest && *stroma_.nest + stroma_.septum > params_.width) {
+            section.problem("width", "is less than a nest and a septum (tissue.stroma)");
         }
     }
 
@@ -69,9 +64,9 @@ public:
         return septum_at(at) ? Region::stroma : Region::nest;
     }
     double stroma() const override {
-        if (!params_.nest) return 0.0;
-        const double across = 1.0 - params_.septum.in(um) / lateral_period();
-        const double along = params_.nest->in(um) / (*params_.nest + params_.septum).in(um);
+        if (!stroma_.nest) return 0.0;
+        const double across = 1.0 - stroma_.septum.in(um) / lateral_period();
+        const double along = stroma_.nest->in(um) / (*stroma_.nest + stroma_.septum).in(um);
         return 1.0 - across * along * (params_.dimensions == 2 ? 1.0 : across);
     }
     double tumour_volume(double thickness) const override {
@@ -87,13 +82,13 @@ private:
     /// Nests come in whole numbers along a periodic side.
     double lateral_period() const {
         const double width = params_.width.in(um);
-        const double wanted = (*params_.nest + params_.septum).in(um);
+        const double wanted = (*stroma_.nest + stroma_.septum).in(um);
         return width / std::max(1.0, std::round(width / wanted));
     }
     /// Whether a place in the tumour lies between nests: beside them, or under the outermost row.
     bool septum_at(Vec3 at) const {
-        if (!params_.nest) return false;
-        const double nest = params_.nest->in(um), thick = params_.septum.in(um);
+        if (!stroma_.nest) return false;
+        const double nest = stroma_.nest->in(um), thick = stroma_.septum.in(um);
         const bool flat = params_.dimensions == 2;
         const double under = params_.depth.in(um) - static_cast<double>(flat ? at.y : at.z);
         if (std::fmod(under, nest + thick) > nest) return true;
@@ -103,6 +98,7 @@ private:
     }
 
     SlabParams params_;
+    StromaParams stroma_;
 };
 
 const Registered<Layout> here{"slab", "A sample of a large vascularised lesion, with its margin",
