@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "cells/table.hpp"
 #include "core/error.hpp"
 #include "engine/burn_in_cache.hpp"
 #include "engine/composition.hpp"
@@ -167,7 +166,7 @@ BurnIn live_burn_in(Prepared& prepared, const io::Provenance& provenance, const 
                     Watch& watch) {
     patient::Patient& patient = *prepared.patient;
     std::optional<BurnInCache> cache;
-    if (request.cache) cache.emplace(*request.cache, provenance);
+    if (request.cache) cache.emplace(*request.cache, provenance, patient);
     Account account;
     BurnIn burn_in;
     const std::vector<Figure> figures = Composition{patient}.figures();

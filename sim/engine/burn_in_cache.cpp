@@ -1,12 +1,11 @@
 #include "engine/burn_in_cache.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <fstream>
 #include <map>
+#include <random>
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -88,12 +87,13 @@ std::uint64_t bytes_of(const cells::Tables& tables) {
 
 /// A name that no other program writes to.
 fs::path own_name(const fs::path& path) {
-    return fmt::format("{}.{}.{}", path.string(), ::gethostid(), ::getpid());
+    std::random_device random;
+    return fmt::format("{}.{:08x}{:08x}", path.string(), random(), random());
 }
 
 }  // namespace
 
-std::string burn_in_key(const io::Provenance& provenance) {
+std::string burn_in_key(const io::Provenance& provenance, const patient::Patient& patient) {
     std::map<std::string, std::string> values;  // in an order that does not depend on therapies
     for (const io::ParameterRow& row : provenance.parameters) {
         if (!comes_later(row.path)) values[row.path] = with_unit(row.value, row.unit);
@@ -104,6 +104,7 @@ std::string burn_in_key(const io::Provenance& provenance) {
     sha.add_text(provenance.manifest.git_commit);
     sha.add_text(program_digest());
     sha.add_number(provenance.seed);
+    sha.add_number(patient.body().blood().classes());  // to which a therapy might add
     for (const auto& [path, value] : values) {
         sha.add_text(path);
         sha.add_text(value);
@@ -123,10 +124,11 @@ std::optional<fs::path> usual_cache() {
     return std::nullopt;
 }
 
-BurnInCache::BurnInCache(const fs::path& folder, const io::Provenance& provenance)
+BurnInCache::BurnInCache(const fs::path& folder, const io::Provenance& provenance,
+                         const patient::Patient& patient)
     : head_{.program_version = provenance.manifest.program_version,
             .git_commit = provenance.manifest.git_commit,
-            .input = burn_in_key(provenance),
+            .input = burn_in_key(provenance, patient),
             .seed = provenance.seed} {
     path_ = folder / (head_.input + ".burn_in");
 }

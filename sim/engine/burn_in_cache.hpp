@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 
-#include "cells/table.hpp"
 #include "engine/watch.hpp"
 #include "io/checkpoint_file.hpp"
 #include "io/manifest.hpp"
@@ -16,16 +15,17 @@ namespace perforin::engine {
 /// Digest of all that makes a burn-in: the program, the seed, and the parameters in force but for
 /// those of the run, its output, therapies and drugs. So patients who differ in their treatment
 /// alone share it.
-std::string burn_in_key(const io::Provenance& provenance);
+std::string burn_in_key(const io::Provenance& provenance, const patient::Patient& patient);
 
 /// $PERFORIN_CACHE, else $XDG_CACHE_HOME/perforin, else ~/.cache/perforin; nothing if none of these
 /// is set.
 std::optional<std::filesystem::path> usual_cache();
 
-/// One entry. Trouble with it costs a warning, and the time to live the burn-in again.
+/// The entry of one input. Trouble with it costs a warning, and the time to live the burn-in again.
 class BurnInCache {
 public:
-    BurnInCache(const std::filesystem::path& folder, const io::Provenance& provenance);
+    BurnInCache(const std::filesystem::path& folder, const io::Provenance& provenance,
+                const patient::Patient& patient);
 
     /// Takes a patient made from the same input, and what is told about her burn-in, to its end.
     /// False, and both are as they were, if there is no entry that can be used.

@@ -3,7 +3,6 @@
 #include <string>
 
 #include "core/parallel.hpp"
-#include "tissue/geometry.hpp"
 
 namespace perforin::engine {
 
@@ -11,9 +10,9 @@ namespace {
 
 /// Of a lesion's agents.
 struct Census {
-    std::vector<double> agents, cells;  ///< live ones, by kind
-    double debris = 0.0;                ///< corpses
-    double volume = 0.0, debris_volume = 0.0;
+    std::vector<double> agents, cells;         ///< live ones, by kind
+    double debris = 0.0;                       ///< corpses
+    double volume = 0.0, debris_volume = 0.0;  ///< cubes of radii
 };
 
 Census count(const tissue::Lesion& lesion) {
@@ -23,7 +22,7 @@ Census count(const tissue::Lesion& lesion) {
     census.cells.resize(lesion.rules().kinds.size());
     for (std::size_t row = 0; row != cells.size(); ++row) {
         if (!(cells.weight[row] > 0.0f)) continue;  // probes
-        const double volume = tissue::sphere_um3(cells.radius[row]);
+        const double radius = cells.radius[row], volume = radius * radius * radius;
         census.volume += volume;
         if (cells.condition[row] == static_cast<std::uint8_t>(tissue::Condition::alive)) {
             census.agents[cells.kind[row]] += 1.0;

@@ -2,12 +2,13 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
+#include <array>
 #include <cmath>
 #include <csignal>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
@@ -216,6 +217,38 @@ TEST_CASE("what changes the days before the first has a burn-in of its own") {
     Onlooker longer;
     desk.run(sample, longer, "a.h5", {"run.days=2", "output.frames=1 d", "run.checkpoint=0 min"});
     CHECK(longer.before.empty());
+}
+
+TEST_CASE("no draw of the burn-in comes again in the run") {
+    // Cells that do not divide keep their identities. Those that lived through two days would live
+    // through two more for certain, were the same numbers drawn.
+    const Desk desk;
+    Onlooker watch;
+    desk.run(sample, watch, "a.h5",
+             {"run.days=2", "biology.tumour.growth_fraction=0", "biology.tumour.apoptosis=0.2 1/d",
+              "biology.cytotoxic_t.density=0 1/mL"});
+    CHECK(watch.before.size() == 3);
+    const io::File file = io::open_trajectory(desk.folder / "a.h5");
+    const auto apoptosis = column(file, "series/lesions/primary/apoptosis");
+    const auto live = column(file, "series/lesions/primary/tumour_live");
+    CHECK(apoptosis.back() > 0.2 * live.front());
+}
+
+TEST_CASE("two runs at once share a cache without harm") {
+    const ScratchFolder folder;
+    std::ofstream{folder / "a.toml"} << sample;
+    const auto words = [](const std::string& result) {
+        return std::vector<std::string>{"run",   "a.toml", "--days", "1",         "--cache",
+                                        "cache", "-o",     result,   "--threads", "1"};
+    };
+    support::Call one{folder.path(), words("one.h5")}, two{folder.path(), words("two.h5")};
+    CHECK(one.wait().code == 0);
+    CHECK(two.wait().code == 0);
+    CHECK(io::digest(folder / "one.h5") == io::digest(folder / "two.h5"));
+    const auto entries = fs::directory_iterator{folder / "cache"};
+    CHECK(std::distance(begin(entries), end(entries)) == 1);
+    CHECK(support::call(folder.path(), words("three.h5")).says("taken from the cache"));
+    CHECK(support::call(folder.path(), {"info", "three.h5"}).prints("then the tissue was at rest"));
 }
 
 TEST_CASE("a damaged or foreign entry is told, made anew and replaced") {
