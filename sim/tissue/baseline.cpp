@@ -88,7 +88,6 @@ void Lesion::set_clock(Seconds began, Seconds now) {
         cells_.hits[row] = 0;
     }
     wounds_.resize(0);
-    recorder_.take();
     for (std::size_t clone = 0; clone != clones_.size(); ++clone) {
         if (clones_.born[clone] == 0) clones_.born[clone] = began;  // those of the founders
     }

@@ -135,7 +135,7 @@ public:
     /// anew. Nothing is done where there is no tissue.
     void rescale(Seconds at);
     /// What was `now` is second 0 from here on; `began`: when the block was founded. Synapses end,
-    /// hits heal, events that nobody fetched are gone.
+    /// hits heal.
     void set_clock(Seconds began, Seconds now);
 
     // --- what is saved ---
