@@ -4,11 +4,13 @@
 #include <cmath>
 
 #include "biology/models/hill.hpp"
+#include "biology/models/killer.hpp"
 #include "core/maths.hpp"
 #include "core/parallel.hpp"
 #include "core/registry.hpp"
 #include "tissue/geometry.hpp"
 #include "tissue/kind.hpp"
+#include "tissue/vessels.hpp"
 
 namespace perforin::biology {
 
@@ -43,43 +45,47 @@ Rate differentiation_hazard(const CytotoxicTParams& p, double engagement, double
     return engagement * (p.differentiation_floor + 1.0 - inhibition) * p.differentiation;
 }
 
-double chemotactic_bias(const CytotoxicTParams& p, double difference) {
-    return p.chemotaxis * hill(difference, p.gradient_half);
-}
-
 namespace {
 
-struct CytotoxicTCells : Population {
+struct CytotoxicTCells : KillerCells {
     tissue::Column<std::uint8_t> phenotype = column<std::uint8_t>(
         "phenotype", "1", "0 progenitor-exhausted, 1 effector, 2 terminally exhausted");
     tissue::Column<std::uint8_t> burst =
         column<std::uint8_t>("burst", "1", "Divisions left to an effector");
-    tissue::Column<Vec3> heading = column<Vec3>("heading", "1", "Direction of search");
-    tissue::Column<std::int64_t> engaged_until = column<std::int64_t>(
-        "engaged_until", "s", "Second up to which its synapse has been accounted for");
-    tissue::Column<double> drive =
-        column<double>("drive", "1", "Hit hazard integrated since the synapse formed");
-    tissue::Column<double> next_hit =
-        column<double>("next_hit", "1", "Drive at which the next hit falls");
-    tissue::Column<std::uint32_t> delivered =
-        column<std::uint32_t>("delivered", "1", "Hits of this synapse so far");
-    tissue::Column<float> engaged =
-        column<float>("engaged", "s", "Time in synapses during this step");
     tissue::Column<float> brake =
         column<float>("brake", "1", "Inhibition by PD-1, averaged over its last engaged step");
     tissue::Column<float> engagement =
         column<float>("engagement", "1", "Share of time in synapses, averaged over `memory`");
-    tissue::Column<float> inhibition = column<float>(
-        "inhibition", "1", "Inhibition by PD-1 in this synapse; negative: not known yet");
-    tissue::Column<double> hazard =
-        column<double>("hazard", "1/s", "Hazard of a hit in this synapse, with its inhibition");
-    tissue::Column<float> braked = column<float>("braked", "s", "Inhibition × time, this step");
 };
+
+KillerParams killer_params(const CytotoxicTParams& p) {
+    return {.gait = {.radius = p.radius,
+                     .speed = p.speed,
+                     .persistence = p.persistence,
+                     .chemotaxis = p.chemotaxis,
+                     .gradient_half = p.gradient_half,
+                     .attractant = tissue::substance("cxcl9_10"),
+                     .matrix_slowing = p.matrix_slowing,
+                     .matrix = tissue::known_substance("matrix")},
+            .gap = p.gap,
+            .binding = p.binding,
+            .contact = p.contact,
+            .harmless = p.killing_off};
+}
 
 class CytotoxicT final : public tissue::Kind {
 public:
     explicit CytotoxicT(config::Section& section)
-        : params_{section}, checkpoint_{CheckpointParams{section.top().child("checkpoint")}} {}
+        : params_{section},
+          killer_{killer_params(params_),
+                  {.search = "ctl.search"_draw,
+                   .choice = "ctl.choice"_draw,
+                   .hits = "ctl.hits"_draw,
+                   .release = "ctl.release"_draw,
+                   .thinning = "ctl.thinning"_draw}},
+          checkpoint_{CheckpointParams{section.top().child("checkpoint")}},
+          lure_{tissue::cxcr3_lure(
+              tissue::VesselParams{section.top().child("tissue").child("vessels")})} {}
 
     std::unique_ptr<Population> populate() const override {
         return std::make_unique<CytotoxicTCells>();
@@ -87,9 +93,10 @@ public:
     double weight() const override { return params_.weight; }
     PerVolume initial_density() const override { return params_.density; }
     std::uint16_t roles() const override {
-        return tissue::role::lymphocyte | tissue::role::progenitor;
+        return tissue::role::lymphocyte | tissue::role::leukocyte | tissue::role::progenitor;
     }
     bool moves() const override { return true; }
+    tissue::Recruitment recruitment() const override { return {.lure = lure_}; }
     std::uint8_t phenotype_from_blood(bool progenitor) const override {
         return code(progenitor ? Phenotype::progenitor : Phenotype::effector);
     }
@@ -125,17 +132,12 @@ public:
 
     void react(const World& world, Population& population, Intents& intents) const override {
         auto& mine = own(population);
-        intents += parallel::gather_into<Intents>(
-            mine.size(),
-            [&](std::size_t i, Intents& bag) {
-                const Row row = mine.row[i];
-                if (world.surface().partner[row] != 0) {
-                    hold(world, mine, i, bag);
-                } else {
-                    search(world, mine, i, world.now().start, bag);
-                }
-            },
-            64);
+        const Surface& cells = world.surface();
+        killer_.react(
+            world, mine, intents,
+            [&](std::size_t i, Row target) { return recognises(cells, mine.row[i], target); },
+            [&](std::size_t i, Row target) { return grip(world, mine, i, target); },
+            [](std::size_t) { return true; });
     }
 
     void decide(const World& world, Population& population, Intents& intents) const override {
@@ -150,8 +152,7 @@ public:
         for (std::size_t i = 0; i != mine.size(); ++i) {
             const Row row = mine.row[i];
             differentiate(world, row, i, cells, mine);
-            mine.engaged[i] = mine.braked[i] = 0.0f;
-            mine.inhibition[i] = -1.0f;
+            Killer::begin_step(i, mine);
         }
     }
 
@@ -161,8 +162,7 @@ public:
         const Row m = cells.own[mother], d = cells.own[daughter];
         if (mine.burst[m] > 0 && mine.phenotype[m] == code(Phenotype::effector)) --mine.burst[m];
         mine.burst[d] = mine.burst[m];
-        mine.heading[d] = -1.0f * mine.heading[m];
-        mine.engaged[d] = mine.braked[d] = 0.0f;
+        Killer::part(m, d, mine);
     }
 
     void exchange(const World& world, const Population& population,
@@ -206,7 +206,7 @@ private:
     static void become(Phenotype phenotype, Row row, Surface& cells, CytotoxicTCells& mine) {
         mine.phenotype[cells.own[row]] = code(phenotype);
         cells.roles[row] = static_cast<std::uint16_t>(
-            tissue::role::lymphocyte |
+            tissue::role::lymphocyte | tissue::role::leukocyte |
             (phenotype == Phenotype::progenitor ? tissue::role::progenitor : 0));
     }
 
@@ -214,173 +214,17 @@ private:
         return (cells.antigens[row] & cells.antigens[target]) != 0 && cells.mhc1[target] > 0.0f;
     }
 
-    /// A free cell from second `from` to the end of the sub-step: legs of at most half its
-    /// diameter, each with a chance to turn and to bind.
-    void search(const World& world, CytotoxicTCells& mine, std::size_t i, Seconds from,
-                Intents& bag) const {
+    /// How strongly its synapse inhibits it and how often it hits.
+    Grip grip(const World& world, const CytotoxicTCells& mine, std::size_t i, Row target) const {
         const Surface& cells = world.surface();
         const Row row = mine.row[i];
-        const Seconds span = world.now().end() - from;
-        const double path = (params_.speed * (static_cast<double>(span) * second)).in(um);
-        const int legs = std::max(1, static_cast<int>(std::ceil(path / params_.radius.in(um))));
-        const Time leg = static_cast<double>(span) * second / legs;
-        Stream random = world.random("ctl.search"_draw, {cells.id[row]});
-        Vec3 at = cells.position[row];
-        for (int k = 0; k != legs; ++k) {
-            if (happens(1.0 / params_.persistence, leg, random)) turn(world, mine, i, random);
-            at = step(world, mine, i, at, static_cast<float>(path / legs), random);
-            const Row target = bind(world, row, at, leg, random);
-            if (target == tissue::no_row) continue;
-            begin(world, mine, i, target, from + span * (k + 1) / legs, bag);
-            break;
-        }
-        bag.moves.push_back({row, at});
-    }
-
-    void begin(const World& world, CytotoxicTCells& mine, std::size_t i, Row target, Seconds when,
-               Intents& bag) const {
-        const Surface& cells = world.surface();
-        const Row row = mine.row[i];
-        bag.bonds.push_back({row, target, when});
-        mine.engaged_until[i] = when;
-        mine.drive[i] = 0.0;
-        mine.delivered[i] = 0;
-        mine.inhibition[i] = -1.0f;
-        Stream hits = hit_times(world, cells.id[row], cells.id[target], when);
-        mine.next_hit[i] = exponential(hits);
-    }
-
-    /// A new heading: random, leaning up the chemokine gradient.
-    void turn(const World& world, CytotoxicTCells& mine, std::size_t i, Stream& random) const {
-        const Row row = mine.row[i];
-        const Vec3 u = tissue::random_direction(world.box().dimensions, random);
-        const float level = world.level(chemokine_, row);
-        const Vec3 slope = world.gradient(chemokine_, row);
-        const double across = level > 0.0f
-                                  ? 2.0 * params_.radius.in(um) * static_cast<double>(norm(slope)) /
-                                        static_cast<double>(level)
-                                  : 0.0;
-        const auto bias = static_cast<float>(chemotactic_bias(params_, across));
-        const Vec3 heading = direction(bias * direction(slope) + (1.0f - bias) * u);
-        mine.heading[i] = dot(heading, heading) > 0.0f ? heading : u;
-    }
-
-    /// Where one leg ends: blocked by another lymphocyte or a wall, a cell stays and turns.
-    Vec3 step(const World& world, CytotoxicTCells& mine, std::size_t i, Vec3 at, float length,
-              Stream& random) const {
-        const Row row = mine.row[i];
-        const Surface& cells = world.surface();
-        const Vec3 to = world.box().wrap(at + length * mine.heading[i]);
-        bool blocked = !world.box().holds(to, cells.radius[row]);
-        if (!blocked) {
-            const float radius = cells.radius[row];
-            world.for_near(
-                to, radius, tissue::role::lymphocyte, 0.0f, [&](Row other, Vec3, float distance) {
-                    blocked |= other != row && distance < 0.8f * (radius + cells.radius[other]);
-                });
-        }
-        if (!blocked) return to;
-        mine.heading[i] = tissue::random_direction(world.box().dimensions, random);
-        return at;
-    }
-
-    /// The target that a synapse forms with during one leg, or no_row. Among several in contact
-    /// the smallest draw keyed on both cells wins.
-    Row bind(const World& world, Row row, Vec3 at, Time leg, Stream& random) const {
-        if (!happens(params_.binding, leg, random)) return tissue::no_row;
-        const Surface& cells = world.surface();
-        Row best = tissue::no_row;
-        double least = 2.0;
-        world.for_near(
-            at, static_cast<float>(params_.radius.in(um)), tissue::role::target,
-            static_cast<float>(params_.gap.in(um)), [&](Row other, Vec3, float) {
-                if (!recognises(cells, row, other)) return;
-                Stream draw = world.random("ctl.choice"_draw, {cells.id[row], cells.id[other]});
-                const double u = uniform(draw);
-                if (u < least) {
-                    least = u;
-                    best = other;
-                }
-            });
-        return best;
-    }
-
-    static Stream hit_times(const World& world, tissue::CellId killer, tissue::CellId target,
-                            Seconds bound_at) {
-        return world.random_at("ctl.hits"_draw, {killer, target}, bound_at);
-    }
-
-    /// One sub-step of a synapse: hits fall where the integrated hazard passes the sum of keyed
-    /// exponentials, so their times do not depend on the sub-step; then it may end.
-    void hold(const World& world, CytotoxicTCells& mine, std::size_t i, Intents& bag) const {
-        const Surface& cells = world.surface();
-        const Row row = mine.row[i];
-        const Row target = cells.partner_row[row];
-        const Seconds bound_at = cells.bound_at[row];
-        if ((cells.roles[target] & tissue::role::target) == 0) {
-            bag.releases.push_back({row, world.now().start});
-            search(world, mine, i, world.now().start, bag);
-            return;
-        }
-        const tissue::CellId me = cells.id[row], them = cells.id[target];
-        Stream ends = world.random_at("ctl.release"_draw, {me, them}, bound_at);
-        const double stay = exponential(ends) * params_.contact.in(second);
-        const Seconds until = bound_at + static_cast<Seconds>(std::llround(stay));
-        const Seconds from = mine.engaged_until[i];
-        const Seconds to = std::clamp(until, from, std::max(from, world.now().end()));
-
-        if (mine.inhibition[i] < 0.0f) assess(world, mine, i);
-        deliver(world, mine, i, mine.hazard[i], from, to, bag);
-
-        const auto spent = static_cast<float>(to - from);
-        mine.engaged[i] += spent;
-        mine.braked[i] += spent * mine.inhibition[i];
-        mine.engaged_until[i] = to;
-        if (until > world.now().end()) return;
-        bag.releases.push_back({row, until});
-        if (to < world.now().end()) search(world, mine, i, to, bag);
-    }
-
-    /// How strongly its synapse inhibits it and how often it hits: what both depend on changes once
-    /// a biology step.
-    void assess(const World& world, CytotoxicTCells& mine, std::size_t i) const {
-        const Surface& cells = world.surface();
-        const Row row = mine.row[i], target = cells.partner_row[row];
         const auto phenotype = static_cast<Phenotype>(mine.phenotype[i]);
         const double brake = checkpoint_.inhibition(
             pd1_of(params_, phenotype), static_cast<double>(cells.pdl1[target]),
             world.occupancy(pd1_, row), world.occupancy(pdl1_, row));
         const double seen =
             recognition(params_, recognises(cells, row, target), cells.mhc1[target]);
-        mine.inhibition[i] = static_cast<float>(brake);
-        mine.hazard[i] = hit_hazard(params_, phenotype, brake, seen).in(per_second);
-    }
-
-    /// Hits between two seconds at a constant hazard. Only the share `weight` of the synapses of
-    /// agents that stand for fewer cells than a target does is real; thinning hits one by one
-    /// would break threshold and healing.
-    void deliver(const World& world, CytotoxicTCells& mine, std::size_t i, double rate,
-                 Seconds from, Seconds to, Intents& bag) const {
-        const Surface& cells = world.surface();
-        const Row row = mine.row[i];
-        const Row target = cells.partner_row[row];
-        const double before = mine.drive[i];
-        mine.drive[i] = before + rate * static_cast<double>(to - from);
-        if (mine.drive[i] < mine.next_hit[i] || params_.killing_off) return;
-
-        const Seconds bound_at = cells.bound_at[row];
-        Stream real =
-            world.random_at("ctl.thinning"_draw, {cells.id[row], cells.id[target]}, bound_at);
-        const bool counts = uniform(real) < static_cast<double>(cells.weight[row]);
-        Stream times = hit_times(world, cells.id[row], cells.id[target], bound_at);
-        for (std::uint32_t k = 0; k <= mine.delivered[i]; ++k) exponential(times);
-        while (mine.drive[i] >= mine.next_hit[i]) {
-            const Seconds at =
-                from + static_cast<Seconds>(std::llround((mine.next_hit[i] - before) / rate));
-            if (counts) bag.hits.push_back({target, row, at});
-            ++mine.delivered[i];
-            mine.next_hit[i] += exponential(times);
-        }
+        return {.inhibition = brake, .hits = hit_hazard(params_, phenotype, brake, seen)};
     }
 
     /// One biology step: engagement is averaged, then division, death and departure compete.
@@ -453,9 +297,10 @@ private:
     }
 
     CytotoxicTParams params_;
+    Killer killer_;
     Checkpoint checkpoint_;
+    tissue::Lure lure_;
     tissue::Level interferon_ = tissue::substance("ifn_gamma");
-    tissue::Level chemokine_ = tissue::substance("cxcl9_10");
     tissue::ReceptorHandle pd1_ = tissue::receptor("pd1"), pdl1_ = tissue::receptor("pdl1");
 };
 

@@ -48,6 +48,9 @@ struct CytotoxicTParams : config::Block {
         param("gradient_half", 0.02, fraction, {1e-5, 10},
               "Relative difference of chemokine across a cell that gives half of that weight",
               recalled(measured("leukocytes sense 1–2 % (Zigmond 1977)")));
+    double matrix_slowing =
+        param("matrix_slowing", 3, fraction, {1, 20}, "Times slower in dense matrix",
+              recalled(measured("2–5 fold in dense stroma (Salmon 2012)")));
 
     // synapse
     Length gap = param("gap", 1, um, {0, 5}, "Widest gap between membranes that a contact bridges",
@@ -145,9 +148,5 @@ Rate renewal_hazard(const CytotoxicTParams&, double engagement, double inhibitio
 
 /// Hazard that a progenitor turns effector.
 Rate differentiation_hazard(const CytotoxicTParams&, double engagement, double inhibition);
-
-/// Weight of the gradient in a new heading: `difference` is the relative difference of the
-/// chemokine across the cell.
-double chemotactic_bias(const CytotoxicTParams&, double difference);
 
 }  // namespace perforin::biology

@@ -14,6 +14,17 @@ const Registered<Receptor> pd1{"pd1", "Programmed death 1, on T cells: inhibits 
 const Registered<Receptor> pdl1{"pdl1", "Ligand of PD-1, on tumour cells; induced by interferon-γ",
                                 make<Receptor, Receptor>};
 
+const Registered<Receptor> ctla4{"ctla4",
+                                 "Takes CD80 and CD86 from CD28; on regulatory T cells most of all",
+                                 make<Receptor, Receptor>};
+const Registered<Receptor> lag3{"lag3", "Second checkpoint of T cells, bound by MHC-II and FGL1",
+                                make<Receptor, Receptor>};
+const Registered<Receptor> nkg2a{"nkg2a", "Inhibits NK cells where a target shows MHC-I (HLA-E)",
+                                 make<Receptor, Receptor>};
+const Registered<Receptor> tumour_antigen{
+    "tumour_antigen", "A surface antigen of tumour cells that antibodies may mark",
+    make<Receptor, Receptor>};
+
 }  // namespace
 
 }  // namespace perforin::biology

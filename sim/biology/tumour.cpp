@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "biology/models/corpse.hpp"
 #include "biology/models/hill.hpp"
 #include "core/maths.hpp"
 #include "core/parallel.hpp"
@@ -25,10 +26,6 @@ Rate necrosis_hazard(const TumourParams& p, Pressure oxygen) {
     const double want =
         1.0 - ramp(oxygen.in(mmhg), p.necrosis_full.in(mmhg), p.necrosis_begins.in(mmhg));
     return want * p.necrosis;
-}
-
-Rate efferocytosis_hazard(const TumourParams& p, PerVolume fresh) {
-    return p.efferocytosis / (1.0 + fresh / p.efferocytosis_capacity);
 }
 
 double pdl1_after(const TumourParams& p, double pdl1, Molarity interferon, Time dt) {
@@ -66,7 +63,8 @@ struct TumourCells : Population {
 
 class Tumour final : public tissue::Kind {
 public:
-    explicit Tumour(config::Section& section) : params_{section} {}
+    explicit Tumour(config::Section& section)
+        : params_{section}, corpse_{section.top().child("corpse")} {}
 
     std::uint16_t roles() const override {
         using namespace tissue::role;
@@ -112,7 +110,7 @@ public:
             if (alive(world.surface(), row)) {
                 live(world, row, mine.growth[i], bag);
             } else {
-                lie(world, row, bag);
+                lie(corpse_, world, row, bag);
             }
         });
     }
@@ -122,7 +120,7 @@ public:
         const Time dt = world.now().dt();
         parallel::for_each(mine.size(), [&](std::size_t i) {
             const Row row = mine.row[i];
-            if (!alive(cells, row)) return turn(world, row, cells);
+            if (!alive(cells, row)) return turn(corpse_, world, row, cells);
             const Molarity interferon = heard(world, mine, i);
             cells.radius[row] = static_cast<float>(radius_after(params_, cells.radius[row], dt));
             cells.pdl1[row] =
@@ -133,15 +131,7 @@ public:
     }
 
     void perish(Row row, Cause cause, Surface& cells, Population&) const override {
-        const bool necrotic = cause == Cause::necrosis;
-        cells.condition[row] =
-            static_cast<std::uint8_t>(necrotic ? Condition::necrotic : Condition::apoptotic);
-        cells.roles[row] = tissue::role::debris;
-        cells.antigens[row] = 0;
-        if (!necrotic) {
-            const double radius = params_.radius.in(um)*maths::cbrt(params_.corpse_volume);
-            cells.radius[row] = std::min(cells.radius[row], static_cast<float>(radius));
-        }
+        become_corpse(corpse_, row, cause, params_.radius.in(um), cells);
     }
 
     void part(Row mother, Row daughter, Surface& cells, Population&, Stream&) const override {
@@ -223,42 +213,8 @@ private:
         }
     }
 
-    /// A corpse waits to be engulfed, or to dissolve.
-    void lie(const World& world, Row row, Intents& bag) const {
-        const Surface& cells = world.surface();
-        const bool fresh = cells.condition[row] == static_cast<std::uint8_t>(Condition::apoptotic);
-        const Rate hazard = fresh ? efferocytosis_hazard(params_, fresh_around(world, row))
-                                  : params_.necrotic_clearance;
-        Stream random = world.random("tumour.clearance"_draw, {cells.id[row]});
-        if (happens(hazard, world.now().dt(), random)) bag.engulfed.push_back({row});
-    }
-
-    /// An apoptotic corpse that nobody engulfs turns necrotic.
-    void turn(const World& world, Row row, Surface& cells) const {
-        if (cells.condition[row] != static_cast<std::uint8_t>(Condition::apoptotic)) return;
-        Stream random = world.random("tumour.secondary_necrosis"_draw, {cells.id[row]});
-        if (happens(params_.secondary_necrosis, world.now().dt(), random)) {
-            cells.condition[row] = static_cast<std::uint8_t>(Condition::secondary_necrosis);
-        }
-    }
-
-    /// Fresh corpses per volume within `earshot` of a corpse, itself included.
-    PerVolume fresh_around(const World& world, Row row) const {
-        constexpr float earshot = 40.0f;  // µm: two to three cells, a phagocyte's reach
-        const Surface& cells = world.surface();
-        double corpses = 0.0;
-        world.for_near(
-            cells.position[row], 0.0f, tissue::role::debris, earshot, [&](Row other, Vec3, float) {
-                corpses +=
-                    cells.condition[other] == static_cast<std::uint8_t>(Condition::apoptotic);
-            });
-        const double volume = world.box().dimensions == 2
-                                  ? std::numbers::pi * earshot * earshot * world.box().size.z
-                                  : tissue::sphere_um3(earshot);
-        return corpses / (volume * um3);
-    }
-
     TumourParams params_;
+    CorpseParams corpse_;
     tissue::Level oxygen_ = tissue::substance("oxygen");
     tissue::Level interferon_ = tissue::substance("ifn_gamma");
     tissue::Level chemokine_ = tissue::substance("cxcl9_10");

@@ -54,25 +54,6 @@ struct TumourParams : config::Block {
                          "A target heals all its hits when no further one comes within this time",
                          measured("Weigelin 2021: hits must recur within 50 min"));
 
-    // corpses
-    double corpse_volume = param("corpse_volume", 0.7, fraction, {0.05, 2},
-                                 "Volume of an apoptotic corpse relative to a grown cell",
-                                 assumed("corpses shrink; 0.4–0.8"));
-    Rate efferocytosis = param("efferocytosis", 4, per_day, {0, 50},
-                               "Hazard that an apoptotic corpse is engulfed, phagocytes idle",
-                               fitted("debris 10–25 % of volume before therapy"));
-    PerVolume efferocytosis_capacity =
-        param("efferocytosis_capacity", 6e7, per_ml, {1e4, 1e10},
-              "Density of fresh corpses at which phagocytes are half saturated",
-              fitted("debris 10–25 % of volume before therapy"));
-    Rate secondary_necrosis =
-        param("secondary_necrosis", 0.3, per_day, {0, 10},
-              "Rate at which apoptotic corpses that nobody engulfed turn necrotic",
-              fitted("debris 10–25 % of volume before therapy"));
-    Rate necrotic_clearance =
-        param("necrotic_clearance", 0.1, per_day, {0, 10}, "Hazard that a necrotic corpse is gone",
-              measured("0.03–1 1/d in published systems models (Wang 2021)"));
-
     // exchange
     Rate oxygen_uptake =
         param("oxygen_uptake", 10, per_minute, {0, 1000},
@@ -116,10 +97,6 @@ Rate division_hazard(const TumourParams&, Pressure oxygen, Speed crowding);
 
 /// Hazard of necrosis at this oxygen tension.
 Rate necrosis_hazard(const TumourParams&, Pressure oxygen);
-
-/// Hazard that an apoptotic corpse is engulfed where `fresh` corpses lie per volume: phagocytes
-/// have a capacity, k/(1 + fresh/capacity).
-Rate efferocytosis_hazard(const TumourParams&, PerVolume fresh);
 
 /// PD-L1 molecules after dt at an IFN-γ level: relaxation to constitutive … induced, faster up
 /// than down.

@@ -58,6 +58,7 @@ std::vector<Group> tables() {
     groups.push_back({"mechanics", Shape::table, "", "How cells push and move each other", {}});
     append(groups, config::reference<cells::Interaction>("mechanics"));
     groups.push_back({"checkpoint", Shape::table, "", "PD-1 and its ligands in a synapse", {}});
+    groups.push_back({"corpse", Shape::table, "", "How dead cells of all kinds are cleared", {}});
     add_tables<tissue::Kind>(groups, "biology");
     add_tables<fields::Substance>(groups, "substance");
     add_tables<tissue::Effect>(groups, "effect");

@@ -18,12 +18,15 @@ struct EventDoc {
     std::string_view name, unit, doc;
     bool notable;
 };
-constexpr std::array<EventDoc, 12> event_docs{{
+constexpr std::array<EventDoc, 13> event_docs{{
     {"birth", "", "A cell divided: who the mother, whom the daughter", false},
     {"apoptosis", "", "A cell died spontaneously", false},
     {"necrosis", "", "A cell died for want of oxygen", false},
     {"killed_by_t_cells", "1",
      "T cells killed a cell: value the hits that did it, parties the killers and their hits", true},
+    {"killed_by_nk_cells", "1",
+     "NK cells struck the last hit: value the hits that did it, parties the killers and their hits",
+     true},
     {"senescence", "", "A cell died of age or exhaustion", false},
     {"arrival", "", "A cell came out of blood", true},
     {"graft", "", "A therapy put a cell into the lesion", true},

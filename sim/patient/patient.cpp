@@ -40,6 +40,17 @@ void Patient::prepare(const config::Section& top) {
     for (std::uint32_t antigen = 0; antigen != static_cast<std::uint32_t>(antigens); ++antigen) {
         body_.blood().add(specific.cell_class("cytotoxic_t", antigen));
         class_kinds_.push_back(static_cast<std::uint16_t>(rank_of<tissue::Kind>("cytotoxic_t")));
+        extravasation_.push_back(circulation_.extravasation);
+    }
+    for (std::uint16_t kind = 0; kind != rules_.kinds.size(); ++kind) {
+        const tissue::Recruitment from = rules_.kinds[kind]->recruitment();
+        if (!(from.in_blood > PerVolume{})) continue;
+        body_.blood().add({.kind = rules_.kind_names[kind],
+                           .phenotype = "",
+                           .baseline = from.in_blood * circulation_.blood,
+                           .loss = from.loss});
+        class_kinds_.push_back(kind);
+        extravasation_.push_back(from.extravasation);
     }
 }
 
@@ -174,8 +185,10 @@ void Patient::take_back(std::size_t l) {
 
 /// Entry rates hold until the next step.
 void Patient::open_ways(std::size_t l) {
-    const Rate rate = circulation_.extravasation * lesions_[l]->encounter_rate(circulation_.blood);
-    for (std::size_t c = 0; c != body_.blood().classes(); ++c) body_.blood().entry(l, c, rate);
+    for (std::size_t c = 0; c != body_.blood().classes(); ++c) {
+        const Rate passes = lesions_[l]->encounter_rate(class_kinds_[c], circulation_.blood);
+        body_.blood().entry(l, c, extravasation_[c] * passes);
+    }
 }
 
 std::vector<double> Patient::weights(const tissue::Lesion& lesion) const {

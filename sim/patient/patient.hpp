@@ -91,6 +91,7 @@ private:
     Stopwatch unread_;
     Stopwatch* stopwatch_ = &unread_;
     std::vector<std::uint16_t> class_kinds_;  ///< kind of cell of each class in blood
+    std::vector<double> extravasation_;       ///< chance of each class that a passing cell enters
 };
 
 }  // namespace perforin::patient

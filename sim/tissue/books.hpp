@@ -27,7 +27,11 @@ struct Books : cells::State {
     cells::Scalar<double> necrosis =
         scalar<double>("necrosis", "cells", "Tumour cells lost by hypoxic necrosis");
     cells::Scalar<double> killed =
-        scalar<double>("killed", "cells", "Tumour cells killed by T cells");
+        scalar<double>("killed", "cells", "Tumour cells killed by T and NK cells");
+    cells::Scalar<double> killed_healthy =
+        scalar<double>("killed_healthy", "cells", "Healthy cells killed by T and NK cells");
+    cells::Scalar<double> killed_immune =
+        scalar<double>("killed_immune", "cells", "Immune cells killed by others' hits");
     cells::Scalar<double> cleared = scalar<double>("cleared", "cells", "Corpses cleared");
     cells::Scalar<double> immune_born =
         scalar<double>("immune_born", "cells", "Divisions of other cells in the lesion");

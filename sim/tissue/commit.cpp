@@ -27,6 +27,7 @@ EventKind event_of(Cause cause) {
 
 void Lesion::commit_fates(const Intents& intents, const Tick& tick) {
     gone_.assign(cells_.size(), 0);
+    for (const Move& move : intents.moves) cells_.position[move.row] = move.to;
     commit_deaths(intents, tick);
     for (const Engulf& engulf : intents.engulfed) {
         if (gone_[engulf.row] || rules_.tissue.clearance_off) continue;
@@ -210,14 +211,26 @@ void Lesion::strike(const Hit& hit) {
     if (cells_.hits[row] < tolerance.hits) return;
 
     if (cells_.weight[row] > 0.0f) {
-        Event death = event(EventKind::killed_by_t_cells, row, hit.at, cells_.hits[row]);
+        const EventKind what = rules_.kinds[cells_.kind[hit.killer]]->kill();
+        Event death = event(what, row, hit.at, cells_.hits[row]);
         death.parties = killers_of(target);
         recorder_.add(death);
     }
-    books_.killed += cells_.weight[row] * books_.cells_per_agent;
-    block_rates_.kills += 1.0;
+    book_kill(row);
     heal(row);
     kind.perish(row, Cause::cytotoxicity, cells_, *populations_[cells_.kind[row]]);
+}
+
+void Lesion::book_kill(Row row) {
+    const double cells = cells_.weight[row] * books_.cells_per_agent;
+    if ((cells_.roles[row] & role::tumour) != 0) {
+        books_.killed += cells;
+        block_rates_.kills += 1.0;
+    } else if ((cells_.roles[row] & role::healthy) != 0) {
+        books_.killed_healthy += cells;
+    } else {
+        books_.killed_immune += cells;
+    }
 }
 
 /// Who hit a target, and how often, in order of identity.

@@ -12,6 +12,7 @@
 #include "tissue/events.hpp"
 #include "tissue/exchange.hpp"
 #include "tissue/intents.hpp"
+#include "tissue/lure.hpp"
 #include "tissue/population.hpp"
 #include "tissue/world.hpp"
 
@@ -54,6 +55,15 @@ public:
     virtual std::uint8_t phenotype(Row /*own*/, const Population&) const { return 0; }
 
     virtual std::uint8_t phenotype_from_blood(bool /*progenitor*/) const { return 0; }
+    /// Whether and how its cells come from blood; for kinds with a specificity `[blood]` says how
+    /// many there are, and only the lure counts.
+    virtual Recruitment recruitment() const { return {}; }
+
+    /// Where a block has stroma: cells per volume of it at the start, and in stroma that appears
+    /// when the block moves; 0: none.
+    virtual PerVolume stromal_density() const { return {}; }
+    /// Whether its cells are host tissue that the lesion displaces, and so none of its volume.
+    virtual bool host_tissue() const { return false; }
 
     /// Fills the public and private columns of a new cell. Id, position, weight and kind are set.
     virtual void found(const Founder&, Row, Surface&, Population&) const = 0;
@@ -70,10 +80,14 @@ public:
     virtual std::span<const Vec3> walk(const Population&) const { return {}; }
     /// What a live cell of it bears.
     virtual Tolerance tolerance() const { return {}; }
-    /// Whether a dead cell stays as a corpse; if so `update` or `perish` shows it.
+    /// What a death by the hits of its cells is called in the flight recorder.
+    virtual EventKind kill() const { return EventKind::killed_by_t_cells; }
+    /// Whether a dead cell stays as a corpse; if so `update` or `perish` shows it. Kinds whose
+    /// cells can be hit (role::target) leave one.
     virtual bool leaves_corpse() const { return false; }
 
-    /// Once a biology step: growth, division, death, departure.
+    /// Once a biology step: growth, division, death, departure; slow kinds move, fast ones do so
+    /// in `react`.
     virtual void decide(const World&, Population&, Intents&) const = 0;
     /// Once a sub-step, for kinds that move: search, contact, synapse, hits.
     virtual void react(const World&, Population&, Intents&) const {}

@@ -83,6 +83,7 @@ Lesion::Lesion(const Rules& rules, const config::Section& section, std::vector<D
         populations_.push_back(kind->populate());
         (kind->moves() ? moving_ : still_).roles |= kind->roles();
     }
+    open_gates();
     check_clones(section, first_, antigens_);
     found_clones();
     found();

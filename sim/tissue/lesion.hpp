@@ -93,7 +93,7 @@ public:
     void expose(Level exposure, double level) { dissolved_->expose(exposure, level); }
     /// Rate at which one cell in blood passes a vessel of the lesion and could enter it; times the
     /// kind's own chance of extravasation. `blood`: volume of the circulation.
-    Rate encounter_rate(Volume blood) const;
+    Rate encounter_rate(std::uint16_t kind, Volume blood) const;
     /// Real cells that one agent of a kind stands for.
     double cells_per_agent(std::uint16_t kind) const;
     void admit(const std::vector<Traveller>&, Seconds at);
@@ -183,6 +183,7 @@ private:
     void commit_synapses(const Intents&);
     void commit_hits(const Intents&);
     void strike(const Hit&);
+    void book_kill(Row);
     std::vector<Party> killers_of(CellId target) const;
     void heal(Row);
     void heal_all(Seconds now);
@@ -219,7 +220,9 @@ private:
     bool full() const;
     std::array<double, 3> stock() const;
 
+    void open_gates();
     void renew_entry();
+    std::vector<float> leukocytes_by_voxel() const;
     Event event(EventKind, Row, Seconds at, double value = 0.0) const;
     void record(EventKind kind, Row row, Seconds at, double value = 0.0) {
         recorder_.add(event(kind, row, at, value));
@@ -238,8 +241,7 @@ private:
     std::unique_ptr<Dissolved> dissolved_;
     cells::Mechanics mechanics_;
 
-    std::optional<Level> chemokine_ = known_substance("cxcl9_10"),
-                         interferon_ = known_substance("ifn_gamma");
+    std::optional<Level> interferon_ = known_substance("ifn_gamma");
 
     Surface cells_;
     std::vector<std::unique_ptr<Population>> populations_;  ///< by kind
@@ -260,8 +262,14 @@ private:
     cells::Order order_;
     bool stirred_ = true;  ///< cells were born, grew or were moved since they last settled
     std::vector<std::uint8_t> gone_;
-    std::vector<double> entry_;  ///< ease of entry, cumulative over voxels
-    double entry_mean_ = 0.0;    ///< over the vessels in tissue, 0…1
+    /// Where cells with one lure can enter.
+    struct Gate {
+        Lure lure;
+        std::vector<double> ease{};  ///< cumulative over voxels
+        double mean = 0.0;           ///< over the vessels in tissue, 0…1
+    };
+    std::vector<Gate> gates_;
+    std::vector<std::size_t> gate_of_;  ///< by kind
 };
 
 }  // namespace perforin::tissue

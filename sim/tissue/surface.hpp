@@ -17,12 +17,20 @@ inline constexpr Row no_row = ~Row{0};
 /// What a cell is to others; kinds set the bits, any kind may look for them.
 namespace role {
 enum : std::uint16_t {
-    tumour = 1,      ///< a live malignant cell
-    target = 2,      ///< live, can be recognised and hit by cytotoxic cells
-    lymphocyte = 4,  ///< a live T, B or NK cell
-    progenitor = 8,  ///< a live lymphocyte that renews its own pool
-    debris = 16,     ///< a corpse, to be cleared
-    probe = 32,      ///< stands for cells of a minority pool: seen and hit, weighs nothing
+    tumour = 1,          ///< a live malignant cell
+    target = 2,          ///< live, can be recognised and hit by cytotoxic cells
+    lymphocyte = 4,      ///< a live T, B or NK cell
+    progenitor = 8,      ///< a live lymphocyte that renews its own pool
+    debris = 16,         ///< a corpse, to be cleared
+    probe = 32,          ///< stands for cells of a minority pool: seen and hit, weighs nothing
+    healthy = 64,        ///< a live cell of the organ
+    stroma = 128,        ///< a live cell of connective tissue
+    leukocyte = 256,     ///< a live immune cell of any kind
+    regulatory = 512,    ///< a live regulatory T cell
+    suppressive = 1024,  ///< a live myeloid cell that suppresses T cells
+    presenting = 2048,   ///< a live cell that shows antigen and costimulates
+    helper = 4096,       ///< a live CD4 helper cell
+    phagocyte = 8192,    ///< a live cell that engulfs corpses
 };
 }  // namespace role
 
@@ -45,6 +53,8 @@ struct Surface : cells::Population {
     Column<float> mhc1 =
         column<float>("mhc1", "1", "Surface MHC-I, relative to an unstimulated cell");
     Column<float> pdl1 = column<float>("pdl1", "1", "PD-L1 molecules on the surface");
+    Column<float> opsonised = column<float>(
+        "opsonised", "1", "Share of its marked receptors that hold an antibody NK cells can grip");
     Column<std::uint8_t> hits =
         column<std::uint8_t>("hits", "1", "Sub-lethal hits that have not healed");
     Column<std::int64_t> hit_at = column<std::int64_t>("hit_at", "s", "When it was last hit");

@@ -7,10 +7,15 @@
 
 namespace perforin::tissue {
 
-double entry_share(const VesselParams& p, Molarity chemokine, Molarity interferon) {
+Lure cxcr3_lure(const VesselParams& p) {
+    return {.substance = "cxcl9_10", .half = p.chemokine_half, .floor = p.entry_floor};
+}
+
+double entry_share(const VesselParams& p, const Lure& lure, Molarity chemokine,
+                   Molarity interferon) {
     const auto saturating = [](double x) { return x > 0.0 ? x / (1.0 + x) : 0.0; };
-    const double stop =
-        p.entry_floor + (1.0 - p.entry_floor) * saturating(chemokine / p.chemokine_half);
+    const double drawn = lure.substance.empty() ? 0.0 : saturating(chemokine / lure.half);
+    const double stop = lure.floor + (1.0 - lure.floor) * drawn;
     const double hold =
         p.adhesion_floor + (1.0 - p.adhesion_floor) * saturating(interferon / p.adhesion_half);
     return stop * hold;

@@ -8,6 +8,7 @@
 #include "config/block.hpp"
 #include "core/units.hpp"
 #include "fields/grid.hpp"
+#include "tissue/lure.hpp"
 
 namespace perforin::tissue {
 
@@ -29,8 +30,11 @@ struct VesselParams : config::Block {
               assumed("as for PD-L1 and MHC-I"));
 };
 
-/// Share of passing T cells that can enter: 0…1, floor without chemokine, times adhesion.
-double entry_share(const VesselParams&, Molarity chemokine, Molarity interferon);
+/// What makes T and NK cells stop: CXCR3 sees CXCL9 and CXCL10.
+Lure cxcr3_lure(const VesselParams&);
+
+/// Share of passing cells that can enter: 0…1, floor without chemokine, times adhesion.
+double entry_share(const VesselParams&, const Lure&, Molarity chemokine, Molarity interferon);
 
 /// Density of functional vessels in a voxel whose layer is `layer` along the depth axis, counted
 /// from where the block was founded: 1 where a capillary crosses it, else 0. Capillaries of mean

@@ -46,6 +46,9 @@ public:
         return parts_.dissolved->level(what, surface().position[row]);
     }
 
+    /// The same anywhere else.
+    float level_at(Level what, Vec3 place) const { return parts_.dissolved->level(what, place); }
+
     /// Its gradient, per µm.
     Vec3 gradient(Level what, Row row) const {
         return parts_.dissolved->gradient(what, surface().position[row]);

@@ -271,8 +271,8 @@ TEST_CASE("a plug-in that keeps its state elsewhere is caught by restarting") {
     }
     {
         const Known<patient::Therapy, Forgetful> forgetful{"forgetful"};
-        CHECK(first_difference(slab + treated_by("forgetful"), 3) ==
-              "body/drugs/nivolumab after second 93600");
+        CHECK(first_difference(slab + treated_by("forgetful"), 3).find("after second 93600") !=
+              std::string::npos);
     }
     const Known<tissue::Effect, Grudging> grudging{"grudging"};
     CHECK(first_difference(slab, 1).find("after second 36000") != std::string::npos);

@@ -38,10 +38,3 @@ TEST_CASE("blockade lets progenitors renew and differentiate, only where they me
     CHECK(differentiation_hazard(p, 1.0, 1.0).in(per_day) ==
           doctest::Approx(p.differentiation_floor * p.differentiation.in(per_day)));
 }
-
-TEST_CASE("chemotaxis grows with the difference across the cell and is bounded") {
-    const auto p = config::standard<CytotoxicTParams>();
-    CHECK(chemotactic_bias(p, 0.0) == 0.0);
-    CHECK(chemotactic_bias(p, p.gradient_half) == doctest::Approx(0.5 * p.chemotaxis));
-    CHECK(chemotactic_bias(p, 1e6) <= p.chemotaxis);
-}

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "biology/models/corpse.hpp"
 #include "biology/tumour.hpp"
 
 using namespace perforin;
@@ -28,10 +29,10 @@ TEST_CASE("necrosis begins at its threshold and saturates") {
 }
 
 TEST_CASE("phagocytes have a capacity") {
-    const auto p = config::standard<TumourParams>();
-    CHECK(efferocytosis_hazard(p, PerVolume{}) == p.efferocytosis);
-    CHECK(efferocytosis_hazard(p, p.efferocytosis_capacity).in(per_day) ==
-          doctest::Approx(0.5 * p.efferocytosis.in(per_day)));
+    const auto corpse = config::standard<CorpseParams>();
+    CHECK(efferocytosis_hazard(corpse, PerVolume{}) == corpse.efferocytosis);
+    CHECK(efferocytosis_hazard(corpse, corpse.capacity).in(per_day) ==
+          doctest::Approx(0.5 * corpse.efferocytosis.in(per_day)));
 }
 
 TEST_CASE("PD-L1 and MHC-I relax to what interferon-gamma asks for, PD-L1 faster up than down") {

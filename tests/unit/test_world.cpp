@@ -16,6 +16,8 @@ TEST_CASE("the frozen world offers what was agreed, and all of it is const") {
     static_assert(std::is_same_v<decltype(&World::now), const Tick& (World::*)() const>);
     static_assert(std::is_same_v<decltype(&World::level),
                                  float (World::*)(tissue::Level, tissue::Row) const>);
+    static_assert(
+        std::is_same_v<decltype(&World::level_at), float (World::*)(tissue::Level, Vec3) const>);
     static_assert(std::is_same_v<decltype(&World::gradient),
                                  Vec3 (World::*)(tissue::Level, tissue::Row) const>);
     static_assert(std::is_same_v<decltype(&World::occupancy),

@@ -1,0 +1,64 @@
+#include "biology/models/corpse.hpp"
+
+#include <algorithm>
+#include <numbers>
+
+#include "core/maths.hpp"
+#include "tissue/geometry.hpp"
+
+namespace perforin::biology {
+
+using tissue::Condition, tissue::Row, tissue::Surface, tissue::World;
+
+namespace {
+
+bool is(const Surface& cells, Row row, Condition condition) {
+    return cells.condition[row] == static_cast<std::uint8_t>(condition);
+}
+
+/// Fresh corpses per volume within `earshot` of a corpse, itself included.
+PerVolume fresh_around(const World& world, Row row) {
+    constexpr float earshot = 40.0f;  // µm: two to three cells, a phagocyte's reach
+    const Surface& cells = world.surface();
+    double corpses = 0.0;
+    world.for_near(
+        cells.position[row], 0.0f, tissue::role::debris, earshot,
+        [&](Row other, Vec3, float) { corpses += is(cells, other, Condition::apoptotic); });
+    return corpses / (tissue::neighbourhood_um3(world.box(), earshot) * um3);
+}
+
+}  // namespace
+
+Rate efferocytosis_hazard(const CorpseParams& p, PerVolume fresh) {
+    return p.efferocytosis / (1.0 + fresh / p.capacity);
+}
+
+void become_corpse(const CorpseParams& p, Row row, tissue::Cause cause, double full_radius_um,
+                   Surface& cells) {
+    const bool necrotic = cause == tissue::Cause::necrosis;
+    cells.condition[row] =
+        static_cast<std::uint8_t>(necrotic ? Condition::necrotic : Condition::apoptotic);
+    cells.roles[row] = tissue::role::debris;
+    cells.antigens[row] = 0;
+    if (necrotic) return;
+    const auto shrunken = static_cast<float>(full_radius_um * maths::cbrt(p.volume));
+    cells.radius[row] = std::min(cells.radius[row], shrunken);
+}
+
+void lie(const CorpseParams& p, const World& world, Row row, tissue::Intents& bag) {
+    const bool fresh = is(world.surface(), row, Condition::apoptotic);
+    const Rate hazard =
+        fresh ? efferocytosis_hazard(p, fresh_around(world, row)) : p.necrotic_clearance;
+    Stream random = world.random("corpse.clearance"_draw, {world.surface().id[row]});
+    if (happens(hazard, world.now().dt(), random)) bag.engulfed.push_back({row});
+}
+
+void turn(const CorpseParams& p, const World& world, Row row, Surface& cells) {
+    if (!is(cells, row, Condition::apoptotic)) return;
+    Stream random = world.random("corpse.secondary_necrosis"_draw, {cells.id[row]});
+    if (happens(p.secondary_necrosis, world.now().dt(), random)) {
+        cells.condition[row] = static_cast<std::uint8_t>(Condition::secondary_necrosis);
+    }
+}
+
+}  // namespace perforin::biology

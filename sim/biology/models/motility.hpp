@@ -1,0 +1,49 @@
+#pragma once
+// How leukocytes get about: a persistent random walk that leans up the gradient of what lures them,
+// that dense matrix slows and turns. Fast kinds walk leg by leg in their sub-steps (killer.hpp),
+// slow ones stroll once a biology step.
+
+#include <optional>
+
+#include "core/units.hpp"
+#include "tissue/handles.hpp"
+#include "tissue/world.hpp"
+
+namespace perforin::biology {
+
+/// How cells of a kind walk while they search.
+struct Gait {
+    Length radius{};             ///< of one cell, however many an agent stands for
+    Speed speed{};               ///< in loose tissue
+    Time persistence{};          ///< mean time between turns
+    double chemotaxis = 0.0;     ///< largest weight of the gradient in a new heading, 0…1
+    double gradient_half = 1.0;  ///< relative difference across the cell that gives half of it
+    std::optional<tissue::Level> attractant{};  ///< what it climbs
+    double matrix_slowing = 1.0;                ///< times slower where the matrix is dense
+    std::optional<tissue::Level> matrix{};      ///< its density: 0 loose, 1 dense
+};
+
+/// Weight of the gradient in a new heading: `difference` is the relative difference of the
+/// attractant across the cell.
+double chemotactic_bias(const Gait&, double difference);
+
+/// Speed where the matrix is so dense (1: dense stroma), in µm/min:
+/// v/(1 + (slowing − 1)·density).
+double speed_in(const Gait&, double matrix);
+
+/// Chance that a leg which leads into denser matrix is refused, and the cell turns along it:
+/// (1 − 1/slowing)·(rise of the density along the leg), 0…1.
+double turn_back_chance(const Gait&, double matrix_here, double matrix_there);
+
+/// Density of the matrix at a place; 0 in a model without.
+double matrix_at(const tissue::World&, const Gait&, Vec3 at);
+
+/// A new heading: random, leaning up the gradient at the cell's place.
+Vec3 new_heading(const tissue::World&, const Gait&, tissue::Row, Stream&);
+
+/// Where a cell that searches for a whole biology step ends up: its walk in the diffusive limit, in
+/// four legs of mean square length 2·d·D·t, D = v²·P/d, plus a drift of bias × speed up the
+/// gradient, each leg held back by walls and matrix. `share` of the step is spent walking.
+Vec3 stroll(const tissue::World&, const Gait&, tissue::Row, double share, Stream&);
+
+}  // namespace perforin::biology

@@ -1,0 +1,42 @@
+// CXCL12: fibroblasts make it; it draws regulatory and suppressive cells, and holds T cells in
+// stroma.
+
+#include <numbers>
+
+#include "fields/substance.hpp"
+
+namespace perforin::fields {
+
+namespace {
+
+struct Cxcl12Params : config::Block {
+    using Block::Block;
+    Diffusivity diffusivity =
+        param("diffusivity", 1000, um2_per_minute, {60, 9000},
+              "Effective diffusivity: heparan sulphate binds it. Free protein of 8 kDa: about 9000",
+              assumed("between free and matrix-bound chemokines"));
+    Time half_life =
+        param("half_life", 30, minute, {1, 1440},
+              "Half-life in tissue; with the diffusivity a length of 208 µm",
+              recalled(assumed("cut within minutes in serum by CD26, slower in tissue")));
+
+    Transport transport() const {
+        Transport t;
+        t.unit = picomolar.symbol;
+        t.diffusivity = diffusivity;
+        t.decay = std::numbers::ln2 / half_life;
+        t.host = endless_host(t.diffusivity, t.decay, 0.0);
+        t.per_molecule = picomolar_per_molecule;
+        return t;
+    }
+};
+
+struct Cxcl12 final : Substance {
+    explicit Cxcl12(config::Section& section) : Substance{Cxcl12Params{section}.transport()} {}
+};
+
+const Registered<Substance> here{"cxcl12", "CXCL12 (SDF-1)", make<Substance, Cxcl12>};
+
+}  // namespace
+
+}  // namespace perforin::fields
