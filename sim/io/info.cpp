@@ -86,7 +86,9 @@ std::string ending(const Group& manifest, const std::filesystem::path& path) {
 
 std::string origin_text(const Group& root) {
     const Group manifest = root.open("manifest");
-    const std::string ended = manifest.text("ended"), burn_in = manifest.text("burn_in");
+    const std::string ended = manifest.text("ended");
+    const std::string burn_in =
+        manifest.has_attribute("burn_in") ? manifest.text("burn_in") : std::string{};
     return line(1, "program",
                 fmt::format("perforin {}, commit {}, {}, {}", manifest.text("program_version"),
                             manifest.text("git_commit"), manifest.text("compiler"),
