@@ -48,6 +48,7 @@ void add_tables(std::vector<Group>& groups, const std::string& path) {
 /// patient reads comes later.
 std::vector<Group> tables() {
     std::vector<Group> groups{{"run", Shape::table, "", "The run: chance, duration, threads", {}},
+                              {"burn_in", Shape::table, "", "Life before the first day", {}},
                               {"output", Shape::table, "", "What the result keeps, how often", {}},
                               {"patient", Shape::table, "", "The patient's body", {}},
                               {"lesion", Shape::elements, "", "A lesion; one or more", {}}};
@@ -141,6 +142,7 @@ std::vector<Group> catalogue() {
     const config::Input input{"example.toml", example};
     const config::Section top = input.root();
     static_cast<void>(RunParams{top.child("run")});
+    static_cast<void>(BurnInParams{top.child("burn_in")});
     static_cast<void>(OutputParams{top.child("output")});
     static_cast<void>(patient::Patient{top, 1});
     std::vector<Group> groups = tables();

@@ -127,6 +127,17 @@ public:
     void write_clones(double least, Sink&) const;
     std::vector<Event> events() { return recorder_.take(); }  ///< since the last call
 
+    // --- the baseline ---
+    /// Whether the block is a sample of it.
+    bool sample() const { return layout_->sample(); }
+    double live() const;  ///< tumour cells, in agents and in the pool
+    /// A sample stands for a lesion of the diameter that was asked for again, and its books begin
+    /// anew. Nothing is done where there is no tissue.
+    void rescale(Seconds at);
+    /// What was `now` is second 0 from here on; `began`: when the block was founded. Synapses end,
+    /// hits heal.
+    void set_clock(Seconds began, Seconds now);
+
     // --- what is saved ---
     /// All that is mutable, by name. A step changes which tables there are, if the block is laid
     /// out anew in it.
