@@ -36,7 +36,7 @@ void Lesion::renew_entry() {
 }
 
 Rate Lesion::encounter_rate(Volume blood) const {
-    return params_.perfusion * (volume() / blood) * entry_mean_;
+    return params_.perfusion * (solid() / blood) * entry_mean_;
 }
 
 double Lesion::cells_per_agent(std::uint16_t kind) const {

@@ -94,7 +94,8 @@ TEST_CASE("frames hold the cells and leave out what only leads through memory") 
     CHECK(columns.count("phenotype") == 1);
     for (const char* hidden : {"row", "own", "partner_row"}) CHECK(columns.count(hidden) == 0);
     CHECK(names(file, "lesions/primary/fields") ==
-          std::set<std::string>{"cxcl9_10", "ifn_gamma", "nivolumab", "oxygen", "vessels"});
+          std::set<std::string>{"cxcl9_10", "fluid", "ifn_gamma", "nivolumab", "oxygen", "vegf",
+                                "vessels"});
 }
 
 TEST_CASE("every event that is asked for is written with its kind, place and parties") {

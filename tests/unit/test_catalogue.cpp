@@ -30,7 +30,8 @@ Names registered_names() {
 // A plug-in registers itself. A linker that drops its file, or a name that changes, shows here.
 TEST_CASE("the program holds exactly these plug-ins") {
     CHECK(registered_names<tissue::Kind>() == Names{"cytotoxic_t", "tumour"});
-    CHECK(registered_names<fields::Substance>() == Names{"cxcl9_10", "ifn_gamma", "oxygen"});
+    CHECK(registered_names<fields::Substance>() ==
+          Names{"cxcl9_10", "ifn_gamma", "oxygen", "vegf"});
     CHECK(registered_names<tissue::Receptor>() == Names{"pd1", "pdl1"});
     CHECK(registered_names<patient::Drug>() == Names{"nivolumab", "pembrolizumab"});
     CHECK(registered_names<patient::Therapy>() == Names{"nivolumab", "pembrolizumab"});
