@@ -28,6 +28,12 @@ Rate necrosis_hazard(const TumourParams& p, Pressure oxygen) {
     return want * p.necrosis;
 }
 
+Rate vegf_secretion(const TumourParams& p, Pressure oxygen) {
+    const double want =
+        1.0 - ramp(oxygen.in(mmhg), p.hypoxia_full.in(mmhg), p.hypoxia_begins.in(mmhg));
+    return want * p.vegf_secretion;
+}
+
 double pdl1_after(const TumourParams& p, double pdl1, Molarity interferon, Time dt) {
     const double share = hill(interferon / p.pdl1_half, 1.0);
     const double goal = p.pdl1_constitutive + (p.pdl1_induced - p.pdl1_constitutive) * share;
@@ -154,6 +160,8 @@ public:
             const Molarity interferon = heard(world, mine, i);
             with.secrete(chemokine_, row,
                          secreted * hill(interferon / params_.chemokine_half, 1.0));
+            const Rate vegf = vegf_secretion(params_, world.level(oxygen_, row) * mmhg);
+            if (vegf > Rate{}) with.secrete(vegf_, row, vegf.in(per_minute));
         }
     }
 
@@ -218,6 +226,7 @@ private:
     tissue::Level oxygen_ = tissue::substance("oxygen");
     tissue::Level interferon_ = tissue::substance("ifn_gamma");
     tissue::Level chemokine_ = tissue::substance("cxcl9_10");
+    tissue::Level vegf_ = tissue::substance("vegf");
 };
 
 const Registered<tissue::Kind> here{

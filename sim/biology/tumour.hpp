@@ -68,6 +68,17 @@ struct TumourParams : config::Block {
     Molarity chemokine_half =
         param("chemokine_half", 10, picomolar, {1e-4, 1e6}, "IFN-γ at half CXCL9/10 secretion",
               assumed("as for PD-L1 induction"));
+    Rate vegf_secretion = param(
+        "vegf_secretion", 6, per_minute, {0, 1e4},
+        "VEGF molecules secreted per cell in full hypoxia; what cells with ample oxygen secrete "
+        "keeps vessels as they are and is left out",
+        fitted("Stefanini 2008: 0.025–0.1 molecules per cell and second in tissues and tumours"));
+    Pressure hypoxia_begins =
+        param("hypoxia_begins", 15, mmhg, {0, 160}, "VEGF is secreted below this oxygen tension",
+              measured("PhysiCell 1.14: hypoxic threshold"));
+    Pressure hypoxia_full = param("hypoxia_full", 4, mmhg, {0, 160},
+                                  "VEGF is secreted fastest below this oxygen tension",
+                                  measured("PhysiCell 1.14: hypoxic saturation"));
 
     // immune visibility
     double pdl1_constitutive =
@@ -97,6 +108,9 @@ Rate division_hazard(const TumourParams&, Pressure oxygen, Speed crowding);
 
 /// Hazard of necrosis at this oxygen tension.
 Rate necrosis_hazard(const TumourParams&, Pressure oxygen);
+
+/// VEGF secreted by one cell at this oxygen tension: HIF-1's response, zero with ample oxygen.
+Rate vegf_secretion(const TumourParams&, Pressure oxygen);
 
 /// PD-L1 molecules after dt at an IFN-γ level: relaxation to constitutive … induced, faster up
 /// than down.

@@ -128,7 +128,7 @@ void Mechanics::load(Population& cells) {
     }
     chunks_.resize(parallel::chunks(n, chunk));
     parallel::for_each(n, [&](std::size_t i) {
-        const float radius = cells.radius[i], repulsion = cells.repulsion[i],
+        const float radius = cells.room(i), repulsion = cells.repulsion[i],
                     adhesion = cells.adhesion[i];
         if (!finite(start_[i]) || !std::isfinite(radius)) {
             throw Broken{"cell " + std::to_string(cells.id[i]) +

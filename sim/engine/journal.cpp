@@ -98,6 +98,7 @@ std::vector<std::string> known_fields(const patient::Patient& patient) {
     std::vector<std::string> names = patient.rules().substance_names;
     for (const auto& drug : patient.body().drugs()) names.push_back(drug->name);
     names.emplace_back("vessels");
+    names.emplace_back("fluid");
     return names;
 }
 
@@ -266,6 +267,7 @@ void Journal::write_fields(Seconds at, const tissue::Lesion& lesion) {
         write({dissolved.drugs()[d].name, "nM", "Drug in tissue"}, dissolved.drug(d).levels());
     }
     write({"vessels", "1", "Density of functional vessels"}, dissolved.vessels());
+    write({"fluid", "1", "Share of tissue that is oedema fluid"}, dissolved.fluid());
 }
 
 void Journal::write_events(std::size_t lesion, const std::vector<tissue::Event>& events) {

@@ -76,7 +76,22 @@ Solved Diffusion::settle(Multigrid& solver, const Vessels& vessels, const Goal& 
     return solve(solver, 0.0, vessels, goal);
 }
 
+/// Nothing is there, cells secrete nothing, and neither vessels nor walls let anything in: the
+/// solver would find zeros.
+bool Diffusion::stays_empty(const Vessels& vessels) const {
+    const auto some = [](std::span<const float> x) {
+        return std::any_of(x.begin(), x.end(), [](float value) { return value != 0.0f; });
+    };
+    const bool supplied =
+        vessels.level != 0.0 && transport_.vessel_exchange > Rate{} && some(vessels.density);
+    const bool walled = std::all_of(walls_.begin(), walls_.end(), [](const Wall& wall) {
+        return wall.speed <= 0.0 || wall.outside == 0.0;
+    });
+    return !supplied && walled && !some(levels()) && !some(source_);
+}
+
 Solved Diffusion::relax(Multigrid& solver, Time dt, const Vessels& vessels, const Goal& goal) {
+    if (stays_empty(vessels)) return {.converged = true};
     return quasi_steady(dt) ? settle(solver, vessels, goal) : advance(solver, dt, vessels, goal);
 }
 

@@ -62,7 +62,7 @@ public:
     Solved advance(Multigrid& solver, Time dt, const Vessels& vessels = {}, const Goal& goal = {});
     /// The steady state for these sources.
     Solved settle(Multigrid& solver, const Vessels& vessels = {}, const Goal& goal = {});
-    /// settle() if quasi_steady(dt), else advance().
+    /// settle() if quasi_steady(dt), else advance(); nothing where nothing is and nothing comes.
     Solved relax(Multigrid& solver, Time dt, const Vessels& vessels = {}, const Goal& goal = {});
 
     /// Σ c V, unit·µm³.
@@ -73,6 +73,7 @@ public:
 
 private:
     double inflow() const;
+    bool stays_empty(const Vessels& vessels) const;
     Solved solve(Multigrid& solver, double per_dt, const Vessels& vessels, Goal goal);
 
     Grid grid_;

@@ -52,7 +52,8 @@ Dissolved::Dissolved(const Layout& layout, float voxel_um, bool vascularised,
                      const VesselParams& vessels,
                      const std::vector<const fields::Substance*>& substances,
                      std::vector<DrugInTissue> drugs, std::uint64_t seed, std::uint64_t lesion)
-    : grid_{fields::Grid::over(layout.box(), voxel_um)},
+    : layout_{&layout},
+      grid_{fields::Grid::over(layout.box(), voxel_um)},
       depth_{depth_axis(layout.box())},
       vessel_params_{vessels},
       vascularised_{vascularised},
@@ -62,8 +63,8 @@ Dissolved::Dissolved(const Layout& layout, float voxel_um, bool vascularised,
       drugs_{std::move(drugs)},
       levels_{grid_.size()},
       solver_{grid_},
-      vessels_(grid_.size(), 0.0f),
       occupancy_(registry<Receptor>().size()) {
+    stroma_.resize(grid_.size());
     perfusion_.resize(drugs_.size());
     exposures_.resize(registry<Exposure>().size());
     const auto dissolve = [&](const fields::Transport& transport) {
@@ -76,23 +77,26 @@ Dissolved::Dissolved(const Layout& layout, float voxel_um, bool vascularised,
         dissolve(drug.transport);
         occupancy_[drug.receptor.rank].assign(grid_.size(), 0.0f);
     }
-    place_vessels();
+    place_vessels(0);
 }
 
 double Dissolved::bytes_per_voxel(std::size_t dissolved) {
     constexpr double solver = 32.0 * 8.0 / 7.0;  // coarser levels included
-    constexpr double place = 4.0 + 4.0 + 9.0;    // vessels, a receptor, ease of entry
+    constexpr double place = 4.0 * 4.0 + 9.0;    // vessels, fluid, pressure, a receptor; entry
     constexpr double each = 3.0 * 4.0;           // level, source, uptake
     return solver + place + each * static_cast<double>(dissolved);
 }
 
-void Dissolved::place_vessels() {
-    const std::size_t in_layer = depth_ == 1 ? grid_.n[0] : grid_.n[0] * grid_.n[1];
-    for (std::size_t v = 0; v != grid_.size(); ++v) {
-        const auto layer = position_.first_layer + static_cast<std::int64_t>(v / in_layer);
-        vessels_[v] =
-            vascularised_ ? vessel_at(vessel_params_, grid_, v, layer, seed_, lesion_) : 0.0f;
-    }
+float Dissolved::host_vessels(std::size_t voxel) const {
+    if (!vascularised_) return 0.0f;
+    const auto layer = position_.first_layer + static_cast<std::int64_t>(voxel / in_layer());
+    return vessel_at(vessel_params_, grid_, voxel, layer, seed_, lesion_,
+                     layout_->vessels(grid_.centre(voxel)));
+}
+
+/// Host tissue's vessels, in the voxels from `first` on.
+void Dissolved::place_vessels(std::size_t first) {
+    for (std::size_t v = first; v != grid_.size(); ++v) stroma_.vessels[v] = host_vessels(v);
 }
 
 float Dissolved::level(Level what, Vec3 at) const {
@@ -102,7 +106,7 @@ float Dissolved::level(Level what, Vec3 at) const {
         case Level::Of::exposure:
             return static_cast<float>(exposures_.level[what.rank]);
         case Level::Of::vessels:
-            return vessels_[grid_.voxel(at)];
+            return stroma_.vessels[grid_.voxel(at)];
     }
     return 0.0f;
 }
@@ -143,7 +147,7 @@ void Dissolved::relax(const Tick& tick, const fields::Goal& goal) {
         const double level =
             i < substances_ ? transport.vessel_level : perfusion_.plasma[i - substances_];
         must_be_solved(name(i), goal, [&] {
-            return fields_[i]->relax(solver_, tick.dt(), {vessels_, level}, goal);
+            return fields_[i]->relax(solver_, tick.dt(), {vessels(), level}, goal);
         });
     }
     bind_receptors();
@@ -166,62 +170,33 @@ void Dissolved::bind_receptors() {
 }
 
 void Dissolved::cut(std::size_t layers) {
-    const std::size_t in_layer = depth_ == 1 ? grid_.n[0] : grid_.n[0] * grid_.n[1];
-    const std::size_t gone = layers * in_layer;
-    for (auto& field : fields_) {
-        auto c = field->levels();
+    const std::size_t gone = layers * in_layer();
+    const auto move_up = [&](std::span<float> c) {
         for (std::size_t v = 0; v + gone < c.size(); ++v) c[v] = c[v + gone];
-        for (std::size_t v = c.size() - gone; v != c.size(); ++v) c[v] = c[v - in_layer];
-    }
+        for (std::size_t v = c.size() - gone; v != c.size(); ++v) c[v] = c[v - in_layer()];
+    };
+    for (auto& field : fields_) move_up(field->levels());
+    move_up(stroma_.fluid.span());
+    move_up(stroma_.vessels.span());
     position_.first_layer += static_cast<std::int64_t>(layers);
-    place_vessels();
+    place_vessels(grid_.size() - gone);
     bind_receptors();
 }
 
 cells::Tables Dissolved::tables() {
     return {{"levels", &levels_},
+            {"stroma", &stroma_},
             {"perfusion", &perfusion_},
             {"exposures", &exposures_},
             {"depth", &position_}};
 }
 
 void Dissolved::renew() {
-    if (levels_.size() != grid_.size() || perfusion_.size() != drugs_.size() ||
-        exposures_.size() != registry<Exposure>().size()) {
+    if (levels_.size() != grid_.size() || stroma_.size() != grid_.size() ||
+        perfusion_.size() != drugs_.size() || exposures_.size() != registry<Exposure>().size()) {
         throw Broken{"levels were read of another block, or of other drugs or exposures"};
     }
-    place_vessels();
     bind_receptors();
-}
-
-void Dissolved::hand_down(const Unrolling& unrolling, Dissolved& sample) const {
-    for (std::size_t i = 0; i != drugs_.size(); ++i) {
-        sample.perfusion_.plasma[i] = perfusion_.plasma[i];
-    }
-    for (std::size_t i = 0; i != exposures_.size(); ++i) {
-        sample.exposures_.level[i] = exposures_.level[i];
-    }
-    const fields::Grid& slab = sample.grid_;
-    const std::size_t layers = slab.n[sample.depth_], in_layer = slab.size() / layers;
-    for (std::size_t i = 0; i != fields_.size(); ++i) {
-        const auto from = std::as_const(*fields_[i]).levels();
-        std::vector<double> sum(layers, 0.0), count(layers, 0.0);
-        for (std::size_t v = 0; v != from.size(); ++v) {
-            const double height = unrolling.height(grid_.centre(v));
-            const double layer = std::floor(height / static_cast<double>(slab.spacing[depth_]));
-            if (layer < 0.0 || layer >= static_cast<double>(layers)) continue;
-            sum[static_cast<std::size_t>(layer)] += static_cast<double>(from[v]);
-            count[static_cast<std::size_t>(layer)] += 1.0;
-        }
-        auto to = sample.fields_[i]->levels();
-        // Beyond the corners of this block there is nothing to take: as in the layer below.
-        auto level = static_cast<float>(fields_[i]->transport().initial);
-        for (std::size_t k = 0; k != layers; ++k) {
-            if (count[k] > 0.0) level = static_cast<float>(sum[k] / count[k]);
-            std::fill_n(to.begin() + static_cast<std::ptrdiff_t>(k * in_layer), in_layer, level);
-        }
-    }
-    sample.bind_receptors();
 }
 
 void Dissolved::tally(Tally& tally) const {
@@ -232,6 +207,11 @@ void Dissolved::tally(Tally& tally) const {
             static_cast<double>(c.size());
         tally.add({name(i), fields_[i]->transport().unit, "Mean level in the block"}, mean);
     }
+    const auto vessels = this->vessels();
+    tally.add({"vessels", "1", "Density of functional vessels, mean in the block"},
+              parallel::sum(vessels.size(), [&](std::size_t v) {
+                  return static_cast<double>(vessels[v]);
+              }) / static_cast<double>(vessels.size()));
 }
 
 }  // namespace perforin::tissue

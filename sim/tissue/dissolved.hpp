@@ -32,7 +32,8 @@ struct DrugInTissue {
 
 class Dissolved {
 public:
-    /// All substances in the order of their registry, then the drugs in the order given.
+    /// All substances in the order of their registry, then the drugs in the order given. The layout
+    /// outlives it.
     Dissolved(const Layout&, float voxel_um, bool vascularised, const VesselParams&,
               const std::vector<const fields::Substance*>&, std::vector<DrugInTissue>,
               std::uint64_t seed, std::uint64_t lesion);
@@ -41,7 +42,10 @@ public:
     static double bytes_per_voxel(std::size_t dissolved);
 
     const fields::Grid& grid() const { return grid_; }
-    std::span<const float> vessels() const { return vessels_; }
+    std::span<const float> vessels() const { return stroma_.vessels.span(); }
+    /// Share of each voxel's tissue that is oedema fluid.
+    std::span<const float> fluid() const { return stroma_.fluid.span(); }
+    Stroma& stroma() { return stroma_; }
 
     float level(Level what, Vec3 at) const;
     Vec3 gradient(Level what, Vec3 at) const;  ///< per µm
@@ -65,7 +69,7 @@ public:
     void relax(const Tick&, const fields::Goal&);
 
     /// The block moves up by `layers` voxels along the depth axis: those below are gone, those that
-    /// appear above take the levels of the layer they touch.
+    /// appear above take the levels of the layer they touch, and the vessels of host tissue there.
     void cut(std::size_t layers);
 
     /// All state, for saving and reading back; then `renew` makes the rest anew from it. Throws
@@ -73,8 +77,9 @@ public:
     cells::Tables tables();
     void renew();
 
-    /// Gives plasma, exposures and levels to a block that goes on as a sample of this one: to each
-    /// of its layers the mean over what lies at that depth.
+    /// Gives plasma, exposures, levels and fluid to a block that goes on as a sample of this one:
+    /// to each of its layers the mean over what lies at that depth. Its vessels are those of its
+    /// own place, changed at each depth as this block's have changed since they were host tissue's.
     void hand_down(const Unrolling&, Dissolved& sample) const;
 
     /// Mean levels.
@@ -82,9 +87,13 @@ public:
 
 private:
     std::string name(std::size_t field) const;
-    void place_vessels();
+    float host_vessels(std::size_t voxel) const;
+    std::size_t in_layer() const { return depth_ == 1 ? grid_.n[0] : grid_.n[0] * grid_.n[1]; }
+    void place_vessels(std::size_t first);
+    void hand_down_vessels(const Unrolling&, Dissolved& sample) const;
     void bind_receptors();
 
+    const Layout* layout_;
     fields::Grid grid_;
     std::size_t depth_;
     VesselParams vessel_params_;
@@ -93,12 +102,12 @@ private:
     std::size_t substances_;
     std::vector<DrugInTissue> drugs_;
     Levels levels_;  ///< before the fields that live in it
+    Stroma stroma_;
     Perfusion perfusion_;
     Exposures exposures_;
     Depth position_;
     fields::Multigrid solver_;
     std::vector<std::unique_ptr<fields::Diffusion>> fields_;
-    std::vector<float> vessels_;
     std::vector<std::vector<float>> occupancy_;  ///< by receptor; empty: no drug binds it
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// All that is mutable about what is dissolved in a lesion.
+// All that is mutable about the tissue of a lesion, cells apart: what is dissolved, vessels, fluid.
 
 #include <cstdint>
 #include <memory>
@@ -23,6 +23,14 @@ public:
 
 private:
     std::vector<std::unique_ptr<cells::Column<float>>> fields_;
+};
+
+/// One row a voxel, x fastest: what of the tissue itself changes.
+struct Stroma : cells::Table {
+    cells::Column<float> vessels =
+        column<float>("vessels", "1", "Density of functional vessels in the voxel");
+    cells::Column<float> fluid =
+        column<float>("fluid", "1", "Share of the voxel's tissue that is oedema fluid");
 };
 
 /// One row a drug.

@@ -250,7 +250,7 @@ std::array<double, 3> Lesion::stock() const {
 /// its margin is no sample of anything larger.
 bool Lesion::full() const {
     const double founded = layout_->tumour_volume(static_cast<double>(box_.size.z));
-    return volume().in(um3) / books_.cells_per_agent > 0.75 * founded;
+    return solid().in(um3) / books_.cells_per_agent > 0.75 * founded;
 }
 
 /// When the tumour part outgrows its cap the deepest layer is cut away, the rest moves down, and

@@ -17,8 +17,8 @@ namespace perforin::tissue {
 /// which only what is dissolved is exchanged.
 enum class Side { closed, host, medium };
 
-/// What a place is when a block is founded: a nest of tumour cells, connective tissue between nests,
-/// or host tissue beyond the margin.
+/// What a place is when a block is founded: a nest of tumour cells, connective tissue between
+/// nests, or host tissue beyond the margin.
 enum class Region { nest, stroma, host };
 
 /// A parameter of a layout, in its table of [[lesion]].
@@ -42,6 +42,8 @@ public:
     virtual Region region(Vec3 at) const { return in_tumour(at) ? Region::nest : Region::host; }
     /// Share of the tumour part that is stroma.
     virtual double stroma() const { return 0.0; }
+    /// Vessels at a place when the block is founded, relative to their mean density.
+    virtual double vessels(Vec3) const { return 1.0; }
     /// µm³ of the tumour part when the block is founded (2-D: times `thickness`).
     virtual double tumour_volume(double thickness) const = 0;
     /// Places of the first tumour cells, neighbours about `spacing` µm apart: a packing.

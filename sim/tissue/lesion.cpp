@@ -169,6 +169,8 @@ Row Lesion::add(std::uint16_t kind, const Founder& founder) {
     cells_.kind[row] = static_cast<std::uint8_t>(kind);
     cells_.own[row] = own;
     cells_.partner_row[row] = no_row;
+    cells_.swelling[row] =
+        static_cast<float>(swelling(dissolved_->fluid()[dissolved_->grid().voxel(named.position)]));
     cells_.weight[row] = named.probe ? 0.0f : static_cast<float>(rules_.kinds[kind]->weight());
     const cells::Strength strength = rules_.interaction->standard();
     cells_.repulsion[row] = named.probe ? 0.0f : strength.repulsion;
@@ -214,6 +216,7 @@ void Lesion::index() {
 void Lesion::advance(const Tick& tick) {
     index();
     exchange(tick);
+    remodel(tick);
     live(tick);
     stirred_ = true;
     for (const Tick& part : tick.split(rules_.settle())) {
@@ -325,8 +328,17 @@ void Lesion::hasten(const Tick& moment) {
 }
 
 Volume Lesion::volume() const {
+    return represented([this](std::size_t row) { return cells_.room(row); });
+}
+
+Volume Lesion::solid() const {
+    return represented([this](std::size_t row) { return cells_.radius[row]; });
+}
+
+template <class Radius>
+Volume Lesion::represented(Radius&& radius) const {
     const double um3_of_cells = parallel::sum(cells_.size(), [&](std::size_t row) {
-        return in_lesion(row) ? sphere_um3(cells_.radius[row]) : 0.0;
+        return in_lesion(row) ? sphere_um3(radius(row)) : 0.0;
     });
     return books_.cells_per_agent * um3_of_cells / books_.fill * um3;
 }
@@ -336,9 +348,12 @@ Length Lesion::diameter() const {
 }
 
 void Lesion::tally(Tally& tally) const {
-    tally.add({"volume", "mm^3", "Represented volume: cells, corpses and infiltrate"},
-              volume().in(mm3));
+    const Volume all = volume(), fluid = all - solid();
+    tally.add({"volume", "mm^3", "Represented volume: cells, corpses, infiltrate and fluid"},
+              all.in(mm3));
     tally.add({"diameter", "mm", "Diameter of the sphere of that volume"}, diameter().in(mm));
+    tally.add({"fluid", "mm^3", "Oedema fluid in that volume"}, fluid.in(mm3));
+    tally.add({"fluid_share", "1", "Its share of that volume"}, all > Volume{} ? fluid / all : 0.0);
     for (std::size_t kind = 0; kind != rules_.kinds.size(); ++kind) {
         rules_.kinds[kind]->tally(cells_, *populations_[kind], books_.cells_per_agent, tally);
     }

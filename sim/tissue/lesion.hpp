@@ -109,7 +109,9 @@ public:
     void time_by(Stopwatch& stopwatch) { stopwatch_ = &stopwatch; }
 
     // --- what it looks like ---
-    Volume volume() const;    ///< represented: cells, corpses and infiltrate within the margin
+    /// Represented: cells, corpses and infiltrate within the margin, and fluid.
+    Volume volume() const;
+    Volume solid() const;     ///< the same without oedema fluid
     Length diameter() const;  ///< of the sphere of that volume
     const Surface& cells() const { return cells_; }
     const Clones& clones() const { return clones_; }
@@ -172,9 +174,14 @@ private:
     void mutate_pool(std::size_t entry, std::uint64_t divisions, std::uint64_t& used, const Tick&);
     void tally_clones(Tally&) const;
 
+    template <class Radius>
+    Volume represented(Radius&& radius) const;
     World look(const Tick&) const;
     void index();
     void exchange(const Tick&);
+    void remodel(const Tick&);
+    std::vector<float> pressures() const;
+    void swell();
     void live(const Tick&);
     void settle(const Tick&, Time later);
     std::vector<cells::Bond> bonds() const;
@@ -246,7 +253,8 @@ private:
     std::unique_ptr<Dissolved> dissolved_;
     cells::Mechanics mechanics_;
 
-    std::optional<Level> interferon_ = known_substance("ifn_gamma");
+    std::optional<Level> interferon_ = known_substance("ifn_gamma"),
+                         vegf_ = known_substance("vegf");
 
     Surface cells_;
     std::vector<std::unique_ptr<Population>> populations_;  ///< by kind

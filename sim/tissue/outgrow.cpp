@@ -53,7 +53,7 @@ double Lesion::expected_cells_per_agent(const Unrolling& unrolling) const {
     double whole = 0.0, sample = 0.0;
     for (std::size_t row = 0; row != cells_.size(); ++row) {
         if (!(cells_.weight[row] > 0.0f)) continue;
-        const double volume = sphere_um3(cells_.radius[row]);
+        const double volume = sphere_um3(cells_.room(row));
         whole += volume;
         sample += volume * unrolling.copies(cells_.position[row]);
     }
@@ -110,7 +110,7 @@ void Lesion::draw_sample(const Unrolling& unrolling, const Tick& tick) {
     for (const Row row : placed) {
         Stream random{seed_, "resample.place"_draw, {cells_.id[row], identity_}, tick.end()};
         cells_.position[row] =
-            places.give(unrolling.height(cells_.position[row]), cells_.radius[row], random);
+            places.give(unrolling.height(cells_.position[row]), cells_.room(row), random);
     }
     remove_gone();
 }

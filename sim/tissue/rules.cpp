@@ -20,6 +20,7 @@ void take(std::vector<config::Made<Interface>> made, std::vector<std::string>* n
 Rules::Rules(const config::Section& top)
     : tissue{top.child("tissue")},
       vessels{top.child("tissue").child("vessels")},
+      oedema{top.child("tissue").child("oedema")},
       mutation{top.child("mutation")},
       mechanics{top.child("mechanics")},
       interaction{config::make_chosen<cells::Interaction>(
@@ -35,6 +36,9 @@ Rules::Rules(const config::Section& top)
     if (settle() % sub_step() != 0) {
         own.problem("sub_step",
                     tissue.settle ? "does not divide `settle`" : "does not divide `step`");
+    }
+    if (vessels.collapse_full <= vessels.collapse_begins) {
+        own.child("vessels").problem("collapse_full", "is not above `collapse_begins`");
     }
     if (seconds_per_day % step() != 0) own.problem("step", "does not divide a day");
 }

@@ -14,6 +14,7 @@
 #include "tissue/effect.hpp"
 #include "tissue/kind.hpp"
 #include "tissue/mutation.hpp"
+#include "tissue/oedema.hpp"
 #include "tissue/vessels.hpp"
 
 namespace perforin::tissue {
@@ -68,6 +69,7 @@ struct Rules {
 
     TissueParams tissue;
     VesselParams vessels;
+    OedemaParams oedema;
     MutationParams mutation;
     cells::MechanicsParams mechanics;
     std::unique_ptr<cells::Interaction> interaction;

@@ -18,6 +18,10 @@ struct StromaParams : config::Block {
         recalled(measured("islets of 100–300 µm in carcinomas")));
     Length septum = param("septum", 40, um, {10, 1000}, "Thickness of the stroma between nests",
                           assumed("two to four cells; 20–100 µm in sections"));
+    double nest_vessels = param("nest_vessels", 0.2, fraction, {0, 1},
+                                "Vessels in nests, relative to those of the tumour as a whole; the "
+                                "others run in its stroma",
+                                assumed("vessels of carcinomas run in the stroma"));
 };
 
 }  // namespace perforin::tissue

@@ -72,7 +72,7 @@ void Lesion::renew_entry() {
 }
 
 Rate Lesion::encounter_rate(std::uint16_t kind, Volume blood) const {
-    return params_.perfusion * (volume() / blood) * gates_[gate_of_[kind]].mean;
+    return params_.perfusion * (solid() / blood) * gates_[gate_of_[kind]].mean;
 }
 
 double Lesion::cells_per_agent(std::uint16_t kind) const {

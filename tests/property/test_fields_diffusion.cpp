@@ -143,3 +143,36 @@ TEST_CASE("only a substance that forgets within a fifth of the step goes to its 
         CHECK(std::equal(relaxed.levels().begin(), relaxed.levels().end(), other.levels().begin()));
     }
 }
+
+TEST_CASE("a field in which nothing is and nothing comes is not solved, and would be empty") {
+    const Grid grid{{8, 7, 6}, {20, 20, 20}, {true, false, false}};
+    Multigrid solver{grid};
+    std::vector<float> density(grid.size(), 1.0f);
+    Transport t;
+    t.diffusivity = 1000.0 * um2_per_minute;
+    t.decay = 0.01 * per_minute;
+    t.vessel_exchange = 0.1 * per_minute;
+    Walls walls{};
+    walls[5] = Wall::dirichlet(0.0);
+    const auto none = [](const Diffusion& field) {
+        return std::all_of(field.levels().begin(), field.levels().end(),
+                           [](float c) { return c == 0.0f; });
+    };
+    Diffusion solved{grid, t, walls}, skipped{grid, t, walls};
+    solved.advance(solver, 60.0 * minute, {density, 0.0});
+    CHECK(none(solved));
+    CHECK(skipped.relax(solver, 60.0 * minute, {density, 0.0}).cycles == 0);
+    CHECK(none(skipped));
+
+    CHECK(skipped.relax(solver, 60.0 * minute, {density, 1.0}).cycles > 0);  // vessels bring some
+    CHECK(!none(skipped));
+    CHECK(skipped.relax(solver, 60.0 * minute, {density, 0.0}).cycles > 0);  // some is there
+    Diffusion secreted{grid, t, walls};
+    secreted.source()[3] = 1.0f;
+    secreted.relax(solver, 60.0 * minute, {density, 0.0});
+    CHECK(!none(secreted));
+    walls[4] = Wall::dirichlet(2.0);
+    Diffusion held{grid, t, walls};
+    held.relax(solver, 60.0 * minute, {density, 0.0});
+    CHECK(!none(held));
+}

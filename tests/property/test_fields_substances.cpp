@@ -63,6 +63,7 @@ TEST_CASE("lengths over which substances reach are those of their sources") {
     CHECK(length(standard("oxygen")) == Approx(1000.0));
     CHECK(length(standard("ifn_gamma")) == Approx(241.0).epsilon(0.01));
     CHECK(length(standard("cxcl9_10")) == Approx(721.0).epsilon(0.01));
+    CHECK(length(standard("vegf")) == Approx(389.0).epsilon(0.01));
     // Among cells that take up 10/min, oxygen reaches 100 µm.
     Transport oxygen = standard("oxygen");
     oxygen.decay += 10.0 * per_minute;
@@ -72,7 +73,7 @@ TEST_CASE("lengths over which substances reach are those of their sources") {
 TEST_CASE("at an hourly step oxygen is quasi-steady and the cytokines are not") {
     const Grid grid{{2, 2, 2}, {20, 20, 20}, {}};
     const std::map<std::string, bool> fast{
-        {"oxygen", true}, {"ifn_gamma", false}, {"cxcl9_10", false}};
+        {"oxygen", true}, {"ifn_gamma", false}, {"cxcl9_10", false}, {"vegf", false}};
     for (const auto& known : fast) {
         CAPTURE(known.first);
         CHECK(Diffusion{grid, standard(known.first), {}}.quasi_steady(1.0 * hour) == known.second);
@@ -98,7 +99,7 @@ TEST_CASE(
     "a substance that nobody makes any more fades to nothing and can be solved for all along") {
     const Grid grid{{12, 9, 10}, {20, 20, 20}, {true, true, false}};
     Multigrid solver{grid};
-    for (const std::string name : {"cxcl9_10", "ifn_gamma"}) {
+    for (const std::string name : {"cxcl9_10", "ifn_gamma", "vegf"}) {
         CAPTURE(name);
         const Transport t = standard(name);
         Diffusion field{grid, t, Walls{}};
@@ -116,4 +117,21 @@ TEST_CASE(
         }
         CHECK(hours > 24);
     }
+}
+
+TEST_CASE("in a closed box VEGF is what cells secrete less what decays") {
+    const Grid grid{{12, 9, 10}, {20, 20, 20}, {true, false, false}};
+    Multigrid solver{grid};
+    const Transport t = standard("vegf");
+    Diffusion field{grid, t, Walls{}};
+    field.source()[600] = 3.0f;
+    field.source()[31] = 1.0f;
+    const double secreted = 4.0 * grid.voxel_volume(), decay = t.decay.in(per_minute);
+    double expected = 0.0;
+    for (int hour_of = 0; hour_of != 100; ++hour_of) {
+        REQUIRE(field.relax(solver, 60.0 * minute, {}, {.tolerance = 1e-6}).converged);
+        expected = (expected + 60.0 * secreted) / (1.0 + 60.0 * decay);  // backward Euler
+        CHECK(field.total() == Approx(expected).epsilon(1e-4));
+    }
+    CHECK(field.total() == Approx(secreted / decay).epsilon(1e-3));
 }

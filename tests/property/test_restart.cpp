@@ -147,6 +147,28 @@ TEST_CASE("restarted after every step a nodule outgrows its block at the same mo
     CHECK(first_difference(outgrowing, 3) == "");
 }
 
+TEST_CASE("restarted after every step vessels that sprout and close, and fluid, go on") {
+    const std::string changing =
+        "[tissue.vessels]\nspacing = '160 um'\ncollapse_begins = '0.05 um/min'\n"
+        "collapse_full = '0.1 um/min'\n[tissue.oedema]\nmost = 0.4\n"
+        "[biology.cytotoxic_t]\ndensity = '2e7 1/mL'\n";
+    const std::string slab = small_slab(quick + changing +
+                                        "[biology.tumour]\ncycle = '12 h'\n"
+                                        "growth_fraction = 1\noxygen_uptake = '60 1/min'\n");
+    auto patient = make_patient(slab);
+    auto tables = bytes_of(*patient);
+    live(*patient, 3);
+    const auto f = figures(*patient->lesions().front());
+    CHECK(f.at("fluid") > 0.0);
+    CHECK(f.at("vegf") > 0.0);
+    CHECK(f.at("layers_cut") > 0.0);
+    const std::string stroma = "lesions/primary/dissolved/stroma";
+    REQUIRE(tables.count(stroma) == 1);
+    CHECK(bytes_of(*patient).at(stroma) != tables.at(stroma));
+    CHECK(first_difference(slab, 3) == "");
+    CHECK(first_difference(outgrowing + changing, 3) == "");
+}
+
 TEST_CASE("restarted after every step clones and their mutants go on") {
     for (const char* agent : {"1", "10"}) {
         CAPTURE(agent);

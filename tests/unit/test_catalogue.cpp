@@ -32,7 +32,7 @@ TEST_CASE("the program holds exactly these plug-ins") {
     CHECK(registered_names<tissue::Kind>() == Names{"cytotoxic_t", "tumour"});
     CHECK(registered_names<fields::Substance>() == Names{"cxcl12", "cxcl9_10", "damps", "ifn_gamma",
                                                          "il10", "il2", "matrix", "oxygen",
-                                                         "tgf_beta"});
+                                                         "tgf_beta", "vegf"});
     CHECK(registered_names<tissue::Receptor>() ==
           Names{"ctla4", "lag3", "nkg2a", "pd1", "pdl1", "tumour_antigen"});
     CHECK(registered_names<patient::Drug>() == Names{"nivolumab", "pembrolizumab"});

@@ -46,7 +46,7 @@ struct Bank : cells::State {
 
 TEST_CASE("a column is known to its table by name, unit, meaning and type") {
     Lymphocytes cells;
-    REQUIRE(cells.columns().size() == 8);
+    REQUIRE(cells.columns().size() == 9);
     CHECK(cells.columns()[1]->label().name == "position");
     const cells::AnyColumn* age = cells.find("age");
     REQUIRE(age != nullptr);
@@ -55,7 +55,7 @@ TEST_CASE("a column is known to its table by name, unit, meaning and type") {
     CHECK(age->type() == Scalar::f64);
     CHECK(cells.find("link")->width() == 2);
     CHECK(cells.find("nothing") == nullptr);
-    CHECK(cells.row_bytes() == 8 + 12 + 4 + 4 + 4 + 1 + 16 + 8);
+    CHECK(cells.row_bytes() == 8 + 12 + 4 + 4 + 4 + 4 + 1 + 16 + 8);
 }
 
 TEST_CASE("two columns of one table cannot share a name") {

@@ -28,6 +28,15 @@ TEST_CASE("necrosis begins at its threshold and saturates") {
     CHECK(necrosis_hazard(p, 0.0 * mmhg).in(per_minute) == doctest::Approx(1.0 / 360.0));
 }
 
+TEST_CASE("a cell secretes VEGF where oxygen is short, none at all with ample oxygen") {
+    const auto p = config::standard<TumourParams>();
+    CHECK(vegf_secretion(p, 38.0 * mmhg) == Rate{});
+    CHECK(vegf_secretion(p, 15.0 * mmhg) == Rate{});
+    CHECK(vegf_secretion(p, 9.5 * mmhg).in(per_minute) == doctest::Approx(3.0));
+    CHECK(vegf_secretion(p, 4.0 * mmhg).in(per_second) == doctest::Approx(0.1));
+    CHECK(vegf_secretion(p, 0.0 * mmhg).in(per_second) == doctest::Approx(0.1));
+}
+
 TEST_CASE("phagocytes have a capacity") {
     const auto corpse = config::standard<CorpseParams>();
     CHECK(efferocytosis_hazard(corpse, PerVolume{}) == corpse.efferocytosis);

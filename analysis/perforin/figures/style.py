@@ -54,7 +54,13 @@ _PRETTY = {"um": "µm", "mm^3": "mm³", "um^3": "µm³", "1/d": "per day", "1/mm
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
-_SUBSTANCES = {"ifn_gamma": "IFN-γ", "cxcl9_10": "CXCL9/10", "vessels": "vessel density"}
+_SUBSTANCES = {
+    "ifn_gamma": "IFN-γ",
+    "cxcl9_10": "CXCL9/10",
+    "vegf": "VEGF",
+    "vessels": "vessel density",
+    "fluid": "oedema fluid",
+}
 
 
 def styled():  # noqa: ANN201

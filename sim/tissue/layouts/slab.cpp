@@ -69,6 +69,12 @@ public:
         const double along = stroma_.nest->in(um) / (*stroma_.nest + stroma_.septum).in(um);
         return 1.0 - across * along * (params_.dimensions == 2 ? 1.0 : across);
     }
+    double vessels(Vec3 at) const override {
+        const double stroma = this->stroma();
+        if (stroma <= 0.0 || region(at) == Region::host) return 1.0;
+        const double in_nests = stroma_.nest_vessels;
+        return region(at) == Region::nest ? in_nests : (1.0 - in_nests * (1.0 - stroma)) / stroma;
+    }
     double tumour_volume(double thickness) const override {
         const double wide = params_.width.in(um);
         return wide * params_.depth.in(um) * (params_.dimensions == 2 ? thickness : wide);
