@@ -12,9 +12,9 @@ struct OedemaParams : config::Block {
     double most = param("most", 0, fraction, {0, 0.5},
                         "Largest share of tissue that fluid may make up; 0: there is no oedema",
                         assumed("off; up to 0.5 is plausible"));
-    Molarity half = param("half", 10, picomolar, {1e-4, 1e6},
+    Molarity half = param("half", 20, picomolar, {1e-4, 1e6},
                           "IFN-γ at which inflamed vessels leak half as fast as they can",
-                          assumed("as for adhesion to inflamed endothelium"));
+                          assumed("twice as for adhesion, as in a compartment model of lesions"));
     Time fill = param("fill", 2, day, {0.05, 100},
                       "Time in which fully inflamed vessels of normal density fill tissue",
                       assumed("tissue swells within days"));
