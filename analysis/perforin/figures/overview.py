@@ -24,6 +24,7 @@ PHENOTYPES = {
     "ctl_progenitor": ("progenitor", style.GREEN),
     "ctl_effector": ("effector", style.VERMILION),
     "ctl_exhausted": ("exhausted", style.BLACK),
+    "ctl_memory": ("memory", style.SKY),
 }
 FLOWS = {
     "born": ("born", style.BLUE),

@@ -26,6 +26,8 @@ struct KillerCells : tissue::Population {
         column<double>("next_hit", "1", "Drive at which the next hit falls");
     tissue::Column<std::uint32_t> delivered =
         column<std::uint32_t>("delivered", "1", "Hits of this synapse so far");
+    tissue::Column<std::uint32_t> dealt =
+        column<std::uint32_t>("dealt", "1", "Hits of all its synapses during this step");
     tissue::Column<float> engaged =
         column<float>("engaged", "s", "Time in synapses during this step");
     tissue::Column<float> inhibition =
@@ -66,11 +68,13 @@ public:
     static void part(tissue::Row mother, tissue::Row daughter, KillerCells& mine) {
         mine.heading[daughter] = -1.0f * mine.heading[mother];
         mine.engaged[daughter] = mine.braked[daughter] = 0.0f;
+        mine.dealt[daughter] = 0;
     }
 
     /// A biology step is over: time in synapses is counted anew.
     static void begin_step(std::size_t i, KillerCells& mine) {
         mine.engaged[i] = mine.braked[i] = 0.0f;
+        mine.dealt[i] = 0;
         mine.inhibition[i] = -1.0f;
     }
 
@@ -249,6 +253,7 @@ private:
                 from + static_cast<Seconds>(std::llround((mine.next_hit[i] - before) / rate));
             if (counts) bag.hits.push_back({target, row, at});
             ++mine.delivered[i];
+            ++mine.dealt[i];
             mine.next_hit[i] += exponential(times);
         }
     }
