@@ -125,7 +125,8 @@ TEST_CASE("helper cells feed effectors with interleukin-2, regulatory T cells de
                                             "ablation.tgf_beta=true",
                                             "ablation.il10=true",
                                             "ablation.treg_suppression=true",
-                                            "biology.cytotoxic_t.burst_from_blood=2", "biology.helper_t.il2_secretion='500 1/min'"};
+                                            "biology.cytotoxic_t.burst_from_blood=2",
+                                            "biology.helper_t.il2_secretion='500 1/min'"};
     auto deprived = dividing;
     deprived.push_back(one_per(5, "regulatory_t"));
     auto careless = deprived;
@@ -157,8 +158,8 @@ TEST_CASE("antibodies against CTLA-4 deplete regulatory T cells only with NK cel
     const std::string given_it = given({"ctla4"});
     const auto depleted = after(24, {regulators, nk, active}, given_it);
     CHECK(depleted.at("killed_immune") > 0.3 * depleted.at("treg"));
-    CHECK(depleted.at("cleared") + depleted.at("treg_corpses") +
-              depleted.at("tumour_apoptotic") + depleted.at("tumour_secondary_necrosis") ==
+    CHECK(depleted.at("cleared") + depleted.at("treg_corpses") + depleted.at("tumour_apoptotic") +
+              depleted.at("tumour_secondary_necrosis") ==
           doctest::Approx(depleted.at("killed_immune") + depleted.at("killed")));
     CHECK(after(24, {regulators, active}, given_it).at("killed_immune") == 0.0);
     CHECK(after(24, {regulators, nk, active}).at("killed_immune") == 0.0);
@@ -203,7 +204,8 @@ TEST_CASE("LAG-3 blockade adds to PD-1 blockade, and does nothing where LAG-3 in
 
 TEST_CASE("PD-1 restrains regulatory T cells: blockade lets them multiply, unless it is ablated") {
     const Pharmacy pharmacy;
-    const std::vector<std::string> settings{one_per(8, "regulatory_t"), "checkpoint.Emax=0.8",
+    const std::vector<std::string> settings{one_per(8, "regulatory_t"),
+                                            "checkpoint.Emax=0.8",
                                             "ablation.il2=true",  // as usual, which is ample
                                             "biology.tumour.pdl1_constitutive=1.8e5",
                                             "biology.regulatory_t.division='1 1/d'",
