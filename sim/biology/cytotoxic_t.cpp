@@ -76,6 +76,7 @@ public:
     }
     double weight() const override { return params_.weight; }
     PerVolume initial_density() const override { return params_.density; }
+    PerVolume stromal_density() const override { return params_.stromal_density; }
     std::uint16_t roles() const override {
         return tissue::role::lymphocyte | tissue::role::leukocyte | tissue::role::progenitor;
     }
@@ -115,7 +116,9 @@ public:
         const Surface& cells = world.surface();
         killer_.react(
             world, mine, intents,
-            [&](std::size_t i, Row target) { return recognises(cells, mine.row[i], target); },
+            [&](std::size_t i, Row target) {
+                return recognises(cells, mine.row[i], target) ? 1.0 : 0.0;
+            },
             [&](std::size_t i, Row target) { return grip(world, mine, i, target); },
             [](std::size_t) { return true; });
     }

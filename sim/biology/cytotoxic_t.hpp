@@ -25,6 +25,9 @@ struct CytotoxicTParams : config::Block {
     PerVolume density = param("density", 2e6, per_ml, {0, 1e9},
                               "Tumour-specific CD8 cells in the tumour at the start",
                               fitted("10 % of 300 CD8 per mm² (inflamed): 30 per mm² of section"));
+    PerVolume stromal_density = param("stromal_density", 0, per_ml, {0, 1e9},
+                                      "Tumour-specific CD8 cells in stroma, where a block has some",
+                                      setting("none; 1e6–4e6 where they are excluded"));
     double progenitors = param("progenitors", 0.12, fraction, {0, 1},
                                "Share of progenitor-exhausted (TCF1+) cells at the start",
                                recalled(measured("0.02–0.3 (Siddiqui 2019, Miller 2019)")));

@@ -18,6 +18,10 @@ struct HelperTParams : config::Block {
     PerVolume density =
         param("density", 0, per_ml, {0, 1e9}, "Helper cells that see the tumour, at the start",
               setting("none; 1e6–5e6 where the tumour is inflamed"));
+    PerVolume stromal_density =
+        param("stromal_density", 0, per_ml, {0, 1e9},
+              "Helper cells that see the tumour in stroma, where a block has some",
+              setting("none; 1e6–1e7 where T cells are excluded"));
     PerVolume in_blood = param("in_blood", 0, per_ml, {0, 1e8},
                                "Helper cells that see the tumour, in blood without any lesion",
                                setting("none; 1–5 % of 8e5 CD4 cells per mL"));

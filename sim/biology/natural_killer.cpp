@@ -82,6 +82,7 @@ public:
     }
     double weight() const override { return params_.weight; }
     PerVolume initial_density() const override { return params_.density; }
+    PerVolume stromal_density() const override { return params_.stromal_density; }
     std::uint16_t roles() const override {
         return tissue::role::lymphocyte | tissue::role::leukocyte;
     }
@@ -106,14 +107,9 @@ public:
     /// A cell that activates it little is mostly let go before a synapse forms.
     void react(const World& world, Population& population, Intents& intents) const override {
         auto& mine = own(population);
-        const Surface& cells = world.surface();
         killer_.react(
             world, mine, intents,
-            [&](std::size_t i, Row target) {
-                const Row row = mine.row[i];
-                Stream scan = world.random("nk.scan"_draw, {cells.id[row], cells.id[target]});
-                return uniform(scan) < activation(world, row, target);
-            },
+            [&](std::size_t i, Row target) { return activation(world, mine.row[i], target); },
             [&](std::size_t i, Row target) { return grip(world, mine, i, target); },
             [&](std::size_t i) { return nk_potency(params_, mine.spent[i]) > 0.0; });
     }

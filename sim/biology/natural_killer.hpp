@@ -16,6 +16,9 @@ struct NaturalKillerParams : config::Block {
                           assumed("rare kinds need agents of their own to avoid drift"));
     PerVolume density = param("density", 0, per_ml, {0, 1e9}, "NK cells in the tumour at the start",
                               setting("none; 30 (1–100) per mm² of section are 2e6 per mL"));
+    PerVolume stromal_density =
+        param("stromal_density", 0, per_ml, {0, 1e9}, "NK cells in stroma, where a block has some",
+              setting("none; 1e6–5e6, mostly outside nests"));
     PerVolume in_blood =
         param("in_blood", 0, per_ml, {0, 1e8}, "NK cells in blood without any lesion",
               setting("none; 2e5: 10 % (5–20) of 2e6 lymphocytes per mL"));

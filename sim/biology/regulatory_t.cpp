@@ -61,6 +61,7 @@ public:
     }
     double weight() const override { return params_.weight; }
     PerVolume initial_density() const override { return params_.density; }
+    PerVolume stromal_density() const override { return params_.stromal_density; }
     std::uint16_t roles() const override {
         return live_ | tissue::role::target | tissue::role::debris;
     }

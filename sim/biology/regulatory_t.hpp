@@ -20,6 +20,9 @@ struct RegulatoryTParams : config::Block {
     PerVolume density =
         param("density", 0, per_ml, {0, 1e9}, "Regulatory T cells in the tumour at the start",
               setting("none; 2e6–8e6 in many tumours, a third of all CD8 cells"));
+    PerVolume stromal_density = param("stromal_density", 0, per_ml, {0, 1e9},
+                                      "Regulatory T cells in stroma, where a block has some",
+                                      setting("none; 2e6–1e7 where T cells are excluded"));
     PerVolume in_blood =
         param("in_blood", 0, per_ml, {0, 1e8}, "Regulatory T cells in blood without any lesion",
               setting("none; 4e4: 5 % (2–10) of 8e5 CD4 cells per mL"));

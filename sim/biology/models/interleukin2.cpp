@@ -8,11 +8,12 @@ namespace perforin::biology {
 
 namespace {
 
-/// Whether a model has cells of a kind, at the start or from blood.
+/// Whether a model has cells of a kind, in tumour, stroma or blood.
 template <class Params>
 bool present(const config::Section& biology, std::string_view kind) {
     const Params params{biology.child(kind)};
-    return params.density > PerVolume{} || params.in_blood > PerVolume{};
+    return params.density > PerVolume{} || params.stromal_density > PerVolume{} ||
+           params.in_blood > PerVolume{};
 }
 
 bool makers_or_takers(const config::Section& top) {

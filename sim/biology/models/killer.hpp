@@ -78,8 +78,9 @@ public:
         mine.inhibition[i] = -1.0f;
     }
 
-    /// One sub-step of all cells. recognises(i, target row) → bool; grip(i, target row) → Grip,
-    /// asked once a biology step and synapse; may_bind(i) → bool.
+    /// One sub-step of all cells. recognises(i, target row) → share of chances to bind it that
+    /// it takes, 0…1; grip(i, target row) → Grip, asked once a biology step and synapse;
+    /// may_bind(i) → bool.
     template <class Recognises, class Gripping, class MayBind>
     void react(const tissue::World& world, KillerCells& mine, tissue::Intents& intents,
                const Recognises& recognises, const Gripping& grip, const MayBind& may_bind) const {
@@ -154,25 +155,29 @@ private:
     }
 
     /// The target that a synapse forms with during one leg, or no_row. Among several in contact
-    /// the smallest draw keyed on both cells wins.
+    /// the smallest draw keyed on both cells, over the share that it is worth, wins.
     template <class Recognises>
     tissue::Row bind(const tissue::World& world, std::size_t i, tissue::Row row, Vec3 at, Time leg,
                      const Recognises& recognises, Stream& random) const {
         if (!happens(params_.binding, leg, random)) return tissue::no_row;
         const tissue::Surface& cells = world.surface();
         tissue::Row best = tissue::no_row;
-        double least = 2.0;
+        double least = 0.0, appeal = 0.0;
         world.for_near(
             at, static_cast<float>(params_.gait.radius.in(um)), tissue::role::target,
             static_cast<float>(params_.gap.in(um)), [&](tissue::Row other, Vec3, float) {
-                if (!recognises(i, other)) return;
+                const double share = recognises(i, other);
+                if (!(share > 0.0)) return;
                 Stream draw = world.random(draws_.choice, {cells.id[row], cells.id[other]});
-                const double u = uniform(draw);
-                if (u < least) {
-                    least = u;
-                    best = other;
-                }
+                const double mark = uniform(draw) / share;
+                if (best != tissue::no_row && mark >= least) return;
+                least = mark;
+                best = other;
+                appeal = share;
             });
+        if (appeal < 1.0 && best != tissue::no_row && uniform(random) >= appeal) {
+            return tissue::no_row;
+        }
         return best;
     }
 
