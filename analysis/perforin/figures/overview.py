@@ -28,7 +28,7 @@ PHENOTYPES = {
 }
 FLOWS = {
     "born": ("born", style.BLUE),
-    "killed": ("killed by T cells", style.VERMILION),
+    "killed": ("killed by T and NK cells", style.VERMILION),
     "apoptosis": ("apoptosis", style.ORANGE),
     "necrosis": ("hypoxic necrosis", style.BLACK),
 }

@@ -15,8 +15,8 @@ struct Company {
 };
 
 /// One search for all; where no kind with such roles has cells it costs nothing. The cell itself
-/// counts with the others. `close_by`: whether tumour cells within 10 µm are looked at too, which
-/// is for slow cells that have no synapse.
+/// counts with the others. `close_by`: whether tumour and presenting cells within 10 µm are looked
+/// at too, in a search of their own; for slow cells, which have no synapse.
 Company company(const tissue::World&, tissue::Row, bool close_by = false);
 
 }  // namespace perforin::biology
