@@ -11,9 +11,9 @@ namespace perforin::cli {
 /// What `run` is asked for. Numbers stay text: they are checked like any value of a scenario.
 struct RunOptions {
     std::string scenario;
-    std::optional<std::string> output, seed, days, threads;
+    std::optional<std::string> output, seed, days, threads, cache;
     std::vector<std::string> settings{};
-    bool force = false, resume = false, quiet = false, profile = false;
+    bool force = false, resume = false, quiet = false, profile = false, no_cache = false;
     std::string command_line{};
     std::string how_to_resume{};  ///< the command line that goes on with this run
 };

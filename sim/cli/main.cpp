@@ -139,6 +139,12 @@ private:
                       "Goes on with a run that was interrupted, to the same result as if it had "
                       "not been");
         run->add_flag("--force", run_.force, "Replaces an older result")->excludes("--resume");
+        run->add_option("--cache", run_.cache,
+                        "Folder where burn-ins are kept for other runs; default: $PERFORIN_CACHE, "
+                        "else perforin in $XDG_CACHE_HOME or ~/.cache");
+        run->add_flag("--no-cache", run_.no_cache,
+                      "Neither takes a burn-in from there nor keeps it")
+            ->excludes("--cache");
         run->add_flag("-q,--quiet", run_.quiet, "Says nothing unless something is wrong");
         run->add_flag("--profile", run_.profile, "Shows at the end where the time went");
     }

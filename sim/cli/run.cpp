@@ -11,6 +11,7 @@
 #include "core/error.hpp"
 #include "core/printable.hpp"
 #include "core/time.hpp"
+#include "engine/burn_in_cache.hpp"
 
 namespace perforin::cli {
 
@@ -40,6 +41,22 @@ std::string stopped_text(const engine::RunReport& report, const std::string& how
     return text + "; to go on: " + how_to_resume;
 }
 
+/// Of a run that was stopped before its first day.
+std::string stopped_early_text(const engine::RunReport& report, const std::string& how_to_resume) {
+    return fmt::format(
+        "stopped in the burn-in, after day {} of at most {}; nothing is lost but that burn-in, "
+        "which "
+        "begins anew with: {}",
+        report.days, report.of, how_to_resume);
+}
+
+/// Where burn-ins are kept, if anywhere.
+std::optional<std::filesystem::path> cache_of(const RunOptions& options) {
+    if (options.no_cache) return std::nullopt;
+    if (options.cache) return *options.cache;
+    return engine::usual_cache();
+}
+
 void print(const engine::RunReport& report) {
     fmt::print("{}: {} of {} days in {}\n", report.result.string(), report.days, report.of,
                engine::duration_text(report.wall_seconds));
@@ -56,11 +73,16 @@ int run(const RunOptions& options) {
     engine::RunRequest request{.settings = settings_of(options),
                                .force = options.force,
                                .resume = options.resume,
-                               .command_line = options.command_line};
+                               .command_line = options.command_line,
+                               .cache = cache_of(options)};
     if (options.output) request.output = *options.output;
     Terminal terminal{options.quiet};
     const engine::RunReport report = engine::run(scenario, request, terminal);
     terminal.clear();
+    if (report.in_burn_in) {
+        terminal.warn(stopped_early_text(report, options.how_to_resume));
+        return stopped;
+    }
     if (report.was_complete) {
         terminal.tell(fmt::format("{} is complete, day {} of {}; there is nothing to resume",
                                   printable(report.result.string()), report.days, report.of));

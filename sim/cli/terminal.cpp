@@ -56,6 +56,7 @@ void Terminal::see(const engine::Moment& moment) {
     pace_.add(moment);
     if (quiet_) return;
     const bool first = moment.days == 0;
+    if (first) shown_at_ = moment.wall_seconds;  // a burn-in has a clock of its own
     const double wait = is_terminal_ ? on_terminal : elsewhere;
     if ((first && !is_terminal_) || (!first && moment.wall_seconds - shown_at_ < wait)) return;
     shown_at_ = moment.wall_seconds;

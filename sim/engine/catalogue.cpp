@@ -27,8 +27,13 @@ bool begins_with(std::string_view text, std::string_view front) {
     return text.substr(0, front.size()) == front;
 }
 
+/// Without what a plug-in reads from tables that are not its own: every patient reads those.
 void append(std::vector<Group>& groups, std::vector<Group> more) {
-    for (Group& group : more) groups.push_back(std::move(group));
+    for (Group& group : more) {
+        std::erase_if(group.parameters,
+                      [](const Parameter& p) { return begins_with(p.path, "tissue."); });
+        groups.push_back(std::move(group));
+    }
 }
 
 /// A table for each plug-in of a family, still without parameters.
@@ -43,6 +48,7 @@ void add_tables(std::vector<Group>& groups, const std::string& path) {
 /// patient reads comes later.
 std::vector<Group> tables() {
     std::vector<Group> groups{{"run", Shape::table, "", "The run: chance, duration, threads", {}},
+                              {"burn_in", Shape::table, "", "Life before the first day", {}},
                               {"output", Shape::table, "", "What the result keeps, how often", {}},
                               {"patient", Shape::table, "", "The patient's body", {}},
                               {"lesion", Shape::elements, "", "A lesion; one or more", {}}};
@@ -53,6 +59,8 @@ std::vector<Group> tables() {
     groups.push_back({"tissue", Shape::table, "", "Tissue: steps in time and space", {}});
     groups.push_back(
         {"tissue.vessels", Shape::table, "", "Vessels, and how cells enter from blood", {}});
+    groups.push_back(
+        {"tissue.stroma", Shape::table, "", "Connective tissue in samples of tumours", {}});
     groups.push_back({"mutation", Shape::table, "", "Mutation of tumour cells at division", {}});
     groups.push_back({"mechanics", Shape::table, "", "How cells push and move each other", {}});
     append(groups, config::reference<cells::Interaction>("mechanics"));
@@ -138,6 +146,7 @@ std::vector<Group> catalogue() {
     const config::Input input{"example.toml", example};
     const config::Section top = input.root();
     static_cast<void>(RunParams{top.child("run")});
+    static_cast<void>(BurnInParams{top.child("burn_in")});
     static_cast<void>(OutputParams{top.child("output")});
     static_cast<void>(patient::Patient{top, 1});
     std::vector<Group> groups = tables();

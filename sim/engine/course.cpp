@@ -11,6 +11,7 @@
 #include "core/printable.hpp"
 #include "engine/earlier.hpp"
 #include "io/clock.hpp"
+#include "io/files.hpp"
 
 namespace perforin::engine {
 
@@ -55,14 +56,19 @@ Course::Course(const Scenario& scenario, const RunRequest& request, Prepared& pr
       trajectory_{open(prepared, request, resumed)},
       save_every_{prepared.run.checkpoint.in(second)},
       end_{prepared.run.days * seconds_per_day},
-      now_{go_back(resumed)},
-      journal_{trajectory_, patient_, prepared.output} {}
+      now_{go_back(prepared, request, resumed)},
+      journal_{trajectory_, patient_, prepared.output} {
+    if (burnt_in_) trajectory_.note("burn_in", burnt_in_->text());
+}
 
-io::Trajectory Course::open(const Prepared& prepared, const RunRequest& request,
-                            bool resumed) const {
+io::Trajectory Course::open(Prepared& prepared, const RunRequest& request, bool resumed) {
     io::Writing writing = prepared.writing(request);
     if (!resumed) {
         writing.force = request.force || request.resume;  // there is nothing that would be lost
+        if (prepared.burn_in) {
+            io::check_output(report_.result, writing.force, writing.expected_bytes);
+            burn_in(prepared, request);
+        }
         auto fresh = io::Trajectory::create(report_.result, provenance_, writing);
         checkpoints_.remove();  // of a result that is no more
         return fresh;
@@ -71,8 +77,13 @@ io::Trajectory Course::open(const Prepared& prepared, const RunRequest& request,
     return io::Trajectory::reopen(report_.result, provenance_, writing);
 }
 
+void Course::burn_in(Prepared& prepared, const RunRequest& request) {
+    burnt_in_ = live_burn_in(prepared, provenance_, request, watch_);
+    if (burnt_in_->stopped) throw StoppedInBurnIn{burnt_in_->days};
+}
+
 /// To where a resumed run goes on from; 0 for one that begins.
-Seconds Course::go_back(bool resumed) {
+Seconds Course::go_back(Prepared& prepared, const RunRequest& request, bool resumed) {
     if (!resumed) return 0;
     const std::string name = printable(report_.result.string());
     const auto from = checkpoints_.restore(patient_, trajectory_.reached(), watch_);
@@ -95,7 +106,18 @@ Seconds Course::go_back(bool resumed) {
         "resumed",
         fmt::format("{} from {}, {} threads: {}", provenance_.manifest.started, io::day_text(at),
                     provenance_.manifest.threads, provenance_.manifest.command_line));
+    if (!from && prepared.burn_in) burn_in_again(prepared, request);
     return at;
+}
+
+/// For a result of which there is no checkpoint; it stays what it is if that is stopped.
+void Course::burn_in_again(Prepared& prepared, const RunRequest& request) {
+    try {
+        burn_in(prepared, request);
+    } catch (const StoppedInBurnIn& early) {
+        trajectory_.finish("stopped by the user", fmt::format("day {} of the burn-in", early.day));
+        throw;
+    }
 }
 
 RunReport Course::live() {

@@ -2,11 +2,14 @@
 // A run that has begun: the patient lives, the journal writes, and now and then all is saved.
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "core/stopwatch.hpp"
 #include "core/time.hpp"
+#include "engine/burn_in.hpp"
 #include "engine/checkpoints.hpp"
 #include "engine/journal.hpp"
 #include "engine/prepared.hpp"
@@ -18,10 +21,15 @@
 
 namespace perforin::engine {
 
+/// What a course throws that was stopped before its first day: it has not begun.
+struct StoppedInBurnIn {
+    std::int64_t day = 0;
+};
+
 class Course {
 public:
-    /// Begins a result, or opens the one of a run that was interrupted (`resumed`). Throws
-    /// Unavailable.
+    /// Begins a result, after the burn-in if there is one, or opens the one of a run that was
+    /// interrupted (`resumed`). Throws Unavailable, and StoppedInBurnIn.
     Course(const Scenario& scenario, const RunRequest& request, Prepared& prepared, bool resumed,
            Watch& watch);
 
@@ -31,8 +39,10 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
-    io::Trajectory open(const Prepared& prepared, const RunRequest& request, bool resumed) const;
-    Seconds go_back(bool resumed);
+    io::Trajectory open(Prepared& prepared, const RunRequest& request, bool resumed);
+    Seconds go_back(Prepared& prepared, const RunRequest& request, bool resumed);
+    void burn_in(Prepared& prepared, const RunRequest& request);
+    void burn_in_again(Prepared& prepared, const RunRequest& request);
     void go_on();
     void step();
     void end_day();
@@ -48,6 +58,7 @@ private:
     patient::Patient& patient_;
     io::Provenance provenance_;
     Checkpoints checkpoints_;
+    std::optional<BurnIn> burnt_in_{};  ///< what this course began with; before the trajectory
     io::Trajectory trajectory_;
     double save_every_;  ///< seconds on the clock
     Seconds end_, now_;  ///< simulated

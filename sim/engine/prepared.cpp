@@ -33,6 +33,27 @@ void check_names(const config::Section& top) {
     }
 }
 
+/// A lesion can be held at its size only where that is a number apart from its block.
+void check_burn_in(const config::Section& section, const patient::Patient& patient) {
+    for (const auto& lesion : patient.lesions()) {
+        if (lesion->sample()) continue;
+        section.problem(
+            "longest",
+            fmt::format(
+                "lesion '{}' is a nodule, of which every cell is simulated: its size is its "
+                "state and cannot be held. A burn-in is for samples (layout slab); leave "
+                "[burn_in] out",
+                printable(lesion->name())));
+    }
+}
+
+/// A run without the table is recorded as one that knows none.
+std::optional<BurnInParams> read_burn_in(const config::Section& section) {
+    if (!section.given()) return std::nullopt;
+    BurnInParams params{section};
+    return params.wanted() ? std::optional{params} : std::nullopt;
+}
+
 /// Room that a result may take: frames and fields at about half their size in memory.
 std::uint64_t expected_bytes(const patient::Patient& patient, const OutputParams& output,
                              std::int64_t days) {
@@ -58,12 +79,14 @@ std::uint64_t expected_bytes(const patient::Patient& patient, const OutputParams
 Prepared::Prepared(const Scenario& scenario, const std::vector<std::string>& settings)
     : input{scenario.input(settings)},
       run{input.root().child("run")},
+      burn_in{read_burn_in(input.root().child("burn_in"))},
       output{input.root().child("output")} {
     if (run.threads) parallel::use_threads(static_cast<int>(*run.threads));
     check_threads(parallel::threads());
     patient =
         std::make_unique<patient::Patient>(input.root(), static_cast<std::uint64_t>(run.seed));
     check_names(input.root());
+    if (burn_in) check_burn_in(input.root().child("burn_in"), *patient);
     Journal::check(input.root().child("output"), output, *patient);
     input.finish();
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct Prepared {
 
     config::Input input;
     RunParams run;
+    std::optional<BurnInParams> burn_in;  ///< nothing: none is asked for
     OutputParams output;
     std::unique_ptr<patient::Patient> patient;
 };

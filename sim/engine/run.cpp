@@ -30,6 +30,19 @@ void spare_others(const fs::path& path) {
     }
 }
 
+/// To the last day, or until the watch stops it.
+RunReport live(const Scenario& scenario, const RunRequest& request, Prepared& prepared,
+               bool resumed, Watch& watch) {
+    try {
+        return Course{scenario, request, prepared, resumed, watch}.live();
+    } catch (const StoppedInBurnIn& early) {
+        return {.in_burn_in = true,
+                .days = early.day - 1,
+                .of = BurnInParams::days(prepared.burn_in->longest),
+                .result = prepared.result(scenario, request)};
+    }
+}
+
 }  // namespace
 
 RunReport run(const Scenario& scenario, const RunRequest& request, Watch& watch) {
@@ -40,7 +53,7 @@ RunReport run(const Scenario& scenario, const RunRequest& request, Watch& watch)
     if (earlier.there && !request.force && !request.resume) {
         throw Unavailable{refusal(result, earlier, Checkpoints::exist(result))};
     }
-    if (!request.resume) return Course{scenario, request, prepared, false, watch}.live();
+    if (!request.resume) return live(scenario, request, prepared, false, watch);
 
     if (!earlier.there) watch.tell("there is nothing to resume yet: the run begins");
     if (earlier.completed() && earlier.days() >= prepared.run.days) {
@@ -53,7 +66,7 @@ RunReport run(const Scenario& scenario, const RunRequest& request, Watch& watch)
                 .of = prepared.run.days,
                 .result = result};
     }
-    return Course{scenario, request, prepared, earlier.there, watch}.live();
+    return live(scenario, request, prepared, earlier.there, watch);
 }
 
 void check(const Scenario& scenario) {

@@ -23,12 +23,14 @@ struct RunRequest {
     bool force = false;                             ///< replaces an older result
     bool resume = false;                            ///< goes on with one that was interrupted
     std::string command_line{};                     ///< for the record
+    std::optional<std::filesystem::path> cache{};   ///< folder where burn-ins are kept; else none
 };
 
 /// How a run went.
 struct RunReport {
     bool completed = false;     ///< else it was stopped
     bool was_complete = false;  ///< there was nothing left to do
+    bool in_burn_in = false;    ///< it was stopped there: days are its own, there is no result
     std::int64_t days = 0, of = 0;
     Seconds lived = 0;               ///< simulated time that it came to
     std::optional<Seconds> saved{};  ///< what the last checkpoint is of

@@ -1,5 +1,5 @@
 #pragma once
-// `[run]` and `[output]`: what a run is asked for, apart from the patient.
+// `[run]`, `[burn_in]` and `[output]`: what a run is asked for, apart from the patient.
 
 #include <cmath>
 #include <cstdint>
@@ -12,6 +12,13 @@
 #include "core/time.hpp"
 
 namespace perforin::engine {
+
+/// Days are lived whole: a fraction of one would be moved without a word.
+inline void demand_whole_days(const config::Section& table, const std::string& key, Time interval) {
+    if (std::abs(interval.in(day)-std::round(interval.in(day))) > 1e-6) {
+        table.problem(key, "must be a whole number of days");
+    }
+}
 
 /// `[run]`
 struct RunParams : config::Block {
@@ -33,15 +40,45 @@ struct RunParams : config::Block {
                 "7 min for a second and a day"));
 };
 
+/// `[burn_in]`: how long a patient lives without therapy before the first day.
+struct BurnInParams : config::Block {
+    explicit BurnInParams(const config::Section& section) : Block{section} {
+        demand_whole_days(section, "longest", longest);
+        demand_whole_days(section, "shortest", shortest);
+        demand_whole_days(section, "window", window);
+        if (!wanted()) return;
+        if (longest < shortest) section.problem("longest", "is less than `shortest`");
+        if (longest < 2.0 * window) {
+            section.problem("longest", "is less than two windows, which are compared");
+        }
+    }
+
+    Time longest = param("longest", 0, day, {0, 720},
+                         "Days before the first, at most, until the tissue is at rest; 0: none",
+                         setting("none: the lesion is as it was founded"));
+    Time shortest = param("shortest", 14, day, {0, 720}, "Days before the first, at least",
+                          setting("two windows"));
+    Time window = param("window", 7, day, {1, 360},
+                        "Two successive windows of this length are compared, a sample a day",
+                        setting("long against the memory of T cells, a day"));
+    double tolerance =
+        param("tolerance", 0.05, fraction, {0.001, 1},
+              "Relative difference of the windows' means up to which a figure is at rest",
+              setting("below what patients of one input differ by"));
+
+    bool wanted() const { return longest > Time{}; }
+    static std::int64_t days(Time time) { return std::llround(time.in(day)); }
+};
+
 /// Which events are kept.
 enum class EventChoice { none, notable, all };
 
 /// `[output]`
 struct OutputParams : config::Block {
     explicit OutputParams(const config::Section& section) : Block{section} {
-        demand_whole_days("series", series);
-        demand_whole_days("frames", frames);
-        demand_whole_days("fields", fields);
+        demand_whole_days(section, "series", series);
+        demand_whole_days(section, "frames", frames);
+        demand_whole_days(section, "fields", fields);
         const config::Section each = section.child("fields_each");
         for (const auto& [name, interval] : fields_each) demand_whole_days(each, name, interval);
         const config::Section bits = section.child("significant_bits");
@@ -98,18 +135,6 @@ struct OutputParams : config::Block {
     Time interval_of(const std::string& field) const {
         const auto own = fields_each.find(field);
         return own == fields_each.end() ? fields : own->second;
-    }
-
-private:
-    /// Days are lived whole: a fraction of one would be moved without a word.
-    void demand_whole_days(const char* key, Time interval) const {
-        demand_whole_days(section(), key, interval);
-    }
-    static void demand_whole_days(const config::Section& table, const std::string& key,
-                                  Time interval) {
-        if (std::abs(interval.in(day)-std::round(interval.in(day))) > 1e-6) {
-            table.problem(key, "must be a whole number of days");
-        }
     }
 };
 

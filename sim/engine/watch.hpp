@@ -13,6 +13,7 @@ struct Moment {
     std::int64_t of = 0;        ///< asked for
     std::size_t agents = 0;     ///< in all lesions
     double wall_seconds = 0.0;  ///< since the first day began
+    bool burn_in = false;       ///< before the first day; `of` days at most
 };
 
 class Watch {

@@ -87,6 +87,8 @@ std::string ending(const Group& manifest, const std::filesystem::path& path) {
 std::string origin_text(const Group& root) {
     const Group manifest = root.open("manifest");
     const std::string ended = manifest.text("ended");
+    const std::string burn_in =
+        manifest.has_attribute("burn_in") ? manifest.text("burn_in") : std::string{};
     return line(1, "program",
                 fmt::format("perforin {}, commit {}, {}, {}", manifest.text("program_version"),
                             manifest.text("git_commit"), manifest.text("compiler"),
@@ -100,6 +102,7 @@ std::string origin_text(const Group& root) {
            (ended.empty() ? "" : line(1, "ended", ended)) +
            line(1, "took", fmt::format("{:.1f} s", manifest.number("wall_seconds"))) +
            line(1, "seed", root.attribute("seed").shown(0, 1)) +
+           (burn_in.empty() ? "" : line(1, "burn-in", burn_in)) +
            line(1, "simulated", simulated(root));
 }
 

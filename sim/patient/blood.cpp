@@ -129,6 +129,16 @@ std::vector<Arrival> Blood::arrivals(std::size_t lesion, std::span<const double>
     return coming;
 }
 
+void Blood::open_books() {
+    for (std::size_t c = 0; c != classes(); ++c) {
+        pools_.supplied[c] = pools_.received[c] = pools_.lost[c] = 0.0;
+    }
+    for (std::size_t b = 0; b != banks_.size(); ++b) {
+        banks_.entered[b] = banks_.lent[b] = 0.0;
+        banks_.advanced[b] = banks_.cells[b];
+    }
+}
+
 Way Blood::way(std::size_t bank) const {
     return {seed_, banks_.lesion[bank], identities_[bank % classes()]};
 }

@@ -115,6 +115,10 @@ public:
     /// Cells that come into blood: from a lesion (weight × agents), or infused.
     void receive(std::size_t cell_class, double cells);
 
+    /// All sums count from now on: what is in blood and banks counts as there from the start.
+    /// Agents handed over go on being counted, since identities follow from their number.
+    void open_books();
+
     std::size_t classes() const { return classes_.size(); }
     std::size_t lesions() const { return classes_.empty() ? 0 : banks_.size() / classes(); }
     const CellClass& cell_class(std::size_t row) const { return classes_[row]; }

@@ -78,6 +78,11 @@ void Patient::treat(const Day& today) {
 void Patient::pass(const Tick& tick) {
     body_.circulate(tick);
     graft(tick);
+    live_on(tick);
+}
+
+/// From the moment on at which blood has gone round.
+void Patient::live_on(const Tick& tick) {
     for (std::size_t lesion = 0; lesion != lesions_.size(); ++lesion) hand_over(lesion, tick);
     advance_lesions(tick);
     for (std::size_t lesion = 0; lesion != lesions_.size(); ++lesion) {

@@ -41,12 +41,23 @@ public:
     /// One biology step of it; therapies of the day have been administered.
     void pass(const Tick&);
 
+    /// Instead of `pass`: a step without therapies.
+    void pass_untreated(const Tick&);
+    /// Samples stand for lesions of the diameters that were asked for again; all books begin anew.
+    void rescale(Seconds at);
+    /// What was `now` is the start of the first day from here on; `began`: when she was made.
+    void set_clock(Seconds began, Seconds now);
+
     /// All that is mutable, by name; between two steps. A step changes which tables there are, if a
     /// lesion is laid out anew in it.
     cells::Tables tables();
     /// Takes back what was saved of the tables of a patient made from the same input, and goes on
     /// as she did. Throws Broken if it was another's.
     void restore(const cells::Saved& saved);
+    /// Whether a column of one of her tables is hers whatever therapies she gets.
+    bool without_therapy(const std::string& table, const std::string& column) const;
+    /// As `restore`, but of what a twin with other therapies saved: all that is so.
+    void restore_untreated(const cells::Saved& saved);
 
     /// Its activities are timed by this from now on; it outlives the patient.
     void time_by(Stopwatch& stopwatch) { stopwatch_ = &stopwatch; }
@@ -64,6 +75,7 @@ private:
     std::vector<tissue::DrugInTissue> drugs_in_tissue() const;
     std::vector<double> weights(const tissue::Lesion&) const;
     void graft(const Tick&);
+    void live_on(const Tick&);
     void advance_lesions(const Tick&);
     bool side_by_side() const;
     cells::Tables own_tables();

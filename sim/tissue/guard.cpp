@@ -31,14 +31,17 @@ std::string too_large(const Layout& layout, const TissueParams& tissue, std::siz
 double founders(const Layout& layout, const Rules& rules) {
     const Box box = layout.box();
     const double volume = layout.tumour_volume(static_cast<double>(box.size.z));
+    const double block = double{box.size.x} * box.size.y * box.size.z;
     double agents = 0.0;
     for (const auto& kind : rules.kinds) {
         const double spacing = 2.0 * kind->founding_radius() * rules.tissue.packing;
         const double site = box.dimensions == 2
                                 ? spacing * spacing * std::sqrt(0.75) * double{box.size.z}
                                 : spacing * spacing * spacing / std::sqrt(2.0);
-        if (site > 0.0) agents += volume / site;
+        if (site > 0.0) agents += volume * (1.0 - layout.stroma()) / site;
         agents += kind->initial_density() * (volume * um3) / kind->weight();
+        agents += kind->stromal_density() * (volume * layout.stroma() * um3) / kind->weight();
+        agents += kind->host_density() * ((block - volume) * um3) / kind->weight();
     }
     return agents;
 }

@@ -273,12 +273,14 @@ void Lesion::cut_core(const Tick& tick) {
     }
     remove_gone();
     for (Row row = 0; row != cells_.size(); ++row) cells_.position[row][axis] -= depth;
+    margin_ -= depth;
     books_.cells_per_agent *= before / volume();
+    books_.layers_cut += static_cast<std::int64_t>(layers);
+    found_stroma(dissolved_->grid().n[axis] - layers);
     const std::array<double, 3> has = stock();
     books_.resampled_tumour += has[0] - had[0];
     books_.resampled_corpses += has[1] - had[1];
     books_.resampled_others += has[2] - had[2];
-    books_.layers_cut += static_cast<std::int64_t>(layers);
     dissolved_->cut(layers);
     recorder_.add(
         {.at = tick.end(), .kind = EventKind::core_cut, .value = static_cast<double>(depth)});

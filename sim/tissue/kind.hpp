@@ -59,9 +59,10 @@ public:
     /// many there are, and only the lure counts.
     virtual Recruitment recruitment() const { return {}; }
 
-    /// Where a block has stroma: cells per volume of it at the start, and in stroma that appears
-    /// when the block moves; 0: none.
+    /// Cells per volume of stroma between the nests of a tumour, and of host tissue beyond its
+    /// margin, at the start and in what appears when the block moves; 0: none.
     virtual PerVolume stromal_density() const { return {}; }
+    virtual PerVolume host_density() const { return stromal_density(); }
     /// Whether its cells are host tissue that the lesion displaces, and so none of its volume.
     virtual bool host_tissue() const { return false; }
 

@@ -69,7 +69,7 @@ std::vector<Vec3> packing(const Layout& layout, double spacing, std::uint64_t se
                             static_cast<float>((static_cast<double>(j) + m.y) * period[1]),
                             flat ? 0.5f * box.size.z
                                  : static_cast<float>((static_cast<double>(k) + m.z) * period[2])};
-                    if (!layout.in_tumour(at)) continue;
+                    if (layout.region(at) != Region::nest) continue;
                     at += jitter(spacing, box.dimensions, random);
                     if (at = box.wrap(at); box.holds(at)) sites.push_back(at);
                 }

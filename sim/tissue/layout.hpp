@@ -17,6 +17,10 @@ namespace perforin::tissue {
 /// which only what is dissolved is exchanged.
 enum class Side { closed, host, medium };
 
+/// What a place is when a block is founded: a nest of tumour cells, connective tissue between nests,
+/// or host tissue beyond the margin.
+enum class Region { nest, stroma, host };
+
 /// A parameter of a layout, in its table of [[lesion]].
 struct LayoutKey {
     std::string_view table, key;
@@ -34,6 +38,10 @@ public:
     virtual Side side(std::size_t axis, bool high) const = 0;
     /// Whether a point belongs to the tumour part when the block is founded.
     virtual bool in_tumour(Vec3) const = 0;
+    /// The same, and what of the tumour part is stroma.
+    virtual Region region(Vec3 at) const { return in_tumour(at) ? Region::nest : Region::host; }
+    /// Share of the tumour part that is stroma.
+    virtual double stroma() const { return 0.0; }
     /// µm³ of the tumour part when the block is founded (2-D: times `thickness`).
     virtual double tumour_volume(double thickness) const = 0;
     /// Places of the first tumour cells, neighbours about `spacing` µm apart: a packing.

@@ -81,6 +81,7 @@ Lesion::Lesion(const Rules& rules, const config::Section& section, std::vector<D
       moving_{cells::SpatialGrid{box_, moving_bins}} {
     for (const auto& kind : rules_.kinds) {
         populations_.push_back(kind->populate());
+        host_kind_.push_back(kind->host_tissue() ? 1 : 0);
     }
     open_gates();
     check_clones(section, first_, antigens_);
@@ -113,9 +114,11 @@ void Lesion::found() {
     for (std::uint16_t kind = 0; kind != rules_.kinds.size(); ++kind) {
         found_kind(kind, rules_.kinds[kind]->initial_density());
     }
+    found_stroma(0);
+    find_margin();
     double occupied = 0.0;
     for (std::size_t row = 0; row != cells_.size(); ++row) {
-        occupied += sphere_um3(cells_.radius[row]);
+        if (in_lesion(row)) occupied += sphere_um3(cells_.radius[row]);
     }
     found_pool(sites.size());
     books_.founded = stock()[0] + static_cast<double>(pool_.total());
@@ -228,6 +231,8 @@ void Lesion::advance(const Tick& tick) {
         sub_steps(part);
     }
     const Stopwatch::Scope timing{*stopwatch_, "hand-over"};
+    drop_strays();
+    find_margin();
     hand_over(tick);
     cut_core(tick);
     outgrow(tick);
@@ -331,8 +336,7 @@ void Lesion::hasten(const Tick& moment) {
 
 Volume Lesion::volume() const {
     const double um3_of_cells = parallel::sum(cells_.size(), [&](std::size_t row) {
-        // The radius of a light agent already is that of its share.
-        return cells_.weight[row] > 0.0f ? sphere_um3(cells_.radius[row]) : 0.0;
+        return in_lesion(row) ? sphere_um3(cells_.radius[row]) : 0.0;
     });
     return books_.cells_per_agent * um3_of_cells / books_.fill * um3;
 }

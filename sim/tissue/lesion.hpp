@@ -109,7 +109,7 @@ public:
     void time_by(Stopwatch& stopwatch) { stopwatch_ = &stopwatch; }
 
     // --- what it looks like ---
-    Volume volume() const;    ///< represented: cells, corpses and infiltrate
+    Volume volume() const;    ///< represented: cells, corpses and infiltrate within the margin
     Length diameter() const;  ///< of the sphere of that volume
     const Surface& cells() const { return cells_; }
     const Clones& clones() const { return clones_; }
@@ -127,6 +127,17 @@ public:
     void write_clones(double least, Sink&) const;
     std::vector<Event> events() { return recorder_.take(); }  ///< since the last call
 
+    // --- the baseline ---
+    /// Whether the block is a sample of it.
+    bool sample() const { return layout_->sample(); }
+    double live() const;  ///< tumour cells, in agents and in the pool
+    /// A sample stands for a lesion of the diameter that was asked for again, and its books begin
+    /// anew. Nothing is done where there is no tissue.
+    void rescale(Seconds at);
+    /// What was `now` is second 0 from here on; `began`: when the block was founded. Synapses end,
+    /// hits heal.
+    void set_clock(Seconds began, Seconds now);
+
     // --- what is saved ---
     /// All that is mutable, by name. A step changes which tables there are, if the block is laid
     /// out anew in it.
@@ -141,6 +152,11 @@ private:
     std::unique_ptr<Dissolved> lay_out();
     void found();
     void found_kind(std::uint16_t kind, PerVolume density);
+    void found_stroma(std::size_t first);
+    Vec3 in_voxel(Stream&) const;
+    void drop_strays();
+    void find_margin();
+    bool in_lesion(std::size_t row) const;
     Row add(std::uint16_t kind, const Founder&);
     void found_clones();
     std::uint32_t first_clone(std::uint64_t founder, std::size_t founders) const;
@@ -251,6 +267,8 @@ private:
     cells::Order order_;
     bool stirred_ = true;  ///< cells were born, grew or were moved since they last settled
     std::vector<std::uint8_t> gone_;
+    std::vector<std::uint8_t> host_kind_;  ///< by kind: whether it is host tissue
+    float margin_ = 0.0f;                  ///< height of the tumour part of a sample
     /// Where cells with one lure can enter.
     struct Gate {
         Lure lure;

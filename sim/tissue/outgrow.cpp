@@ -38,6 +38,7 @@ void Lesion::outgrow(const Tick& tick) {
     books_.outgrown = 1;
     lay_out()->hand_down(unrolling, *dissolved_);
     rearrange(order_(cells_.position.span(), cells_.id.span()));
+    find_margin();
     books_.cells_per_agent *= before / volume();
     const auto has = stock();
     books_.resampled_tumour += has[0] - had[0] + static_cast<double>(pool_.total()) - pool_had;

@@ -35,6 +35,7 @@ std::vector<float> Lesion::leukocytes_by_voxel() const {
 /// Where blood-borne cells can enter now: vessels in tissue, by chemokine and adhesion, and by the
 /// room that leukocytes leave. In a model without these nobody comes from blood.
 void Lesion::renew_entry() {
+    find_margin();
     if (!params_.vascularised || !interferon_) return;
     const fields::Grid& grid = dissolved_->grid();
     std::vector<std::uint8_t> tissue(grid.size(), 0);
@@ -95,11 +96,7 @@ void Lesion::admit(const std::vector<Traveller>& arrivals, Seconds at) {
         const fields::Grid& grid = dissolved_->grid();
         Founder founder{
             .id = traveller.id, .clone = traveller.clone, .phenotype = traveller.phenotype};
-        Vec3 offset;
-        for (std::size_t axis = 0; axis != static_cast<std::size_t>(box_.dimensions); ++axis) {
-            offset[axis] = (static_cast<float>(uniform(random)) - 0.5f) * grid.spacing[axis];
-        }
-        founder.position = inside(grid.centre(voxel) + offset);
+        founder.position = inside(grid.centre(voxel) + in_voxel(random));
         const Row row = add(traveller.kind, founder);
         books_.arrived += cells_.weight[row] * books_.cells_per_agent;
         record(EventKind::arrival, row, at);

@@ -54,6 +54,11 @@ public:
         return parts_.dissolved->gradient(what, surface().position[row]);
     }
 
+    /// The same anywhere else.
+    Vec3 gradient_at(Level what, Vec3 place) const {
+        return parts_.dissolved->gradient(what, place);
+    }
+
     /// Share of a receptor's binding sites that all drugs together occupy at a cell's place, 0…1.
     double occupancy(ReceptorHandle receptor, Row row) const {
         return parts_.dissolved->occupancy(receptor, surface().position[row]);

@@ -26,6 +26,7 @@ const std::vector<config::Group>& catalogue() {
 std::string effective(const std::string& text) {
     const config::Input input{"test.toml", text};
     static_cast<void>(engine::RunParams{input.root().child("run")});
+    static_cast<void>(engine::BurnInParams{input.root().child("burn_in")});
     static_cast<void>(engine::OutputParams{input.root().child("output")});
     const patient::Patient patient{input.root(), 1};
     input.finish();
@@ -61,10 +62,10 @@ TEST_CASE("every table of the reference says what it is, and no parameter stands
         }
     }
     for (const char* path :
-         {"run.seed", "output.frames", "patient.weight", "lesion.diameter", "lesion.layout",
-          "lesion.slab.width", "lesion.nodule.radius", "tissue.step", "tissue.vessels.spacing",
-          "biology.tumour.cycle", "substance.oxygen.decay", "drug.nivolumab.CL",
-          "therapy.nivolumab.dose", "blood.loss"}) {
+         {"run.seed", "burn_in.longest", "output.frames", "patient.weight", "lesion.diameter",
+          "lesion.layout", "lesion.slab.width", "lesion.nodule.radius", "tissue.step",
+          "tissue.vessels.spacing", "biology.tumour.cycle", "substance.oxygen.decay",
+          "drug.nivolumab.CL", "therapy.nivolumab.dose", "blood.loss"}) {
         CHECK_MESSAGE(paths.count(path) == 1, path);
     }
 }

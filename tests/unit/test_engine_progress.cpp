@@ -48,6 +48,21 @@ TEST_CASE("progress tells the day, the agents, and when there is something to te
     CHECK(progress_text(at(10, 5.0), pace) == "day 10 of 100, 1234 agents, 2 days/s, 45 s left");
 }
 
+TEST_CASE("progress tells the burn-in from the run, and takes its pace for itself") {
+    Pace pace;
+    Moment moment = at(20, 0.0);
+    moment.burn_in = true;
+    pace.add(moment);
+    CHECK(progress_text(moment, pace) == "burn-in: day 20 of at most 100, 1234 agents");
+    moment.days = 40;
+    moment.wall_seconds = 5.0;
+    pace.add(moment);
+    CHECK(progress_text(moment, pace) ==
+          "burn-in: day 40 of at most 100, 1234 agents, 4 days/s, at most 15 s left");
+    pace.add(at(0, 0.0));
+    CHECK(progress_text(at(0, 0.0), pace) == "day 0 of 100, 1234 agents");
+}
+
 TEST_CASE("the pace forgets what is long ago") {
     Pace pace;
     for (int second = 0; second <= 100; ++second) pace.add(at(second, second));

@@ -89,3 +89,45 @@ TEST_CASE("a block that cannot hold its tumour is the user's mistake") {
                          doctest::Contains("wider than the block"), BadInput);
     CHECK_THROWS_AS(layout("slab", "depth = '400 um'\n"), BadInput);
 }
+
+TEST_CASE("stroma parts a tumour into nests of their size, and takes the share that it says") {
+    using tissue::Region;
+    for (const int dimensions : {2, 3}) {
+        const auto slab = layout("slab", "dimensions = " + std::to_string(dimensions) +
+                                             "\nwidth = '320 um'\ndepth = '240 um'\n"
+                                             "[tissue.stroma]\nnest = '120 um'\n");
+        const Box box = slab->box();
+        const auto at = [&](float x, float under) {
+            const float z = 240.0f - under;
+            return dimensions == 2 ? Vec3{x, z, 0.5f * box.size.z} : Vec3{x, 100.0f, z};
+        };
+        CHECK(slab->region(at(100, -1)) == Region::host);
+        CHECK(slab->region(at(100, 1)) == Region::nest);
+        CHECK(slab->region(at(20, 1)) == Region::stroma);   // septa of 40 µm every 160 µm
+        CHECK(slab->region(at(180, 1)) == Region::stroma);  // and there again
+        CHECK(slab->region(at(100, 119)) == Region::nest);
+        CHECK(slab->region(at(100, 121)) == Region::stroma);
+        CHECK(slab->region(at(100, 161)) == Region::nest);
+        std::size_t tumour = 0, stroma = 0;
+        for (float x = 2; x < 320; x += 4) {
+            for (float y = 2; y < (dimensions == 2 ? 4.0f : 320.0f); y += 4) {
+                for (float under = 2; under < 160; under += 4) {
+                    const float z = 240.0f - under;
+                    const Region region =
+                        slab->region(dimensions == 2 ? Vec3{x, z, 1} : Vec3{x, y, z});
+                    tumour += 1;
+                    stroma += region == Region::stroma;
+                }
+            }
+        }
+        CHECK(static_cast<double>(stroma) / static_cast<double>(tumour) ==
+              doctest::Approx(slab->stroma()));
+        for (const Vec3& site : tissue::packing(*slab, 16.0, 1, 2)) {
+            const float up = dimensions == 2 ? site.y : site.z;
+            CHECK(slab->region(at(100, 240.0f - up)) != Region::host);
+        }
+    }
+    CHECK(layout("slab", "")->stroma() == 0.0);
+    CHECK_THROWS_WITH_AS(layout("slab", "[tissue.stroma]\nnest = '190 um'\n"),
+                         doctest::Contains("width"), BadInput);
+}

@@ -35,3 +35,16 @@ TEST_CASE("cells are turned back where matrix gets denser, never where it gets l
     CHECK(turn_back_chance(unhindered, 0.0, 1.0) == 0.0);
     CHECK(speed_in(unhindered, 1.0) == doctest::Approx(6.0));
 }
+
+TEST_CASE("in dense matrix cells turn along its border, in loose matrix they do not") {
+    Gait guided = walker;
+    guided.matrix_guidance = 0.8;
+    const Vec3 across{0, 0, 2}, slanting{0.6f, 0, 0.8f};
+    CHECK(along_fibres(guided, slanting, across, 0.0) == slanting);
+    const Vec3 turned = along_fibres(guided, slanting, across, 1.0);
+    CHECK(norm(turned) == doctest::Approx(1.0));
+    CHECK(turned.z / turned.x == doctest::Approx(0.2 * 0.8 / 0.6));
+    CHECK(along_fibres(guided, {1, 0, 0}, across, 1.0) == Vec3{1, 0, 0});
+    CHECK(along_fibres(guided, slanting, across, 5.0) == turned);
+    CHECK(along_fibres(walker, slanting, across, 1.0) == slanting);
+}

@@ -20,6 +20,8 @@ TEST_CASE("the frozen world offers what was agreed, and all of it is const") {
         std::is_same_v<decltype(&World::level_at), float (World::*)(tissue::Level, Vec3) const>);
     static_assert(std::is_same_v<decltype(&World::gradient),
                                  Vec3 (World::*)(tissue::Level, tissue::Row) const>);
+    static_assert(
+        std::is_same_v<decltype(&World::gradient_at), Vec3 (World::*)(tissue::Level, Vec3) const>);
     static_assert(std::is_same_v<decltype(&World::occupancy),
                                  double (World::*)(tissue::ReceptorHandle, tissue::Row) const>);
     static_assert(std::is_same_v<decltype(&World::random), Stream (World::*)(Purpose, Who) const>);

@@ -28,46 +28,57 @@ double matrix_at(const World& world, const Gait& gait, Vec3 at) {
 
 namespace {
 
-/// Direction and weight of the gradient that a cell senses.
-struct Lean {
-    Vec3 up{};
-    double weight = 0.0;
-};
-
-Lean lean(const World& world, const Gait& gait, Row row) {
-    if (!gait.attractant) return {};
-    const float level = world.level(*gait.attractant, row);
+/// Direction of a gradient times its weight in a heading.
+Vec3 lean(const World& world, const Gait& gait, Vec3 at, const std::optional<tissue::Level>& what,
+          double strongest) {
+    if (!what || strongest <= 0.0) return {};
+    const float level = world.level_at(*what, at);
     if (!(level > 0.0f)) return {};
-    const Vec3 slope = world.gradient(*gait.attractant, row);
+    const Vec3 slope = world.gradient_at(*what, at);
     const double across =
         2.0 * gait.radius.in(um) * static_cast<double>(norm(slope)) / static_cast<double>(level);
-    return {direction(slope), chemotactic_bias(gait, across)};
+    return static_cast<float>(strongest * hill(across, gait.gradient_half)) * direction(slope);
+}
+
+/// What draws a cell up gradients: free chemokine, and what the matrix holds where it is dense.
+Vec3 drawn(const World& world, const Gait& gait, Vec3 at, double matrix) {
+    return lean(world, gait, at, gait.attractant, gait.chemotaxis) +
+           lean(world, gait, at, gait.retainer, gait.retention * std::min(1.0, matrix));
 }
 
 }  // namespace
 
+Vec3 along_fibres(const Gait& gait, Vec3 heading, Vec3 across, double matrix) {
+    const double held = gait.matrix_guidance * std::clamp(matrix, 0.0, 1.0);
+    if (held <= 0.0) return heading;
+    const Vec3 n = direction(across);
+    const Vec3 turned = direction(heading - (static_cast<float>(held) * dot(heading, n)) * n);
+    return dot(turned, turned) > 0.0f ? turned : heading;
+}
+
 Vec3 new_heading(const World& world, const Gait& gait, Row row, Stream& random) {
     const Vec3 u = tissue::random_direction(world.box().dimensions, random);
-    const Lean to = lean(world, gait, row);
-    const auto bias = static_cast<float>(to.weight);
-    const Vec3 heading = direction(bias * to.up + (1.0f - bias) * u);
-    return dot(heading, heading) > 0.0f ? heading : u;
+    const double matrix = matrix_at(world, gait, world.surface().position[row]);
+    const Vec3 draw = drawn(world, gait, world.surface().position[row], matrix);
+    const float rest = std::max(0.0f, 1.0f - norm(draw));
+    Vec3 heading = direction(draw + rest * u);
+    if (!(dot(heading, heading) > 0.0f)) heading = u;
+    if (matrix <= 0.0) return heading;
+    return along_fibres(gait, heading, world.gradient(*gait.matrix, row), matrix);
 }
 
 Vec3 stroll(const World& world, const Gait& gait, Row row, double share, Stream& random) {
-    constexpr int legs = 4;
+    constexpr int legs = 6;
     const Box& box = world.box();
     const double minutes = share * world.now().dt().in(minute) / legs;
-    const Lean to = lean(world, gait, row);
     Vec3 at = world.surface().position[row];
     double here = matrix_at(world, gait, at);
     for (int leg = 0; leg != legs; ++leg) {
         const double speed = speed_in(gait, here);
         const double wander = speed * std::sqrt(2.0 * gait.persistence.in(minute)*minutes);
-        const double drift = to.weight * speed * minutes;
+        const Vec3 drift = static_cast<float>(speed * minutes) * drawn(world, gait, at, here);
         const Vec3 u = tissue::random_direction(box.dimensions, random);
-        const Vec3 there =
-            box.wrap(at + static_cast<float>(wander) * u + static_cast<float>(drift) * to.up);
+        const Vec3 there = box.wrap(at + static_cast<float>(wander) * u + drift);
         if (!box.holds(there, world.surface().radius[row])) continue;
         const double density = matrix_at(world, gait, there);
         const double refused = turn_back_chance(gait, here, density);

@@ -1,6 +1,7 @@
 #pragma once
-// How leukocytes get about: a persistent random walk that leans up the gradient of what lures them,
-// that dense matrix slows and turns. Fast kinds walk leg by leg in their sub-steps (killer.hpp),
+// How leukocytes get about: a persistent random walk that leans up the gradient of what lures them.
+// Dense matrix slows them, turns them along its fibres, and shows them the chemokine that it holds,
+// which keeps them there. Fast kinds walk leg by leg in their sub-steps (killer.hpp),
 // slow ones stroll once a biology step.
 
 #include <optional>
@@ -19,8 +20,11 @@ struct Gait {
     double chemotaxis = 0.0;     ///< largest weight of the gradient in a new heading, 0…1
     double gradient_half = 1.0;  ///< relative difference across the cell that gives half of it
     std::optional<tissue::Level> attractant{};  ///< what it climbs
-    double matrix_slowing = 1.0;                ///< times slower where the matrix is dense
-    std::optional<tissue::Level> matrix{};      ///< its density: 0 loose, 1 dense
+    double retention = 0.0;  ///< the same weight for what the matrix holds, where it is dense
+    std::optional<tissue::Level> retainer{};  ///< that chemokine
+    double matrix_slowing = 1.0;              ///< times slower where the matrix is dense
+    double matrix_guidance = 0.0;           ///< share of a heading across dense fibres that is lost
+    std::optional<tissue::Level> matrix{};  ///< its density: 0 loose, 1 dense
 };
 
 /// Weight of the gradient in a new heading: `difference` is the relative difference of the
@@ -38,11 +42,15 @@ double turn_back_chance(const Gait&, double matrix_here, double matrix_there);
 /// Density of the matrix at a place; 0 in a model without.
 double matrix_at(const tissue::World&, const Gait&, Vec3 at);
 
-/// A new heading: random, leaning up the gradient at the cell's place.
+/// A heading in matrix of this density whose gradient points along `across`: fibres run along the
+/// border of dense matrix, so h − guidance·min(density, 1)·(h·n)·n, made a direction again.
+Vec3 along_fibres(const Gait&, Vec3 heading, Vec3 across, double matrix);
+
+/// A new heading: random, leaning up the gradients at the cell's place, turned along the fibres.
 Vec3 new_heading(const tissue::World&, const Gait&, tissue::Row, Stream&);
 
 /// Where a cell that searches for a whole biology step ends up: its walk in the diffusive limit, in
-/// four legs of mean square length 2·d·D·t, D = v²·P/d, plus a drift of bias × speed up the
+/// six legs of mean square length 2·d·D·t, D = v²·P/d, plus a drift of bias × speed up the
 /// gradient, each leg held back by walls and matrix. `share` of the step is spent walking.
 Vec3 stroll(const tissue::World&, const Gait&, tissue::Row, double share, Stream&);
 

@@ -1,8 +1,12 @@
 // The block is a sample of a large vascularised lesion: periodic sides, a closed face in the core,
 // one face towards host stroma (the invasive margin). Depth runs along the last axis.
 
+#include <algorithm>
+#include <cmath>
+
 #include "core/registry.hpp"
 #include "tissue/layout.hpp"
+#include "tissue/stroma.hpp"
 
 namespace perforin::tissue {
 
@@ -28,10 +32,14 @@ struct SlabParams : config::Block {
 
 class Slab final : public Layout {
 public:
-    explicit Slab(config::Section& section) : params_{section} {
+    explicit Slab(config::Section& section)
+        : params_{section}, stroma_{section.top().child("tissue").child("stroma")} {
         if (params_.cap < params_.depth) section.problem("cap", "is below `depth`");
         if (params_.depth < params_.cut + params_.cut) {
             section.problem("cut", "is more than half of `depth`");
+        }
+        if (stroma_.nest && *stroma_.nest + stroma_.septum > params_.width) {
+            section.problem("width", "is less than a nest and a septum (tissue.stroma)");
         }
     }
 
@@ -51,6 +59,16 @@ public:
         const float depth = params_.dimensions == 2 ? at.y : at.z;
         return depth <= static_cast<float>(params_.depth.in(um));
     }
+    Region region(Vec3 at) const override {
+        if (!in_tumour(at)) return Region::host;
+        return septum_at(at) ? Region::stroma : Region::nest;
+    }
+    double stroma() const override {
+        if (!stroma_.nest) return 0.0;
+        const double across = 1.0 - stroma_.septum.in(um) / lateral_period();
+        const double along = stroma_.nest->in(um) / (*stroma_.nest + stroma_.septum).in(um);
+        return 1.0 - across * along * (params_.dimensions == 2 ? 1.0 : across);
+    }
     double tumour_volume(double thickness) const override {
         const double wide = params_.width.in(um);
         return wide * params_.depth.in(um) * (params_.dimensions == 2 ? thickness : wide);
@@ -61,7 +79,26 @@ public:
     double depth() const override { return params_.depth.in(um); }
 
 private:
+    /// Nests come in whole numbers along a periodic side.
+    double lateral_period() const {
+        const double width = params_.width.in(um);
+        const double wanted = (*stroma_.nest + stroma_.septum).in(um);
+        return width / std::max(1.0, std::round(width / wanted));
+    }
+    /// Whether a place in the tumour lies between nests: beside them, or under the outermost row.
+    bool septum_at(Vec3 at) const {
+        if (!stroma_.nest) return false;
+        const double nest = stroma_.nest->in(um), thick = stroma_.septum.in(um);
+        const bool flat = params_.dimensions == 2;
+        const double under = params_.depth.in(um) - static_cast<double>(flat ? at.y : at.z);
+        if (std::fmod(under, nest + thick) > nest) return true;
+        const double period = lateral_period();
+        const auto beside = [&](float x) { return std::fmod(double{x}, period) < thick; };
+        return beside(at.x) || (!flat && beside(at.y));
+    }
+
     SlabParams params_;
+    StromaParams stroma_;
 };
 
 const Registered<Layout> here{"slab", "A sample of a large vascularised lesion, with its margin",
