@@ -26,7 +26,7 @@ from perforin import Trajectory, measures
 ROOT = Path(__file__).resolve().parent.parent
 
 
-PARTS = {"ctl": ("ctl_progenitor", "ctl_effector", "ctl_exhausted")}  # of a sum
+PARTS = {"ctl": ("ctl_progenitor", "ctl_effector", "ctl_exhausted", "ctl_memory")}  # of a sum
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from perforin.stereology import per_area
 from perforin.table import Series
 from perforin.trajectory import Trajectory
 
-T_CELLS = ("ctl_progenitor", "ctl_effector", "ctl_exhausted")
+T_CELLS = ("ctl_progenitor", "ctl_effector", "ctl_exhausted", "ctl_memory")
 """Columns of a lesion's series that count tumour-specific CD8 T cells, by phenotype."""
 
 
@@ -121,7 +121,7 @@ def kills_per_t_cell_day(
     """
     series = series_of(trajectory, lesion)
     rows = (series["time"] >= start - 1e-9) & (series["time"] <= end + 1e-9)
-    count = sum(np.asarray(series[name][rows]) for name in columns)
+    count = sum(np.asarray(series[name][rows]) for name in columns if name in series)
     cell_days = np.trapz(count, series["time"][rows])
     killed = series["killed"][rows]
     if len(killed) < 2 or cell_days <= 0:

@@ -1,11 +1,15 @@
 #include "biology/cytotoxic_t.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 
-#include "biology/models/hill.hpp"
+#include "biology/models/checkpoint.hpp"
+#include "biology/models/company.hpp"
+#include "biology/models/fates.hpp"
+#include "biology/models/interleukin2.hpp"
 #include "biology/models/killer.hpp"
-#include "core/maths.hpp"
+#include "biology/models/lymphocyte.hpp"
+#include "biology/models/suppression.hpp"
 #include "core/parallel.hpp"
 #include "core/registry.hpp"
 #include "tissue/geometry.hpp"
@@ -17,43 +21,20 @@ namespace perforin::biology {
 using tissue::Cause, tissue::Intents, tissue::Population, tissue::Row, tissue::Surface,
     tissue::World;
 
-double recognition(const CytotoxicTParams& p, bool antigen, double mhc1) {
-    return antigen ? hill(mhc1, p.mhc1_half) : 0.0;
-}
-
-Rate hit_hazard(const CytotoxicTParams& p, Phenotype phenotype, double inhibition,
-                double recognised) {
-    const double potency = phenotype == Phenotype::progenitor  ? p.progenitor_potency
-                           : phenotype == Phenotype::exhausted ? p.exhausted_potency
-                                                               : 1.0;
-    return potency * recognised * (1.0 - inhibition) * p.hit_rate;
-}
-
-double pd1_of(const CytotoxicTParams& p, Phenotype phenotype) {
-    return phenotype == Phenotype::progenitor  ? p.pd1_progenitor
-           : phenotype == Phenotype::exhausted ? p.pd1_exhausted
-                                               : p.pd1_effector;
-}
-
-Rate renewal_hazard(const CytotoxicTParams& p, double engagement, double inhibition,
-                    PerVolume progenitors_near) {
-    const double room = std::max(0.0, 1.0 - progenitors_near / p.niche);
-    return engagement * (1.0 - inhibition) * room * p.renewal;
-}
-
-Rate differentiation_hazard(const CytotoxicTParams& p, double engagement, double inhibition) {
-    return engagement * (p.differentiation_floor + 1.0 - inhibition) * p.differentiation;
-}
-
 namespace {
 
 struct CytotoxicTCells : KillerCells {
     tissue::Column<std::uint8_t> phenotype = column<std::uint8_t>(
-        "phenotype", "1", "0 progenitor-exhausted, 1 effector, 2 terminally exhausted");
+        "phenotype", "1", "0 progenitor-exhausted, 1 effector, 2 terminally exhausted, 3 memory");
     tissue::Column<std::uint8_t> burst =
         column<std::uint8_t>("burst", "1", "Divisions left to an effector");
-    tissue::Column<float> brake =
-        column<float>("brake", "1", "Inhibition by PD-1, averaged over its last engaged step");
+    tissue::Column<float> brake = column<float>(
+        "brake", "1",
+        "Inhibition by checkpoints and suppressors, averaged over its last engaged step");
+    tissue::Column<float> suppression =
+        column<float>("suppression", "1", "Inhibition by suppressors around it");
+    tissue::Column<float> presenting =
+        column<float>("presenting", "1/mL", "Presenting cells around it");
     tissue::Column<float> engagement =
         column<float>("engagement", "1", "Share of time in synapses, averaged over `memory`");
 };
@@ -84,6 +65,9 @@ public:
                    .release = "ctl.release"_draw,
                    .thinning = "ctl.thinning"_draw}},
           checkpoint_{CheckpointParams{section.top().child("checkpoint")}},
+          lag3_params_{section.top().child("lag3")},
+          suppression_{section.top()},
+          il2_{section.top()},
           lure_{tissue::cxcr3_lure(
               tissue::VesselParams{section.top().child("tissue").child("vessels")})} {}
 
@@ -92,6 +76,7 @@ public:
     }
     double weight() const override { return params_.weight; }
     PerVolume initial_density() const override { return params_.density; }
+    PerVolume stromal_density() const override { return params_.stromal_density; }
     std::uint16_t roles() const override {
         return tissue::role::lymphocyte | tissue::role::leukocyte | tissue::role::progenitor;
     }
@@ -117,13 +102,9 @@ public:
                Population& population) const override {
         auto& mine = own(population);
         const Row i = cells.own[row];
-        // An agent that stands for fewer cells than a tumour agent takes as much less room.
-        cells.radius[row] = static_cast<float>(params_.radius.in(um)*maths::cbrt(params_.weight));
-        cells.repulsion[row] = static_cast<float>(params_.repulsion.in(um_per_minute));
-        cells.adhesion[row] = 0.0f;
+        show_lymphocyte(params_.radius, params_.repulsion, params_.weight, row, cells);
         cells.clone[row] = founder.clone;
         cells.antigens[row] = std::uint64_t{1} << (founder.clone & 63u);
-        cells.mhc1[row] = 1.0f;
         Stream random{founder.id, "ctl.heading"_draw, {founder.id, 0}, 0};
         mine.heading[i] = tissue::random_direction(3, random);
         mine.burst[i] = static_cast<std::uint8_t>(params_.burst_from_blood);
@@ -135,7 +116,9 @@ public:
         const Surface& cells = world.surface();
         killer_.react(
             world, mine, intents,
-            [&](std::size_t i, Row target) { return recognises(cells, mine.row[i], target); },
+            [&](std::size_t i, Row target) {
+                return recognises(cells, mine.row[i], target) ? 1.0 : 0.0;
+            },
             [&](std::size_t i, Row target) { return grip(world, mine, i, target); },
             [](std::size_t) { return true; });
     }
@@ -167,25 +150,34 @@ public:
 
     void exchange(const World& world, const Population& population,
                   tissue::Exchange& with) const override {
-        if (params_.interferon_off) return;
         const auto& mine = static_cast<const CytotoxicTCells&>(population);
-        const double full = params_.interferon_secretion.in(per_minute);
         const double step = std::max(1.0, static_cast<double>(world.now().length));
         for (std::size_t i = 0; i != mine.size(); ++i) {
-            const double active = (mine.engaged[i] - 0.5 * mine.braked[i]) / step;
-            if (active > 0.0) with.secrete(interferon_, mine.row[i], full * active);
+            const double engaged = mine.engaged[i] / step, braked = mine.braked[i] / step;
+            const double active = engaged - 0.5 * braked;
+            if (active > 0.0 && !params_.interferon_off) {
+                with.secrete(interferon_, mine.row[i],
+                             params_.interferon_secretion.in(per_minute)*active);
+            }
+            if (!il2_.followed()) continue;
+            if (mine.phenotype[i] == code(Phenotype::effector)) {
+                il2_.secrete(with, mine.row[i],
+                             params_.il2_secretion.in(per_minute) * (engaged - braked));
+            }
+            il2_.take(world, with, mine.row[i], false);
         }
     }
 
     void tally(const Surface& cells, const Population& population, double cells_per_agent,
                tissue::Tally& tally) const override {
         const auto& mine = static_cast<const CytotoxicTCells&>(population);
-        std::array<double, 3> count{};
-        double engaged = 0.0, brake = 0.0;
+        std::array<double, 4> count{};
+        double engaged = 0.0, brake = 0.0, suppressed = 0.0;
         for (std::size_t i = 0; i != mine.size(); ++i) {
             count[mine.phenotype[i]] += cells.weight[mine.row[i]] * cells_per_agent;
             engaged += mine.engagement[i];
             brake += mine.brake[i];
+            suppressed += mine.suppression[i];
         }
         const double agents = std::max<double>(1.0, static_cast<double>(mine.size()));
         tally.add({"ctl_progenitor", "cells", "Progenitor-exhausted specific CD8 T cells"},
@@ -193,10 +185,15 @@ public:
         tally.add({"ctl_effector", "cells", "Effector specific CD8 T cells"}, count[1]);
         tally.add({"ctl_exhausted", "cells", "Terminally exhausted specific CD8 T cells"},
                   count[2]);
+        tally.add({"ctl_memory", "cells", "Memory cells among specific CD8 T cells"}, count[3]);
         tally.add({"ctl_engagement", "1", "Share of their time in synapses, mean"},
                   engaged / agents);
-        tally.add({"ctl_inhibition", "1", "Inhibition by PD-1 in their synapses, mean"},
+        tally.add({"ctl_inhibition", "1",
+                   "Inhibition in their synapses by checkpoints and suppressors, mean"},
                   brake / agents);
+        tally.add({"ctl_suppression", "1",
+                   "Inhibition by TGF-β, interleukin-10 and suppressive cells around them, mean"},
+                  suppressed / agents);
     }
 
 private:
@@ -211,7 +208,8 @@ private:
     }
 
     bool recognises(const Surface& cells, Row row, Row target) const {
-        return (cells.antigens[row] & cells.antigens[target]) != 0 && cells.mhc1[target] > 0.0f;
+        const bool antigen = (cells.antigens[row] & cells.antigens[target]) != 0;
+        return (antigen || params_.specificity_off) && cells.mhc1[target] > 0.0f;
     }
 
     /// How strongly its synapse inhibits it and how often it hits.
@@ -219,89 +217,85 @@ private:
         const Surface& cells = world.surface();
         const Row row = mine.row[i];
         const auto phenotype = static_cast<Phenotype>(mine.phenotype[i]);
-        const double brake = checkpoint_.inhibition(
+        const double pd1 = checkpoint_.inhibition(
             pd1_of(params_, phenotype), static_cast<double>(cells.pdl1[target]),
             world.occupancy(pd1_, row), world.occupancy(pdl1_, row));
+        const double brakes =
+            together(together(pd1, lag3(world, mine, i, target)), mine.suppression[i]);
         const double seen =
             recognition(params_, recognises(cells, row, target), cells.mhc1[target]);
-        return {.inhibition = brake, .hits = hit_hazard(params_, phenotype, brake, seen)};
+        return {.inhibition = brakes, .hits = hit_hazard(params_, phenotype, brakes, seen)};
     }
 
-    /// One biology step: engagement is averaged, then division, death and departure compete.
+    double lag3(const World& world, const CytotoxicTCells& mine, std::size_t i, Row target) const {
+        if (!(lag3_params_.most > 0.0)) return 0.0;
+        const bool tumour = (world.surface().roles[target] & tissue::role::tumour) != 0;
+        const double ligand =
+            lag3_ligand(lag3_params_, tumour, static_cast<double>(mine.presenting[i]) * per_ml);
+        return lag3_inhibition(lag3_params_,
+                               lag3_of(lag3_params_, static_cast<Phenotype>(mine.phenotype[i])),
+                               ligand, world.occupancy(lag3_, mine.row[i]));
+    }
+
+    /// One biology step: engagement is averaged, the neighbourhood looked at, then division, death
+    /// and departure compete.
     void live(const World& world, CytotoxicTCells& mine, std::size_t i, Intents& bag) const {
-        const Surface& cells = world.surface();
         const Row row = mine.row[i];
-        const Time dt = world.now().dt();
         const double step = static_cast<double>(world.now().length);
-        const double keep = maths::exp(-(dt / params_.memory));
         const double now = std::min(1.0, static_cast<double>(mine.engaged[i]) / step);
-        mine.engagement[i] = static_cast<float>(now + (mine.engagement[i] - now) * keep);
+        mine.engagement[i] = averaged(mine.engagement[i], now, world.now().dt(), params_.memory);
         if (mine.engaged[i] > 0.0f) mine.brake[i] = mine.braked[i] / mine.engaged[i];
 
+        const Company near = company(world, row);
+        mine.suppression[i] = static_cast<float>(suppression_.of(world, row, near));
+        mine.presenting[i] = static_cast<float>(near.presenting.in(per_ml));
+        const double il2 = il2_.response(world, row);
         const auto phenotype = static_cast<Phenotype>(mine.phenotype[i]);
-        const Rate divides = division_hazard(world, mine, i);
-        const Rate dies = phenotype == Phenotype::progenitor  ? params_.progenitor_death
-                          : phenotype == Phenotype::exhausted ? params_.exhausted_death
-                                                              : params_.effector_death;
-        const Rate leaves = (1.0 - mine.engagement[i]) * params_.egress;
-        const Rate all = divides + dies + leaves;
-        Stream random = world.random("ctl.fate"_draw, {cells.id[row]});
-        if (!happens(all, dt, random)) return;
-        const double which = uniform(random) * all.in(per_minute);
-        if (which < divides.in(per_minute)) {
-            bag.divisions.push_back(
-                {row, tissue::random_direction(world.box().dimensions, random)});
-        } else if (which < (divides + dies).in(per_minute)) {
-            bag.deaths.push_back({row, Cause::senescence});
-        } else {
-            bag.emigrants.push_back({row});
-        }
+        meet_fate(world, row,
+                  {.divides = il2 * division_hazard(mine, i, near),
+                   .dies = death_hazard(params_, phenotype, il2),
+                   .leaves = egress_hazard(params_, phenotype, mine.engagement[i])},
+                  "ctl.fate"_draw, bag);
     }
 
-    Rate division_hazard(const World& world, const CytotoxicTCells& mine, std::size_t i) const {
+    Rate division_hazard(const CytotoxicTCells& mine, std::size_t i, const Company& near) const {
         switch (static_cast<Phenotype>(mine.phenotype[i])) {
             case Phenotype::progenitor:
-                return renewal_hazard(params_, mine.engagement[i], mine.brake[i],
-                                      progenitors_near(world, mine.row[i]));
+                return renewal_hazard(params_, mine.engagement[i], mine.brake[i], near.progenitors);
             case Phenotype::effector:
-                return mine.burst[i] > 0 ? mine.engagement[i] / params_.division : Rate{};
+                return mine.burst[i] > 0
+                           ? (1.0 - mine.suppression[i]) * mine.engagement[i] / params_.division
+                           : Rate{};
             case Phenotype::exhausted:
+            case Phenotype::memory:
                 break;
         }
         return {};
     }
 
-    /// Progenitors per volume within 50 µm, in real cells: they compete for one niche.
-    PerVolume progenitors_near(const World& world, Row row) const {
-        constexpr float reach = 50.0f;  // µm
-        const Surface& cells = world.surface();
-        double count = 0.0;
-        world.for_near(cells.position[row], 0.0f, tissue::role::progenitor, reach,
-                       [&](Row other, Vec3, float) { count += cells.weight[other]; });
-        return count / (tissue::neighbourhood_um3(world.box(), reach) * um3);
-    }
-
     void differentiate(const World& world, Row row, std::size_t i, Surface& cells,
                        CytotoxicTCells& mine) const {
-        const auto phenotype = static_cast<Phenotype>(mine.phenotype[i]);
-        if (phenotype == Phenotype::exhausted) return;
-        const bool young = phenotype == Phenotype::progenitor;
-        if (!young && params_.exhaustion_off) return;
-        const Rate hazard = young
-                                ? differentiation_hazard(params_, mine.engagement[i], mine.brake[i])
-                                : mine.engagement[i] * params_.exhaustion;
+        const auto [one, other] = turns(params_, static_cast<Phenotype>(mine.phenotype[i]),
+                                        mine.engagement[i], mine.brake[i]);
+        const Rate all = one.hazard + other.hazard;
         Stream random = world.random("ctl.differentiation"_draw, {cells.id[row]});
-        if (!happens(hazard, world.now().dt(), random)) return;
-        become(young ? Phenotype::effector : Phenotype::exhausted, row, cells, mine);
-        if (young) mine.burst[i] = static_cast<std::uint8_t>(params_.burst);
+        if (!happens(all, world.now().dt(), random)) return;
+        const bool rarer = uniform(random) * all.in(per_day) < other.hazard.in(per_day);
+        const Phenotype next = rarer ? other.to : one.to;
+        become(next, row, cells, mine);
+        if (next == Phenotype::effector) mine.burst[i] = static_cast<std::uint8_t>(params_.burst);
     }
 
     CytotoxicTParams params_;
     Killer killer_;
     Checkpoint checkpoint_;
+    Lag3Params lag3_params_;
+    Suppression suppression_;
+    Interleukin2 il2_;
     tissue::Lure lure_;
     tissue::Level interferon_ = tissue::substance("ifn_gamma");
-    tissue::ReceptorHandle pd1_ = tissue::receptor("pd1"), pdl1_ = tissue::receptor("pdl1");
+    tissue::ReceptorHandle pd1_ = tissue::receptor("pd1"), pdl1_ = tissue::receptor("pdl1"),
+                           lag3_ = tissue::receptor("lag3");
 };
 
 const Registered<tissue::Kind> here{

@@ -1,18 +1,19 @@
 #pragma once
-// CD8+ T cells: search, synapse, additive hits, interferon-γ, proliferation, exhaustion with a
-// progenitor pool that PD-1 blockade re-invigorates. Parameters and formulas; rules:
+// CD8+ T cells: search, synapse, additive hits, cytokines, proliferation, exhaustion with a
+// progenitor pool that PD-1 blockade re-invigorates, memory. Parameters and formulas; rules:
 // cytotoxic_t.cpp.
 
+#include <array>
 #include <cstdint>
 
-#include "biology/models/checkpoint.hpp"
+#include "biology/models/lag3.hpp"
 #include "config/block.hpp"
 #include "core/units.hpp"
 
 namespace perforin::biology {
 
 /// Differentiation states, in the numbering of the column `phenotype`.
-enum class Phenotype : std::uint8_t { progenitor, effector, exhausted };
+enum class Phenotype : std::uint8_t { progenitor, effector, exhausted, memory };
 
 struct CytotoxicTParams : config::Block {
     using Block::Block;
@@ -24,6 +25,9 @@ struct CytotoxicTParams : config::Block {
     PerVolume density = param("density", 2e6, per_ml, {0, 1e9},
                               "Tumour-specific CD8 cells in the tumour at the start",
                               fitted("10 % of 300 CD8 per mm² (inflamed): 30 per mm² of section"));
+    PerVolume stromal_density = param("stromal_density", 0, per_ml, {0, 1e9},
+                                      "Tumour-specific CD8 cells in stroma, where a block has some",
+                                      setting("none; 1e6–4e6 where they are excluded"));
     double progenitors = param("progenitors", 0.12, fraction, {0, 1},
                                "Share of progenitor-exhausted (TCF1+) cells at the start",
                                recalled(measured("0.02–0.3 (Siddiqui 2019, Miller 2019)")));
@@ -71,6 +75,9 @@ struct CytotoxicTParams : config::Block {
               assumed("TCF1+ cells kill little"));
     double exhausted_potency = param("exhausted_potency", 0.2, fraction, {0, 1},
                                      "Hit rate of terminally exhausted cells", assumed("0.1–0.3"));
+    double memory_potency =
+        param("memory_potency", 0.3, fraction, {0, 1}, "Hit rate of memory cells, at rest",
+              assumed("granules are refilled at recall"));
 
     // PD-1 (molecules per cell); inhibition itself: [checkpoint]
     double pd1_progenitor = param("pd1_progenitor", 5e3, fraction, {0, 1e6}, "PD-1 on progenitors",
@@ -80,12 +87,18 @@ struct CytotoxicTParams : config::Block {
     double pd1_exhausted =
         param("pd1_exhausted", 2e4, fraction, {0, 1e6}, "PD-1 on terminally exhausted cells",
               recalled(measured("PD-1 high; up to 6e4 on activated cells")));
+    double pd1_memory = param("pd1_memory", 1e3, fraction, {0, 1e6}, "PD-1 on memory cells",
+                              recalled(measured("1e3–1e4 in most flow studies; low at rest")));
 
-    // interferon-γ
+    // cytokines
     Rate interferon_secretion =
         param("interferon_secretion", 600, per_minute, {0, 1e6},
               "IFN-γ molecules secreted in a synapse without inhibition",
               recalled(measured("1–500 molecules a second, order of magnitude")));
+    Rate il2_secretion =
+        param("il2_secretion", 600, per_minute, {0, 1e6},
+              "Interleukin-2 molecules that an effector secretes in a synapse without inhibition",
+              recalled(measured("10–1e4 molecules a second; CD8 cells at the low end")));
 
     // population dynamics
     Time memory = param("memory", 24, hour, {1, 1000},
@@ -124,6 +137,25 @@ struct CytotoxicTParams : config::Block {
     Rate exhausted_death = param("exhausted_death", 0.05, per_day, {0, 10},
                                  "Death hazard of terminally exhausted cells",
                                  fitted("response rates of a mean-field cohort"));
+    Rate memory_formation = param(
+        "memory_formation", 0.014, per_day, {0, 10},
+        "Hazard that an effector without antigen becomes a memory cell",
+        recalled(fitted("5–10 % of effectors survive contraction, against death and egress")));
+    double forgotten =
+        param("forgotten", 0.05, fraction, {1e-4, 1},
+              "Engagement below which an effector begins to count as one without antigen",
+              assumed("three times `memory` after full engagement"));
+    Rate recall =
+        param("recall", 2, per_day, {0, 100},
+              "Hazard that a memory cell becomes an effector, at full engagement",
+              recalled(assumed("effector functions within hours, division within a day")));
+    Rate memory_death =
+        param("memory_death", 0.0014, per_day, {0, 10}, "Death hazard of memory cells",
+              recalled(measured("half-life 450 d of human CD8 memory (Akondy 2017); 200–3000")));
+    double memory_egress =
+        param("memory_egress", 0.1, fraction, {0, 10},
+              "Egress of memory cells relative to that of others without antigen",
+              assumed("most memory cells in tissue are resident (CD103, CD69)"));
     Rate egress = param("egress", 0.1, per_day, {0, 100},
                         "Hazard that a cell which finds no antigen leaves for lymph and blood",
                         assumed("retention by antigen; 0.05–1 1/d"));
@@ -131,6 +163,9 @@ struct CytotoxicTParams : config::Block {
     // what-if switches
     bool killing_off = ablation("ctl_killing", "T cells bind and signal, but deliver no hits");
     bool exhaustion_off = ablation("exhaustion", "Effectors do not become exhausted");
+    bool memory_off = ablation("memory", "Effectors do not become memory cells");
+    bool specificity_off =
+        ablation("specificity", "CD8 T cells recognise every cell with MHC-I, healthy ones too");
     bool interferon_off = ablation("interferon_gamma", "T cells secrete no interferon-γ");
 };
 
@@ -142,11 +177,31 @@ Rate hit_hazard(const CytotoxicTParams&, Phenotype, double inhibition, double re
 
 double pd1_of(const CytotoxicTParams&, Phenotype);
 
+/// LAG-3, relative to a terminally exhausted cell.
+double lag3_of(const Lag3Params&, Phenotype);
+
 /// Division hazard of a progenitor: engagement 0…1, inhibition 0…1, local density of progenitors.
 Rate renewal_hazard(const CytotoxicTParams&, double engagement, double inhibition,
                     PerVolume progenitors_near);
 
 /// Hazard that a progenitor turns effector.
 Rate differentiation_hazard(const CytotoxicTParams&, double engagement, double inhibition);
+
+/// Hazard that an effector turns to memory: none while it meets antigen, full once it forgot it.
+Rate memory_hazard(const CytotoxicTParams&, double engagement);
+
+/// A state that a cell may turn to, and its hazard.
+struct Turn {
+    Phenotype to = Phenotype::effector;
+    Rate hazard{};
+};
+/// The turns that are open to a cell, at most two; `inhibition` and `engagement` are 0…1.
+std::array<Turn, 2> turns(const CytotoxicTParams&, Phenotype, double engagement, double inhibition);
+
+/// Death hazard; `il2`: response to interleukin-2 relative to usual, which keeps effectors alive.
+Rate death_hazard(const CytotoxicTParams&, Phenotype, double il2);
+
+/// Hazard of departure: antigen holds a cell back.
+Rate egress_hazard(const CytotoxicTParams&, Phenotype, double engagement);
 
 }  // namespace perforin::biology

@@ -133,6 +133,7 @@ public:
                 static_cast<float>(pdl1_after(params_, cells.pdl1[row], interferon, dt));
             cells.mhc1[row] = static_cast<float>(
                 mhc1_after(params_, cells.mhc1[row], mine.mhc1_ceiling[i], interferon, dt));
+            cells.opsonised[row] = static_cast<float>(world.occupancy(marked_, row));
         });
     }
 
@@ -227,6 +228,7 @@ private:
     tissue::Level interferon_ = tissue::substance("ifn_gamma");
     tissue::Level chemokine_ = tissue::substance("cxcl9_10");
     tissue::Level vegf_ = tissue::substance("vegf");
+    tissue::ReceptorHandle marked_ = tissue::receptor("tumour_antigen");
 };
 
 const Registered<tissue::Kind> here{

@@ -62,7 +62,7 @@ void print(const engine::RunReport& report) {
                engine::duration_text(report.wall_seconds));
     fmt::print("burden {:.4g} mm^3 at the start, {:.4g} mm^3 at the end\n",
                report.burden_at_start.in(mm3), report.burden.in(mm3));
-    fmt::print("{:.4g} tumour cells killed by T cells\n", report.killed);
+    fmt::print("{:.4g} tumour cells killed by T and NK cells\n", report.killed);
 }
 
 }  // namespace

@@ -65,6 +65,10 @@ std::vector<Group> tables() {
     groups.push_back({"mechanics", Shape::table, "", "How cells push and move each other", {}});
     append(groups, config::reference<cells::Interaction>("mechanics"));
     groups.push_back({"checkpoint", Shape::table, "", "PD-1 and its ligands in a synapse", {}});
+    groups.push_back({"lag3", Shape::table, "", "LAG-3, the second checkpoint of T cells", {}});
+    groups.push_back({"suppression", Shape::table, "", "What quiets T and NK cells", {}});
+    groups.push_back(
+        {"interleukin2", Shape::table, "", "Who hears interleukin-2, and its uptake", {}});
     groups.push_back({"corpse", Shape::table, "", "How dead cells of all kinds are cleared", {}});
     add_tables<tissue::Kind>(groups, "biology");
     add_tables<fields::Substance>(groups, "substance");

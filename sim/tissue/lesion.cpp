@@ -81,7 +81,6 @@ Lesion::Lesion(const Rules& rules, const config::Section& section, std::vector<D
       moving_{cells::SpatialGrid{box_, moving_bins}} {
     for (const auto& kind : rules_.kinds) {
         populations_.push_back(kind->populate());
-        (kind->moves() ? moving_ : still_).roles |= kind->roles();
         host_kind_.push_back(kind->host_tissue() ? 1 : 0);
     }
     open_gates();
@@ -195,18 +194,29 @@ World Lesion::look(const Tick& tick) const {
 }
 
 /// Sorts the cells into bins: those that keep their place during sub-steps, and those that move.
+/// Slow lymphocytes stand among the fast ones, who look out for them at every leg. A kind without
+/// cells costs no search.
 void Lesion::index() {
+    const auto moves = [](const Kind& kind) {
+        return kind.moves() || (kind.roles() & role::lymphocyte) != 0;
+    };
     still_rows_.clear();
     moving_rows_.clear();
+    still_.roles = moving_.roles = 0;
+    for (std::size_t k = 0; k != populations_.size(); ++k) {
+        if (populations_[k]->size() == 0) continue;
+        const Kind& kind = *rules_.kinds[k];
+        (moves(kind) ? moving_ : still_).roles |= kind.roles();
+    }
     still_.largest_radius = moving_.largest_radius = 0.0f;
     for (Row row = 0; row != cells_.size(); ++row) {
         const Kind& kind = *rules_.kinds[cells_.kind[row]];
         if ((cells_.roles[row] & ~kind.roles()) != 0) {
             throw std::logic_error{"a kind of cell has a role that it did not declare"};
         }
-        const bool moves = kind.moves();
-        (moves ? moving_rows_ : still_rows_).push_back(row);
-        float& largest = (moves ? moving_ : still_).largest_radius;
+        const bool fast = moves(kind);
+        (fast ? moving_rows_ : still_rows_).push_back(row);
+        float& largest = (fast ? moving_ : still_).largest_radius;
         largest = std::max(largest, cells_.radius[row]);
     }
     still_.grid.build(cells_.position.span(), still_rows_);

@@ -68,16 +68,16 @@ public:
     /// visit(row, displacement from `at`, distance of centres). The order is canonical.
     template <class Visitor>
     void for_near(Vec3 at, float radius, std::uint16_t roles, float gap, Visitor&& visit) const {
-        const auto consider = [&](std::uint32_t row, Vec3 d, float distance2) {
-            if ((surface().roles[row] & roles) != roles) return;
-            const float limit = radius + gap + surface().radius[row];
-            if (distance2 > limit * limit) return;
-            visit(static_cast<Row>(row), d, std::sqrt(distance2));
-        };
-        for (const Indexed* some : {parts_.still, parts_.moving}) {
-            if ((some->roles & roles) != roles) continue;
-            some->grid.for_near(at, radius + gap + some->largest_radius, consider);
-        }
+        visit_near(
+            at, radius, gap, [roles](std::uint16_t has) { return (has & roles) == roles; }, visit);
+    }
+
+    /// The same for cells that have any of `roles`.
+    template <class Visitor>
+    void for_any_near(Vec3 at, float radius, std::uint16_t roles, float gap,
+                      Visitor&& visit) const {
+        visit_near(
+            at, radius, gap, [roles](std::uint16_t has) { return (has & roles) != 0; }, visit);
     }
 
     /// A stream for this purpose at the present second, or at one that both twins would know.
@@ -87,6 +87,20 @@ public:
     }
 
 private:
+    template <class Wanted, class Visitor>
+    void visit_near(Vec3 at, float radius, float gap, const Wanted& wanted, Visitor&& visit) const {
+        const auto consider = [&](std::uint32_t row, Vec3 d, float distance2) {
+            if (!wanted(surface().roles[row])) return;
+            const float limit = radius + gap + surface().radius[row];
+            if (distance2 > limit * limit) return;
+            visit(static_cast<Row>(row), d, std::sqrt(distance2));
+        };
+        for (const Indexed* some : {parts_.still, parts_.moving}) {
+            if (!wanted(some->roles)) continue;
+            some->grid.for_near(at, radius + gap + some->largest_radius, consider);
+        }
+    }
+
     Parts parts_;
     Tick now_;
 };

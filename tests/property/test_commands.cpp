@@ -69,7 +69,7 @@ TEST_CASE("a run says where its result is, and the result says how it came about
     CHECK(run.code == 0);
     CHECK(run.prints("tiny.h5: 1 of 1 days"));
     CHECK(run.prints("burden"));
-    CHECK(run.prints("killed by T cells"));
+    CHECK(run.prints("killed by T and NK cells"));
     CHECK(status_of(desk.folder / "tiny.h5") == "completed");
     const io::File file = io::open_trajectory(desk.folder / "tiny.h5");
     CHECK(file.root().number("seed") == 3);

@@ -88,7 +88,9 @@ TEST_CASE("frames hold the cells and leave out what only leads through memory") 
     run(inflamed, folder / "a.h5", nobody);
     const io::File file = io::open_trajectory(folder / "a.h5");
     CHECK(column(file, "lesions/primary/frames/time") == std::vector<double>{0, 2});
-    CHECK(names(file, "lesions/primary/cells") == std::set<std::string>{"cytotoxic_t", "tumour"});
+    CHECK(names(file, "lesions/primary/cells") == std::set<std::string>{"cytotoxic_t", "helper_t",
+                                                                        "natural_killer",
+                                                                        "regulatory_t", "tumour"});
     const auto columns = names(file, "lesions/primary/cells/cytotoxic_t");
     CHECK(columns.count("position") == 1);
     CHECK(columns.count("phenotype") == 1);

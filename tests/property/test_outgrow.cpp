@@ -145,7 +145,7 @@ TEST_CASE("a nodule that outgrows its cap goes on as a slab of the same volume a
     CHECK(relative("tumour_live") == doctest::Approx(1.0).epsilon(0.01));
     const auto t_cells = [](const Seen& seen) {
         return seen.figure.at("ctl_progenitor") + seen.figure.at("ctl_effector") +
-               seen.figure.at("ctl_exhausted");
+               seen.figure.at("ctl_exhausted") + seen.figure.at("ctl_memory");
     };
     // 270 agents of T cells become about 20, and the core may have held more or less than its
     // share.

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "../support/known.hpp"
 #include "../support/patients.hpp"
 #include "../support/saved_patients.hpp"
 #include "cases/cancer_immune/sources.hpp"
@@ -83,6 +84,20 @@ step = '2 h'
 sub_step = '20 min'
 [biology.tumour]
 apoptosis = '3 1/d'
+)";
+
+/// Kinds that a scenario has only if it says so.
+constexpr const char* lymphocytes = R"([biology.helper_t]
+density = '5e6 1/mL'
+in_blood = '1e4 1/mL'
+[biology.natural_killer]
+density = '5e6 1/mL'
+in_blood = '2e5 1/mL'
+[biology.regulatory_t]
+density = '5e6 1/mL'
+in_blood = '4e4 1/mL'
+[lag3]
+Emax = 0.4
 )";
 
 /// A nodule that outgrows its cap within a day or two.
@@ -198,6 +213,15 @@ growth_change = 0.01
     }
 }
 
+TEST_CASE("restarted after every step lymphocytes of all kinds go on, from blood too") {
+    const std::string all = small_slab(quick) + lymphocytes + treated_by("nivolumab");
+    auto patient = make_patient(all);
+    live(*patient, 2);
+    const auto f = figures(*patient->lesions().front());
+    for (const char* kind : {"helper_t", "nk", "treg"}) REQUIRE(f.at(kind) > 0.0);
+    CHECK(first_difference(all, 2) == "");
+}
+
 TEST_CASE("restarted after every step several lesions go on, with any number of threads") {
     const std::string two = small_slab() +
                             "[[lesion]]\nname = 'disc'\nlayout = 'nodule'\n"
@@ -270,17 +294,6 @@ struct Grudging final : tissue::Effect {
         if (++steps == 5) intents.deaths.push_back({0, tissue::Cause::apoptosis});
     }
     mutable int steps = 0;
-};
-
-/// Registered while it lives, so that nobody else meets it.
-template <class Interface, class Plugin>
-struct Known {
-    explicit Known(std::string known_as) : name{std::move(known_as)} {
-        registry<Interface>().emplace(name,
-                                      Entry<Interface>{"For a test", make<Interface, Plugin>});
-    }
-    ~Known() { registry<Interface>().erase(name); }
-    std::string name;
 };
 
 }  // namespace

@@ -13,7 +13,7 @@ using namespace perforin;
 namespace {
 
 /// Lesions of two and three dimensions, small and large against the chunks that work is cut into;
-/// with drug.
+/// with drug and lymphocytes of all kinds.
 constexpr const char* busy = R"([output]
 frames = "1 d"
 fields = "1 d"
@@ -43,6 +43,15 @@ layout = "nodule"
 [lesion.nodule]
 radius = "50 um"
 extent = "300 um"
+[biology.helper_t]
+density = "3e6 1/mL"
+in_blood = "1e4 1/mL"
+[biology.natural_killer]
+density = "3e6 1/mL"
+in_blood = "2e5 1/mL"
+[biology.regulatory_t]
+density = "3e6 1/mL"
+in_blood = "4e4 1/mL"
 [[therapy]]
 type = "nivolumab"
 )";

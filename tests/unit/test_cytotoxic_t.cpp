@@ -38,3 +38,32 @@ TEST_CASE("blockade lets progenitors renew and differentiate, only where they me
     CHECK(differentiation_hazard(p, 1.0, 1.0).in(per_day) ==
           doctest::Approx(p.differentiation_floor * p.differentiation.in(per_day)));
 }
+
+TEST_CASE("effectors forget only without antigen; memory cells live long, stay, and hardly kill") {
+    const auto p = config::standard<CytotoxicTParams>();
+    CHECK(memory_hazard(p, 0.0) == p.memory_formation);
+    CHECK(memory_hazard(p, p.forgotten) == Rate{});
+    CHECK(memory_hazard(p, 1.0) == Rate{});
+    CHECK(death_hazard(p, Phenotype::memory, 1.0) <
+          0.1 * death_hazard(p, Phenotype::effector, 1.0));
+    CHECK(death_hazard(p, Phenotype::effector, 1.0) == p.effector_death);
+    CHECK(death_hazard(p, Phenotype::effector, 2.0) < p.effector_death);
+    CHECK(egress_hazard(p, Phenotype::effector, 0.0) == p.egress);
+    CHECK(egress_hazard(p, Phenotype::effector, 1.0) == Rate{});
+    CHECK(egress_hazard(p, Phenotype::memory, 0.0) < 0.5 * p.egress);
+    CHECK(hit_hazard(p, Phenotype::memory, 0.0, 1.0) <
+          hit_hazard(p, Phenotype::effector, 0.0, 1.0));
+}
+
+TEST_CASE(
+    "LAG-3 inhibits by receptor and ligand, less where drugs hold it, not at all by default") {
+    auto p = config::standard<Lag3Params>();
+    CHECK(lag3_inhibition(p, 1.0, 1.0, 0.0) == 0.0);
+    p.most = 0.5;
+    CHECK(lag3_ligand(p, true, PerVolume{}) == p.tumour_ligand);
+    CHECK(lag3_ligand(p, false, p.presenting_half) == doctest::Approx(0.5));
+    CHECK(lag3_inhibition(p, 1.0, p.half, 0.0) == doctest::Approx(0.25));
+    CHECK(lag3_inhibition(p, 1.0, 1.0, 1.0) == 0.0);
+    CHECK(lag3_of(p, Phenotype::exhausted) > lag3_of(p, Phenotype::progenitor));
+    CHECK(lag3_of(p, Phenotype::progenitor) > lag3_of(p, Phenotype::effector));
+}

@@ -24,10 +24,11 @@ PHENOTYPES = {
     "ctl_progenitor": ("progenitor", style.GREEN),
     "ctl_effector": ("effector", style.VERMILION),
     "ctl_exhausted": ("exhausted", style.BLACK),
+    "ctl_memory": ("memory", style.SKY),
 }
 FLOWS = {
     "born": ("born", style.BLUE),
-    "killed": ("killed by T cells", style.VERMILION),
+    "killed": ("killed by T and NK cells", style.VERMILION),
     "apoptosis": ("apoptosis", style.ORANGE),
     "necrosis": ("hypoxic necrosis", style.BLACK),
 }

@@ -20,6 +20,7 @@ PHENOTYPES = (
     ("progenitor", style.GREEN),
     ("effector", style.VERMILION),
     ("exhausted", style.BLACK),
+    ("memory", style.SKY),
 )
 CORPSE = "#A6A6A6"
 TUMOUR_MAP = colors.LinearSegmentedColormap.from_list(

@@ -26,6 +26,8 @@ struct KillerCells : tissue::Population {
         column<double>("next_hit", "1", "Drive at which the next hit falls");
     tissue::Column<std::uint32_t> delivered =
         column<std::uint32_t>("delivered", "1", "Hits of this synapse so far");
+    tissue::Column<std::uint32_t> dealt =
+        column<std::uint32_t>("dealt", "1", "Hits of all its synapses during this step");
     tissue::Column<float> engaged =
         column<float>("engaged", "s", "Time in synapses during this step");
     tissue::Column<float> inhibition =
@@ -66,16 +68,19 @@ public:
     static void part(tissue::Row mother, tissue::Row daughter, KillerCells& mine) {
         mine.heading[daughter] = -1.0f * mine.heading[mother];
         mine.engaged[daughter] = mine.braked[daughter] = 0.0f;
+        mine.dealt[daughter] = 0;
     }
 
     /// A biology step is over: time in synapses is counted anew.
     static void begin_step(std::size_t i, KillerCells& mine) {
         mine.engaged[i] = mine.braked[i] = 0.0f;
+        mine.dealt[i] = 0;
         mine.inhibition[i] = -1.0f;
     }
 
-    /// One sub-step of all cells. recognises(i, target row) → bool; grip(i, target row) → Grip,
-    /// asked once a biology step and synapse; may_bind(i) → bool.
+    /// One sub-step of all cells. recognises(i, target row) → share of chances to bind it that
+    /// it takes, 0…1; grip(i, target row) → Grip, asked once a biology step and synapse;
+    /// may_bind(i) → bool.
     template <class Recognises, class Gripping, class MayBind>
     void react(const tissue::World& world, KillerCells& mine, tissue::Intents& intents,
                const Recognises& recognises, const Gripping& grip, const MayBind& may_bind) const {
@@ -150,25 +155,29 @@ private:
     }
 
     /// The target that a synapse forms with during one leg, or no_row. Among several in contact
-    /// the smallest draw keyed on both cells wins.
+    /// the smallest draw keyed on both cells, over the share that it is worth, wins.
     template <class Recognises>
     tissue::Row bind(const tissue::World& world, std::size_t i, tissue::Row row, Vec3 at, Time leg,
                      const Recognises& recognises, Stream& random) const {
         if (!happens(params_.binding, leg, random)) return tissue::no_row;
         const tissue::Surface& cells = world.surface();
         tissue::Row best = tissue::no_row;
-        double least = 2.0;
+        double least = 0.0, appeal = 0.0;
         world.for_near(
             at, static_cast<float>(params_.gait.radius.in(um)), tissue::role::target,
             static_cast<float>(params_.gap.in(um)), [&](tissue::Row other, Vec3, float) {
-                if (!recognises(i, other)) return;
+                const double share = recognises(i, other);
+                if (!(share > 0.0)) return;
                 Stream draw = world.random(draws_.choice, {cells.id[row], cells.id[other]});
-                const double u = uniform(draw);
-                if (u < least) {
-                    least = u;
-                    best = other;
-                }
+                const double mark = uniform(draw) / share;
+                if (best != tissue::no_row && mark >= least) return;
+                least = mark;
+                best = other;
+                appeal = share;
             });
+        if (appeal < 1.0 && best != tissue::no_row && uniform(random) >= appeal) {
+            return tissue::no_row;
+        }
         return best;
     }
 
@@ -249,6 +258,7 @@ private:
                 from + static_cast<Seconds>(std::llround((mine.next_hit[i] - before) / rate));
             if (counts) bag.hits.push_back({target, row, at});
             ++mine.delivered[i];
+            ++mine.dealt[i];
             mine.next_hit[i] += exponential(times);
         }
     }

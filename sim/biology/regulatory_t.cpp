@@ -1,0 +1,193 @@
+#include "biology/regulatory_t.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "biology/models/checkpoint.hpp"
+#include "biology/models/company.hpp"
+#include "biology/models/corpse.hpp"
+#include "biology/models/fates.hpp"
+#include "biology/models/interleukin2.hpp"
+#include "biology/models/lymphocyte.hpp"
+#include "biology/models/motility.hpp"
+#include "core/parallel.hpp"
+#include "core/registry.hpp"
+#include "tissue/kind.hpp"
+
+namespace perforin::biology {
+
+using tissue::Cause, tissue::Intents, tissue::Population, tissue::Row, tissue::Surface,
+    tissue::World;
+
+Rate regulatory_division(const RegulatoryTParams& p, double il2, double inhibition,
+                         PerVolume regulatory_near) {
+    const double room = std::max(0.0, 1.0 - regulatory_near / p.niche);
+    return il2 * (1.0 - inhibition) * room * p.division;
+}
+
+Rate regulatory_death(const RegulatoryTParams& p, double il2) {
+    return (1.0 - p.il2_survival * il2) * p.death;
+}
+
+double regulatory_opsonised(const RegulatoryTParams& p, double ctla4_occupancy) {
+    return p.adcc_off ? 0.0 : p.fc_activity * ctla4_occupancy;
+}
+
+namespace {
+
+struct RegulatoryTCells : Population {
+    tissue::Column<float> brake =
+        column<float>("brake", "1", "Inhibition of its division by PD-1, in its last step");
+};
+
+class RegulatoryT final : public tissue::Kind {
+public:
+    explicit RegulatoryT(config::Section& section)
+        : params_{section},
+          gait_{.radius = params_.radius,
+                .speed = params_.speed,
+                .persistence = params_.persistence,
+                .chemotaxis = params_.chemotaxis,
+                .gradient_half = params_.gradient_half,
+                .attractant = tissue::substance("cxcl12"),
+                .matrix_slowing = params_.matrix_slowing,
+                .matrix = tissue::known_substance("matrix")},
+          corpse_{section.top().child("corpse")},
+          checkpoint_{CheckpointParams{section.top().child("checkpoint")}},
+          il2_{section.top()} {}
+
+    std::unique_ptr<Population> populate() const override {
+        return std::make_unique<RegulatoryTCells>();
+    }
+    double weight() const override { return params_.weight; }
+    PerVolume initial_density() const override { return params_.density; }
+    PerVolume stromal_density() const override { return params_.stromal_density; }
+    std::uint16_t roles() const override {
+        return live_ | tissue::role::target | tissue::role::debris;
+    }
+    tissue::Recruitment recruitment() const override {
+        return {.in_blood = params_.in_blood,
+                .loss = params_.loss,
+                .extravasation = params_.extravasation,
+                .lure = {
+                    .substance = "cxcl12", .half = params_.lure_half, .floor = params_.lure_floor}};
+    }
+    bool leaves_corpse() const override { return true; }
+    tissue::Tolerance tolerance() const override {
+        return {static_cast<std::uint8_t>(params_.hits_to_kill),
+                static_cast<Seconds>(std::llround(params_.healing.in(second)))};
+    }
+
+    void found(const tissue::Founder&, Row row, Surface& cells, Population&) const override {
+        show_lymphocyte(params_.radius, params_.repulsion, params_.weight, row, cells);
+        cells.roles[row] = live_;
+        cells.clone[row] = 0;
+    }
+
+    void decide(const World& world, Population& population, Intents& intents) const override {
+        auto& mine = static_cast<RegulatoryTCells&>(population);
+        intents += parallel::gather_into<Intents>(
+            mine.size(),
+            [&](std::size_t i, Intents& bag) {
+                if (alive(world.surface(), mine.row[i])) {
+                    live(world, mine, i, bag);
+                } else {
+                    lie(corpse_, world, mine.row[i], bag);
+                }
+            },
+            128);
+    }
+
+    /// A cell whose CTLA-4 holds antibodies can be hit.
+    void update(const World& world, Surface& cells, Population& population) const override {
+        parallel::for_each(population.size(), [&](std::size_t i) {
+            const Row row = population.row[i];
+            if (!alive(cells, row)) return turn(corpse_, world, row, cells);
+            const double marked = regulatory_opsonised(params_, world.occupancy(ctla4_, row));
+            cells.opsonised[row] = static_cast<float>(marked);
+            cells.roles[row] =
+                static_cast<std::uint16_t>(marked > 0.0 ? live_ | tissue::role::target : live_);
+        });
+    }
+
+    void perish(Row row, Cause cause, Surface& cells, Population&) const override {
+        become_corpse(corpse_, row, cause, params_.radius.in(um)*maths::cbrt(params_.weight),
+                      cells);
+    }
+
+    void part(Row, Row daughter, Surface& cells, Population&, Stream&) const override {
+        cells.hits[daughter] = 0;
+    }
+
+    void exchange(const World& world, const Population& mine,
+                  tissue::Exchange& with) const override {
+        for (std::size_t i = 0; i != mine.size(); ++i) {
+            const Row row = mine.row[i];
+            if (!alive(world.surface(), row)) continue;
+            with.secrete(tgf_beta_, row, params_.tgf_beta_secretion.in(per_minute));
+            with.secrete(il10_, row, params_.il10_secretion.in(per_minute));
+            il2_.take(world, with, row, true);
+        }
+    }
+
+    void tally(const Surface& cells, const Population& population, double cells_per_agent,
+               tissue::Tally& tally) const override {
+        const auto& mine = static_cast<const RegulatoryTCells&>(population);
+        double count = 0.0, corpses = 0.0, agents = 0.0, brake = 0.0;
+        for (std::size_t i = 0; i != mine.size(); ++i) {
+            const Row row = mine.row[i];
+            const bool lives = alive(cells, row);
+            (lives ? count : corpses) += cells.weight[row] * cells_per_agent;
+            if (!lives) continue;
+            agents += 1.0;
+            brake += mine.brake[i];
+        }
+        tally.add({"treg", "cells", "Live regulatory T cells"}, count);
+        tally.add({"treg_corpses", "cells", "Corpses of regulatory T cells"}, corpses);
+        tally.add({"treg_inhibition", "1", "Inhibition of their division by PD-1, mean"},
+                  brake / std::max(1.0, agents));
+    }
+
+private:
+    static constexpr std::uint16_t live_ =
+        tissue::role::lymphocyte | tissue::role::leukocyte | tissue::role::regulatory;
+
+    static bool alive(const Surface& cells, Row row) {
+        return cells.condition[row] == static_cast<std::uint8_t>(tissue::Condition::alive);
+    }
+
+    void live(const World& world, RegulatoryTCells& mine, std::size_t i, Intents& bag) const {
+        const Row row = mine.row[i];
+        const Company near = company(world, row, true);
+        const double inhibited = checkpoint_.inhibition(
+            params_.pd1, near.pdl1, params_.pd1_deaf ? 0.0 : world.occupancy(pd1_, row),
+            params_.pd1_deaf ? 0.0 : world.occupancy(pdl1_, row));
+        mine.brake[i] = static_cast<float>(inhibited);
+        const double il2 = il2_.regulatory_response(world, row);
+        meet_fate(world, row,
+                  {.divides = regulatory_division(params_, il2, inhibited, near.regulatory),
+                   .dies = regulatory_death(params_, il2),
+                   .leaves = params_.egress},
+                  "treg.fate"_draw, bag);
+        Stream walk = world.random("treg.walk"_draw, {world.surface().id[row]});
+        bag.moves.push_back({row, stroll(world, gait_, row, 1.0, walk)});
+    }
+
+    RegulatoryTParams params_;
+    Gait gait_;
+    CorpseParams corpse_;
+    Checkpoint checkpoint_;
+    Interleukin2 il2_;
+    tissue::Level tgf_beta_ = tissue::substance("tgf_beta"), il10_ = tissue::substance("il10");
+    tissue::ReceptorHandle pd1_ = tissue::receptor("pd1"), pdl1_ = tissue::receptor("pdl1"),
+                           ctla4_ = tissue::receptor("ctla4");
+};
+
+const Registered<tissue::Kind> here{
+    "regulatory_t",
+    "Regulatory T cell: takes interleukin-2, makes TGF-β and interleukin-10, suppresses by contact",
+    make<tissue::Kind, RegulatoryT>};
+
+}  // namespace
+
+}  // namespace perforin::biology

@@ -1,0 +1,141 @@
+// Dishes of tumour cells and killers: what in-vitro assays measure.
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "../support/dishes.hpp"
+#include "../support/saved_patients.hpp"
+
+using namespace perforin;
+using namespace perforin::test;
+
+namespace {
+
+const std::string no_interferon = "ablation.interferon_gamma=true";
+
+struct Killing {
+    double killers = 0.0, kills = 0.0;
+    double each() const { return kills / killers; }
+};
+
+/// Over several dishes with one effector per so many tumour cells.
+Killing killing(double targets_per_effector, std::int64_t hours, int dishes,
+                std::vector<std::string> settings) {
+    settings.push_back(one_per(targets_per_effector, "cytotoxic_t"));
+    settings.push_back(no_interferon);
+    Killing all;
+    for (int n = 0; n != dishes; ++n) {
+        const auto patient = make_dish(settings, {}, static_cast<std::uint64_t>(n + 1));
+        all.killers += agents(*patient, "cytotoxic_t");
+        live_hours(*patient, hours);
+        all.kills += kills(*patient);
+    }
+    return all;
+}
+
+/// Live cells of a clone, in agents.
+double left_of(const patient::Patient& patient, std::size_t clone) {
+    return patient.lesions().front()->clone_sizes()[clone] / figures(patient).at("cells_per_agent");
+}
+
+/// Half of the cells are of a second clone that lacks MHC-I.
+const std::string half_without_mhc1 = "[[lesion.clone]]\nshare = 0.5\nmhc1 = 0\n";
+
+}  // namespace
+
+TEST_CASE("kills are super-linear in few T cells, and saturate in many") {
+    // Hits so rare that one T cell seldom kills alone; its hits add to those of others.
+    const std::vector<std::string> rare{"biology.cytotoxic_t.hit_rate='0.015 1/min'"};
+    const Killing few = killing(16, 12, 16, rare), some = killing(2, 12, 2, rare);
+    CHECK(few.kills > 8.0);
+    CHECK(some.each() > 1.5 * few.each());
+    // Many T cells kill all there is within hours, and share it.
+    const Killing equal = killing(1, 6, 2, {}), many = killing(0.25, 6, 1, {});
+    CHECK(equal.each() > 1.5 * killing(16, 6, 16, {}).each());
+    CHECK(many.each() < 0.5 * equal.each());
+}
+
+TEST_CASE("hits add up: without healing the same T cells kill more, with one hit enough far more") {
+    const Killing usual = killing(8, 24, 2, {});
+    CHECK(killing(8, 24, 2, {"biology.tumour.healing='2880 min'"}).kills > 1.1 * usual.kills);
+    CHECK(killing(8, 24, 2, {"biology.tumour.hits_to_kill=1"}).kills > 1.5 * usual.kills);
+}
+
+TEST_CASE("a T cell without inhibition kills one to twenty tumour cells a day") {
+    const Killing day = killing(16, 24, 4, {});
+    CHECK(day.killers > 20.0);
+    CHECK(day.each() > 1.0);
+    CHECK(day.each() < 20.0);
+}
+
+TEST_CASE("PD-L1 rises under interferon-gamma and falls without it, each at its own pace") {
+    const std::vector<std::string> loud{one_per(4, "cytotoxic_t"), "ablation.ctl_killing=true",
+                                        "biology.cytotoxic_t.interferon_secretion='1e6 1/min'"};
+    std::vector<std::string> silent = loud;
+    silent.push_back(no_interferon);
+    const auto patient = make_dish(loud), quiet = make_dish(silent);
+    live_hours(*patient, 3);  // synapses form, interferon-γ builds up
+    const double full = 1.8e5;
+    const double before = full - figures(*patient).at("pdl1");
+    live_hours(*patient, 8, 3);
+    const double after = full - figures(*patient).at("pdl1");
+    CHECK(after / before == doctest::Approx(std::exp(-8.0 / 12.0)).epsilon(0.05));
+    live_hours(*patient, 49, 11);
+    restore(*quiet, save(*patient));
+    live_hours(*quiet, 24, 60);  // what is left of the interferon-γ goes
+    const double base = 3e4;
+    const double high = figures(*quiet).at("pdl1") - base;
+    live_hours(*quiet, 48, 84);
+    CHECK((figures(*quiet).at("pdl1") - base) / high ==
+          doctest::Approx(std::exp(-1.0)).epsilon(0.05));
+}
+
+TEST_CASE("NK cells kill what has lost MHC-I and spare most of the rest; T cells the reverse") {
+    const std::string nk = one_per(4, "natural_killer"), t = one_per(4, "cytotoxic_t");
+    const auto loss = [](const std::vector<std::string>& settings) {
+        const auto patient = make_dish(settings, half_without_mhc1);
+        const double with = left_of(*patient, 0), without = left_of(*patient, 1);
+        live_hours(*patient, 24);
+        return std::pair{with - left_of(*patient, 0), without - left_of(*patient, 1)};
+    };
+    const auto [with, without] = loss({nk, no_interferon});
+    CHECK(without > 10.0);
+    CHECK(with < 0.1 * without);
+    const auto [seen, unseen] = loss({t, no_interferon});
+    CHECK(seen > 10.0);
+    CHECK(unseen == 0.0);
+    const auto [still, blind] = loss({nk, no_interferon, "ablation.missing_self=true"});
+    CHECK(still + blind < 0.1 * without);
+}
+
+TEST_CASE("an NK cell kills one to ten cells a day, and no more than it has hits for") {
+    const auto patient = make_dish({one_per(16, "natural_killer"), no_interferon},
+                                   "[[lesion.clone]]\nshare = 1\nmhc1 = 0\n");
+    const double killers = agents(*patient, "natural_killer");
+    live_hours(*patient, 24);
+    const double day = kills(*patient) / killers;
+    CHECK(day > 1.0);
+    CHECK(day < 10.0);
+    CHECK(figures(*patient).at("nk_potency") < 0.8);
+    std::size_t by_nk = 0, by_t = 0;
+    for (const auto& event : patient->lesions().front()->events()) {
+        by_nk += event.kind == tissue::EventKind::killed_by_nk_cells ? 1 : 0;
+        by_t += event.kind == tissue::EventKind::killed_by_t_cells ? 1 : 0;
+    }
+    CHECK(by_nk == std::lround(kills(*patient)));
+    CHECK(by_t == 0);
+}
+
+TEST_CASE("without their specificity T cells kill cells that have none of their antigens") {
+    const std::string foreign = "[[lesion.clone]]\nshare = 1\nantigens_lost = 1\n";
+    const std::string t = one_per(8, "cytotoxic_t");
+    const auto specific = make_dish({t}, foreign);
+    const auto any = make_dish({t, "ablation.specificity=true"}, foreign);
+    live_hours(*specific, 12);
+    live_hours(*any, 12);
+    CHECK(kills(*specific) == 0.0);
+    CHECK(kills(*any) > 0.0);
+}
