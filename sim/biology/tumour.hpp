@@ -68,6 +68,10 @@ struct TumourParams : config::Block {
     Molarity chemokine_half =
         param("chemokine_half", 10, picomolar, {1e-4, 1e6}, "IFN-γ at half CXCL9/10 secretion",
               assumed("as for PD-L1 induction"));
+    Rate tgf_beta_secretion =
+        param("tgf_beta_secretion", 0, per_minute, {0, 1e5},
+              "Active TGF-β molecules secreted per cell; a fibroblast's 1200 for comparison",
+              assumed("tumours differ; fibroblasts and macrophages are the sourced ones"));
 
     // immune visibility
     double pdl1_constitutive =

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "../support/closed_block.hpp"
 #include "../support/patients.hpp"
 #include "../support/saved_patients.hpp"
 #include "cases/cancer_immune/sources.hpp"
@@ -84,6 +85,16 @@ sub_step = '20 min'
 [biology.tumour]
 apoptosis = '3 1/d'
 )";
+
+/// A patient whose lesion holds every kind of cell, some of them from blood.
+std::string full_of_life() {
+    std::string text = small_slab(quick);
+    for (const auto& kind : registry<tissue::Kind>()) {
+        if (kind.first != "tumour") text += some(kind.first, "1e7");
+        if (kind.first == "bystander") text += "in_blood = '1e7 1/mL'\nextravasation = 0.2\n";
+    }
+    return text;
+}
 
 /// A nodule that outgrows its cap within a day or two.
 constexpr const char* outgrowing = R"([[lesion]]
@@ -176,6 +187,25 @@ growth_change = 0.01
     }
 }
 
+TEST_CASE("restarted after every step cells of every kind go on, with any number of threads") {
+    const std::string full = full_of_life();
+    const int before = parallel::threads();
+    parallel::use_threads(1);
+    auto patient = make_patient(full);
+    live(*patient, 2);
+    const auto f = figures(*patient);
+    for (const char* changed : {"arrived", "immune_died", "cleared", "dc_loaded"}) {
+        CAPTURE(changed);
+        CHECK(f.at(changed) > 0.0);
+    }
+    parallel::use_threads(3);
+    CHECK(first_difference(full, 1) == "");
+    auto same = make_patient(full);
+    live(*same, 2);
+    CHECK(test::bytes_of(*same->lesions().front()) == test::bytes_of(*patient->lesions().front()));
+    parallel::use_threads(before);
+}
+
 TEST_CASE("restarted after every step several lesions go on, with any number of threads") {
     const std::string two = small_slab() +
                             "[[lesion]]\nname = 'disc'\nlayout = 'nodule'\n"
@@ -248,17 +278,6 @@ struct Grudging final : tissue::Effect {
         if (++steps == 5) intents.deaths.push_back({0, tissue::Cause::apoptosis});
     }
     mutable int steps = 0;
-};
-
-/// Registered while it lives, so that nobody else meets it.
-template <class Interface, class Plugin>
-struct Known {
-    explicit Known(std::string known_as) : name{std::move(known_as)} {
-        registry<Interface>().emplace(name,
-                                      Entry<Interface>{"For a test", make<Interface, Plugin>});
-    }
-    ~Known() { registry<Interface>().erase(name); }
-    std::string name;
 };
 
 }  // namespace
