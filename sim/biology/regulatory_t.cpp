@@ -10,6 +10,7 @@
 #include "biology/models/interleukin2.hpp"
 #include "biology/models/lymphocyte.hpp"
 #include "biology/models/motility.hpp"
+#include "biology/models/secretion.hpp"
 #include "core/parallel.hpp"
 #include "core/registry.hpp"
 #include "tissue/kind.hpp"
@@ -35,7 +36,7 @@ double regulatory_opsonised(const RegulatoryTParams& p, double ctla4_occupancy) 
 
 namespace {
 
-struct RegulatoryTCells : Population {
+struct RegulatoryTCells : MortalCells {
     tissue::Column<float> brake =
         column<float>("brake", "1", "Inhibition of its division by PD-1, in its last step");
 };
@@ -54,7 +55,8 @@ public:
                 .matrix = tissue::known_substance("matrix")},
           corpse_{section.top().child("corpse")},
           checkpoint_{CheckpointParams{section.top().child("checkpoint")}},
-          il2_{section.top()} {}
+          il2_{section.top()},
+          switches_{section} {}
 
     std::unique_ptr<Population> populate() const override {
         return std::make_unique<RegulatoryTCells>();
@@ -78,7 +80,9 @@ public:
                 static_cast<Seconds>(std::llround(params_.healing.in(second)))};
     }
 
-    void found(const tissue::Founder&, Row row, Surface& cells, Population&) const override {
+    void found(const tissue::Founder&, Row row, Surface& cells,
+               Population& population) const override {
+        begin_life(cells.own[row], static_cast<RegulatoryTCells&>(population));
         show_lymphocyte(params_.radius, params_.repulsion, params_.weight, row, cells);
         cells.roles[row] = live_;
         cells.clone[row] = 0;
@@ -92,7 +96,7 @@ public:
                 if (alive(world.surface(), mine.row[i])) {
                     live(world, mine, i, bag);
                 } else {
-                    lie(corpse_, world, mine.row[i], bag);
+                    lie(corpse_, world, i, mine, bag);
                 }
             },
             128);
@@ -110,21 +114,27 @@ public:
         });
     }
 
-    void perish(Row row, Cause cause, Surface& cells, Population&) const override {
-        become_corpse(corpse_, row, cause, params_.radius.in(um)*maths::cbrt(params_.weight),
-                      cells);
+    void perish(Row row, Cause cause, Surface& cells, Population& population) const override {
+        become_corpse(corpse_, row, cause, params_.radius.in(um)*maths::cbrt(params_.weight), cells,
+                      static_cast<RegulatoryTCells&>(population));
     }
 
     void part(Row, Row daughter, Surface& cells, Population&, Stream&) const override {
         cells.hits[daughter] = 0;
     }
 
-    void exchange(const World& world, const Population& mine,
+    void exchange(const World& world, const Population& population,
                   tissue::Exchange& with) const override {
+        const auto& mine = static_cast<const RegulatoryTCells&>(population);
         for (std::size_t i = 0; i != mine.size(); ++i) {
             const Row row = mine.row[i];
-            if (!alive(world.surface(), row)) continue;
-            with.secrete(tgf_beta_, row, params_.tgf_beta_secretion.in(per_minute));
+            if (!alive(world.surface(), row)) {
+                exude(corpse_, world, i, mine, damps_, with);
+                continue;
+            }
+            if (!switches_.tgf_beta_off) {
+                with.secrete(tgf_beta_, row, params_.tgf_beta_secretion.in(per_minute));
+            }
             with.secrete(il10_, row, params_.il10_secretion.in(per_minute));
             il2_.take(world, with, row, true);
         }
@@ -178,7 +188,9 @@ private:
     CorpseParams corpse_;
     Checkpoint checkpoint_;
     Interleukin2 il2_;
-    tissue::Level tgf_beta_ = tissue::substance("tgf_beta"), il10_ = tissue::substance("il10");
+    SecretionSwitches switches_;
+    tissue::Level tgf_beta_ = tissue::substance("tgf_beta"), il10_ = tissue::substance("il10"),
+                  damps_ = tissue::substance("damps");
     tissue::ReceptorHandle pd1_ = tissue::receptor("pd1"), pdl1_ = tissue::receptor("pdl1"),
                            ctla4_ = tissue::receptor("ctla4");
 };

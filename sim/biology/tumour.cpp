@@ -5,6 +5,7 @@
 
 #include "biology/models/corpse.hpp"
 #include "biology/models/hill.hpp"
+#include "biology/models/secretion.hpp"
 #include "core/maths.hpp"
 #include "core/parallel.hpp"
 #include "core/registry.hpp"
@@ -58,7 +59,7 @@ double radius_after(const TumourParams& p, double radius_um, Time dt) {
 
 namespace {
 
-struct TumourCells : Population {
+struct TumourCells : MortalCells {
     tissue::Column<float> growth =
         column<float>("growth", "1", "Rate of division, relative to a standard cell");
     tissue::Column<float> mhc1_ceiling =
@@ -70,7 +71,7 @@ struct TumourCells : Population {
 class Tumour final : public tissue::Kind {
 public:
     explicit Tumour(config::Section& section)
-        : params_{section}, corpse_{section.top().child("corpse")} {}
+        : params_{section}, corpse_{section.top().child("corpse")}, switches_{section} {}
 
     std::uint16_t roles() const override {
         using namespace tissue::role;
@@ -87,7 +88,8 @@ public:
     }
 
     void found(const tissue::Founder& founder, Row row, Surface& cells,
-               Population&) const override {
+               Population& population) const override {
+        begin_life(cells.own[row], static_cast<TumourCells&>(population));
         // Ages since the last division are exponential; few cells are still regaining volume.
         Stream random{founder.id, "tumour.age"_draw, {founder.id, 0}, 0};
         const double age = exponential(random) * (params_.cycle / params_.growth);
@@ -110,13 +112,13 @@ public:
     }
 
     void decide(const World& world, Population& population, Intents& intents) const override {
-        const auto& mine = static_cast<const TumourCells&>(population);
+        auto& mine = static_cast<TumourCells&>(population);
         intents += parallel::gather_into<Intents>(mine.size(), [&](std::size_t i, Intents& bag) {
             const Row row = mine.row[i];
             if (alive(world.surface(), row)) {
                 live(world, row, mine.growth[i], bag);
             } else {
-                lie(corpse_, world, row, bag);
+                lie(corpse_, world, i, mine, bag);
             }
         });
     }
@@ -137,8 +139,9 @@ public:
         });
     }
 
-    void perish(Row row, Cause cause, Surface& cells, Population&) const override {
-        become_corpse(corpse_, row, cause, params_.radius.in(um), cells);
+    void perish(Row row, Cause cause, Surface& cells, Population& population) const override {
+        become_corpse(corpse_, row, cause, params_.radius.in(um), cells,
+                      static_cast<TumourCells&>(population));
     }
 
     void part(Row mother, Row daughter, Surface& cells, Population&, Stream&) const override {
@@ -152,9 +155,15 @@ public:
         const auto& mine = static_cast<const TumourCells&>(population);
         const Surface& cells = world.surface();
         const double secreted = params_.chemokine_secretion.in(per_minute);
+        const double tgf_beta =
+            switches_.tgf_beta_off ? 0.0 : params_.tgf_beta_secretion.in(per_minute);
         for (std::size_t i = 0; i != mine.size(); ++i) {
             const Row row = mine.row[i];
-            if (!alive(cells, row)) continue;
+            if (!alive(cells, row)) {
+                exude(corpse_, world, i, mine, damps_, with);
+                continue;
+            }
+            if (tgf_beta > 0.0) with.secrete(tgf_beta_, row, tgf_beta);
             const double volume = tissue::sphere_um3(cells.radius[row]);
             with.take(oxygen_, row, params_.oxygen_uptake.in(per_minute)*volume);
             with.take(interferon_, row, params_.interferon_uptake.in(per_minute)*volume);
@@ -224,11 +233,14 @@ private:
 
     TumourParams params_;
     CorpseParams corpse_;
+    SecretionSwitches switches_;
     tissue::Level oxygen_ = tissue::substance("oxygen");
     tissue::Level interferon_ = tissue::substance("ifn_gamma");
     tissue::Level chemokine_ = tissue::substance("cxcl9_10");
     tissue::Level vegf_ = tissue::substance("vegf");
     tissue::ReceptorHandle marked_ = tissue::receptor("tumour_antigen");
+    tissue::Level tgf_beta_ = tissue::substance("tgf_beta");
+    tissue::Level damps_ = tissue::substance("damps");
 };
 
 const Registered<tissue::Kind> here{

@@ -79,6 +79,10 @@ struct TumourParams : config::Block {
     Pressure hypoxia_full = param("hypoxia_full", 4, mmhg, {0, 160},
                                   "VEGF is secreted fastest below this oxygen tension",
                                   measured("PhysiCell 1.14: hypoxic saturation"));
+    Rate tgf_beta_secretion =
+        param("tgf_beta_secretion", 0, per_minute, {0, 1e5},
+              "Active TGF-β molecules secreted per cell; a fibroblast's 1200 for comparison",
+              assumed("tumours differ; fibroblasts and macrophages are the sourced ones"));
 
     // immune visibility
     double pdl1_constitutive =

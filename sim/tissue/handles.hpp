@@ -45,6 +45,12 @@ inline std::optional<Level> known_substance(std::string_view name) {
 inline Level exposure(std::string_view name) {
     return {Level::Of::exposure, static_cast<std::uint16_t>(rank_of<Exposure>(name))};
 }
+/// Nothing where no therapy of the program brings it.
+inline std::optional<Level> known_exposure(std::string_view name) {
+    const auto& known = registry<Exposure>();
+    if (known.find(name) == known.end()) return std::nullopt;
+    return exposure(name);
+}
 inline constexpr Level vessel_density{Level::Of::vessels, 0};
 
 inline ReceptorHandle receptor(std::string_view name) {

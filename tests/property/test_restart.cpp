@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "../support/closed_block.hpp"
 #include "../support/known.hpp"
 #include "../support/patients.hpp"
 #include "../support/saved_patients.hpp"
@@ -99,6 +100,15 @@ in_blood = '4e4 1/mL'
 [lag3]
 Emax = 0.4
 )";
+/// A patient whose lesion holds every kind of cell, some of them from blood.
+std::string full_of_life() {
+    std::string text = small_slab(quick);
+    for (const auto& kind : registry<tissue::Kind>()) {
+        if (kind.first != "tumour") text += some(kind.first, "1e7");
+        if (kind.first == "bystander") text += "in_blood = '1e7 1/mL'\nextravasation = 0.2\n";
+    }
+    return text;
+}
 
 /// A nodule that outgrows its cap within a day or two.
 constexpr const char* outgrowing = R"([[lesion]]
@@ -220,6 +230,25 @@ TEST_CASE("restarted after every step lymphocytes of all kinds go on, from blood
     const auto f = figures(*patient->lesions().front());
     for (const char* kind : {"helper_t", "nk", "treg"}) REQUIRE(f.at(kind) > 0.0);
     CHECK(first_difference(all, 2) == "");
+}
+
+TEST_CASE("restarted after every step cells of every kind go on, with any number of threads") {
+    const std::string full = full_of_life();
+    const int before = parallel::threads();
+    parallel::use_threads(1);
+    auto patient = make_patient(full);
+    live(*patient, 2);
+    const auto f = figures(*patient);
+    for (const char* changed : {"arrived", "immune_died", "cleared", "dc_loaded"}) {
+        CAPTURE(changed);
+        CHECK(f.at(changed) > 0.0);
+    }
+    parallel::use_threads(3);
+    CHECK(first_difference(full, 1) == "");
+    auto same = make_patient(full);
+    live(*same, 2);
+    CHECK(test::bytes_of(*same->lesions().front()) == test::bytes_of(*patient->lesions().front()));
+    parallel::use_threads(before);
 }
 
 TEST_CASE("restarted after every step several lesions go on, with any number of threads") {

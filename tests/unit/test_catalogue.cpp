@@ -30,7 +30,8 @@ Names registered_names() {
 // A plug-in registers itself. A linker that drops its file, or a name that changes, shows here.
 TEST_CASE("the program holds exactly these plug-ins") {
     CHECK(registered_names<tissue::Kind>() ==
-          Names{"cytotoxic_t", "helper_t", "natural_killer", "regulatory_t", "tumour"});
+          Names{"bystander", "cytotoxic_t", "dendritic_cell", "fibroblast", "helper_t",
+                "macrophage", "mdsc", "natural_killer", "parenchyma", "regulatory_t", "tumour"});
     CHECK(registered_names<fields::Substance>() == Names{"cxcl12", "cxcl9_10", "damps", "ifn_gamma",
                                                          "il10", "il2", "matrix", "oxygen",
                                                          "tgf_beta", "vegf"});

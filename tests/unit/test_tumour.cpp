@@ -44,6 +44,21 @@ TEST_CASE("phagocytes have a capacity") {
           doctest::Approx(0.5 * corpse.efferocytosis.in(per_day)));
 }
 
+TEST_CASE("necrotic corpses spill danger signals, fresh ones only if hits killed them") {
+    const auto corpse = config::standard<CorpseParams>();
+    using tissue::Condition;
+    const auto left = [&](Condition condition, bool shot) {
+        return damps_after(corpse, 1.0, condition, shot, corpse.spill);
+    };
+    CHECK(left(Condition::alive, false) == 1.0);
+    CHECK(left(Condition::apoptotic, false) == 1.0);
+    CHECK(left(Condition::apoptotic, true) == doctest::Approx(std::exp(-corpse.immunogenic)));
+    for (const bool shot : {false, true}) {
+        CHECK(left(Condition::necrotic, shot) == doctest::Approx(std::exp(-1.0)));
+        CHECK(left(Condition::secondary_necrosis, shot) == doctest::Approx(std::exp(-1.0)));
+    }
+}
+
 TEST_CASE("PD-L1 and MHC-I relax to what interferon-gamma asks for, PD-L1 faster up than down") {
     const auto p = config::standard<TumourParams>();
     const Molarity none{}, half = p.pdl1_half;

@@ -33,19 +33,55 @@ Rate efferocytosis_hazard(const CorpseParams& p, PerVolume fresh) {
     return p.efferocytosis / (1.0 + fresh / p.capacity);
 }
 
+double damps_after(const CorpseParams& p, double held, Condition condition, bool shot, Time dt) {
+    const double leak = condition == Condition::alive       ? 0.0
+                        : condition != Condition::apoptotic ? 1.0
+                        : shot                              ? p.immunogenic
+                                                            : 0.0;
+    return leak > 0.0 ? held * maths::exp(-leak * (dt / p.spill)) : held;
+}
+
+void begin_life(std::size_t i, MortalCells& mine) {
+    mine.damps[i] = 1.0f;
+    mine.shot[i] = 0;
+}
+
 void become_corpse(const CorpseParams& p, Row row, tissue::Cause cause, double full_radius_um,
-                   Surface& cells) {
+                   Surface& cells, MortalCells& mine) {
+    mine.shot[cells.own[row]] = cause == tissue::Cause::cytotoxicity ? 1 : 0;
     const bool necrotic = cause == tissue::Cause::necrosis;
     cells.condition[row] =
         static_cast<std::uint8_t>(necrotic ? Condition::necrotic : Condition::apoptotic);
     cells.roles[row] = tissue::role::debris;
-    cells.antigens[row] = 0;
     if (necrotic) return;
     const auto shrunken = static_cast<float>(full_radius_um * maths::cbrt(p.volume));
     cells.radius[row] = std::min(cells.radius[row], shrunken);
 }
 
-void lie(const CorpseParams& p, const World& world, Row row, tissue::Intents& bag) {
+namespace {
+
+/// What a corpse holds after the step that the world is in.
+double damps_left(const CorpseParams& p, const World& world, std::size_t i,
+                  const MortalCells& mine) {
+    const auto condition = static_cast<Condition>(world.surface().condition[mine.row[i]]);
+    return damps_after(p, static_cast<double>(mine.damps[i]), condition, mine.shot[i] != 0,
+                       world.now().dt());
+}
+
+}  // namespace
+
+void exude(const CorpseParams& p, const World& world, std::size_t i, const MortalCells& mine,
+           tissue::Level damps, tissue::Exchange& with) {
+    if (p.damps_off) return;
+    const double spilt = static_cast<double>(mine.damps[i]) - damps_left(p, world, i, mine);
+    if (!(spilt > 0.0)) return;
+    with.secrete(damps, mine.row[i], p.damps * spilt / world.now().dt().in(minute));
+}
+
+void lie(const CorpseParams& p, const World& world, std::size_t i, MortalCells& mine,
+         tissue::Intents& bag) {
+    const Row row = mine.row[i];
+    mine.damps[i] = static_cast<float>(damps_left(p, world, i, mine));
     const bool fresh = is(world.surface(), row, Condition::apoptotic);
     const Rate hazard =
         fresh ? efferocytosis_hazard(p, fresh_around(world, row)) : p.necrotic_clearance;

@@ -41,7 +41,7 @@ struct SuppressionParams : config::Block {
                                     "Share of function lost among many suppressive myeloid cells",
                                     assumed("arginase and NO; QSPIO lets it be all"));
 
-    bool tgf_beta_off = ablation("tgf_beta", "TGF-β has no effect on T and NK cells");
+    bool tgf_beta_off = ablation("tgf_beta", "No cell makes TGF-β, and none feels it");
     bool il10_off = ablation("il10", "Interleukin-10 has no effect on T and NK cells");
     bool regulatory_off =
         ablation("treg_suppression", "Regulatory T cells do not suppress by contact");

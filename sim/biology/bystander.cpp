@@ -1,0 +1,102 @@
+// Leukocytes that are not specific for the tumour (CD8 and CD4 T cells, B cells, myeloid ones): the
+// bulk of an infiltrate. The chemokines that call specific T cells call them too; they fill room.
+
+#include "biology/models/leukocyte.hpp"
+#include "core/parallel.hpp"
+#include "core/registry.hpp"
+#include "tissue/vessels.hpp"
+
+namespace perforin::biology {
+
+using tissue::Cause, tissue::Intents, tissue::Population, tissue::Row, tissue::Surface,
+    tissue::World;
+
+namespace {
+
+struct BystanderParams : LeukocyteParams {
+    explicit BystanderParams(const config::Section& section)
+        : LeukocyteParams{
+              section,
+              {.weight = {0.5, assumed("they are many, and alike")},
+               .blood_loss = {0.15, assumed("as for specific T cells in blood")},
+               .extravasation = {0.01, recalled(assumed("0.001–0.1 for T cells, little known"))},
+               .radius = {4.5, assumed("as an activated T cell: 9 µm in tissue sections")},
+               .speed = {4, recalled(measured("4–10 µm/min for T cells in tumours"))}}} {}
+
+    double crowd = param("crowd", 0.5, fraction, {0.01, 1},
+                         "Share of a place's volume in leukocytes that admits no more",
+                         assumed("4e8 to 3e9 cells per mL; at 0.5 it is 1.3e9"));
+    Rate egress = param("egress", 0.1, per_day, {0, 10}, "Hazard of leaving for lymph and blood",
+                        fitted("together with death 0.15 1/d: lesion model fitted to responses"));
+    Rate death = param("death", 0.05, per_day, {0, 10}, "Death hazard",
+                       fitted("together with egress 0.15 1/d"));
+    bool infiltration_off = ablation("bystanders", "No bystander leukocytes come from blood");
+};
+
+class Bystander final : public tissue::Kind {
+public:
+    explicit Bystander(config::Section& section)
+        : params_{section},
+          gait_{in_matrix(gait_of(params_, tissue::substance("cxcl9_10")),
+                          MatrixParams{section.top().child("matrix")})},
+          lure_{tissue::cxcr3_lure(
+              tissue::VesselParams{section.top().child("tissue").child("vessels")})} {
+        lure_.crowd = params_.crowd;
+    }
+
+    std::unique_ptr<Population> populate() const override { return std::make_unique<Population>(); }
+    double weight() const override { return params_.weight; }
+    PerVolume initial_density() const override { return params_.density; }
+    tissue::Recruitment recruitment() const override {
+        tissue::Recruitment from = recruitment_of(params_, lure_);
+        if (params_.infiltration_off) from.in_blood = {};
+        return from;
+    }
+    std::uint16_t roles() const override { return tissue::role::leukocyte; }
+
+    void found(const tissue::Founder&, Row row, Surface& cells, Population&) const override {
+        found_leukocyte(params_, row, cells);
+        cells.roles[row] = tissue::role::leukocyte;
+    }
+
+    void decide(const World& world, Population& mine, Intents& intents) const override {
+        intents += parallel::gather_into<Intents>(
+            mine.size(), [&](std::size_t i, Intents& bag) { live(world, mine.row[i], bag); }, 128);
+    }
+
+    void exchange(const World&, const Population& mine, tissue::Exchange& with) const override {
+        breathe(params_, mine, oxygen_, with);
+    }
+
+    void tally(const Surface& cells, const Population& mine, double cells_per_agent,
+               tissue::Tally& tally) const override {
+        tally.add({"bystander", "cells", "Leukocytes that are not specific for the tumour"},
+                  cells_of(cells, mine, cells_per_agent));
+    }
+
+private:
+    void live(const World& world, Row row, Intents& bag) const {
+        Stream random = world.random("bystander.life"_draw, {world.surface().id[row]});
+        const Rate all = params_.egress + params_.death;
+        if (!happens(all, world.now().dt(), random)) {
+            bag.moves.push_back({row, stroll(world, gait_, row, 1.0, random)});
+        } else if (uniform(random) * all.in(per_minute) < params_.egress.in(per_minute)) {
+            bag.emigrants.push_back({row});
+        } else {
+            bag.deaths.push_back({row, Cause::senescence});
+        }
+    }
+
+    BystanderParams params_;
+    Gait gait_;
+    tissue::Lure lure_;
+    tissue::Level oxygen_ = tissue::substance("oxygen");
+};
+
+const Registered<tissue::Kind> here{
+    "bystander", "Leukocyte not specific for the tumour: fills room, comes where T cells come",
+    make<tissue::Kind, Bystander>};
+
+}  // namespace
+
+}  // namespace perforin::biology

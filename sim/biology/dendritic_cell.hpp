@@ -1,0 +1,77 @@
+#pragma once
+// Dendritic cells: patrol, take up antigen of corpses, mature where danger signals are, costimulate
+// while regulatory T cells leave them CD80 and CD86, and leave for the node. Parameters and
+// formulas; rules: dendritic_cell.cpp.
+
+#include <cstdint>
+
+#include "biology/models/leukocyte.hpp"
+
+namespace perforin::biology {
+
+/// In the numbering of the column `phenotype`; a cell that leaves takes it along.
+enum class Maturity : std::uint8_t { immature, mature, stripped };
+
+struct DendriticParams : LeukocyteParams {
+    explicit DendriticParams(const config::Section& section)
+        : LeukocyteParams{
+              section,
+              {.weight = {0.1, assumed("rare kinds need agents of their own to avoid drift")},
+               .blood_loss = {1, recalled(assumed("precursors circulate for a day or less"))},
+               .extravasation = {0.01, recalled(assumed("0.001–0.1 for T cells, little known"))},
+               .radius = {6, recalled(measured("10–15 µm across without dendrites"))},
+               .speed = {3, recalled(measured("2–5 µm/min in tissue"))}}} {}
+
+    // uptake and maturation
+    Rate uptake = param("uptake", 14.4, per_day, {0, 1000},
+                        "Hazard that an immature one takes up antigen while a corpse is in reach",
+                        measured("popellab/qspio parameters: antigen uptake 14.4 1/d and cell"));
+    Length reach = param("reach", 10, um, {0, 50}, "Widest gap to a corpse that it bridges",
+                         assumed("dendrites of about 10 µm"));
+    Rate maturation = param("maturation", 1.5, per_day, {0, 100},
+                            "Hazard of maturation at saturating danger signals",
+                            measured("popellab/qspio parameters"));
+    Molarity damps_half =
+        param("damps_half", 1, nanomolar, {1e-6, 1e6}, "Danger signals at half of that hazard",
+              measured("QSPIO: c50 of 1 nM"));
+    double adjuvant_half = param("adjuvant_half", 1, fraction, {1e-9, 1e9},
+                                 "Exposure `adjuvant` at half of that hazard, if a therapy brings "
+                                 "it",
+                                 assumed("exposures count in half-effective ones"));
+    Rate departure =
+        param("departure", 4, per_day, {0, 100}, "Hazard that a mature one leaves for the node",
+              measured("popellab/qspio parameters: migration once mature"));
+    Rate death =
+        param("death", 0.01, per_day, {0, 10}, "Death hazard of immature ones", measured("QSPIO"));
+    Rate mature_death = param("mature_death", 0.02, per_day, {0, 10}, "Death hazard of mature ones",
+                              measured("QSPIO"));
+
+    // costimulation: share of the CD80 and CD86 of a newly mature cell
+    Rate stripping =
+        param("stripping", 0.5, per_hour, {0, 100},
+              "Rate at which one regulatory T cell in contact takes them away through CTLA-4",
+              recalled(assumed("trans-endocytosis empties a cell within hours (Qureshi 2011)")));
+    Length contact = param("contact", 3, um, {0, 50}, "Widest gap of such a contact",
+                           assumed("both cells reach out by a µm or two"));
+    Rate renewal = param("renewal", 0.05, per_hour, {0, 100}, "Rate at which they are made anew",
+                         assumed("surface proteins turn over within a day"));
+    double least = param("least", 0.5, fraction, {0, 1},
+                         "Costimulation below which a mature one no longer counts as presenting",
+                         assumed("half"));
+
+    // what-if switches
+    bool blind = ablation("dendritic_cells", "Dendritic cells neither take up antigen nor mature");
+    bool maturation_off = ablation("dc_maturation", "Dendritic cells do not mature");
+    bool stripping_off = ablation("treg_transendocytosis",
+                                  "Regulatory T cells leave dendritic cells their CD80 and CD86");
+};
+
+/// Hazard of maturation; either signal suffices: 1 − (1 − hill(damps))(1 − hill(adjuvant)).
+Rate maturation_hazard(const DendriticParams&, Molarity damps, double adjuvant);
+
+/// C' = renewal (1 − C) − stripping n (1 − blocked) C, n regulatory T cells in contact, `blocked`
+/// the share of CTLA-4 that drugs occupy.
+double costimulation_after(const DendriticParams&, double costimulation, double regulatory,
+                           double blocked, Time dt);
+
+}  // namespace perforin::biology

@@ -1,0 +1,31 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "biology/dendritic_cell.hpp"
+
+using namespace perforin;
+using namespace perforin::biology;
+
+TEST_CASE("dendritic cells mature by danger signals or adjuvant, and by nothing else") {
+    const auto p = config::standard<DendriticParams>();
+    CHECK(maturation_hazard(p, Molarity{}, 0.0) == Rate{});
+    CHECK(maturation_hazard(p, p.damps_half, 0.0).in(per_day) == doctest::Approx(0.75));
+    CHECK(maturation_hazard(p, Molarity{}, 1.0).in(per_day) == doctest::Approx(0.75));
+    CHECK(maturation_hazard(p, p.damps_half, 1.0).in(per_day) == doctest::Approx(1.5 * 0.75));
+    CHECK(maturation_hazard(p, 1e9 * p.damps_half, 0.0).in(per_day) == doctest::Approx(1.5));
+}
+
+TEST_CASE("regulatory T cells in contact take costimulation away, less so with CTLA-4 occupied") {
+    const auto p = config::standard<DendriticParams>();
+    const Time long_time = 1000.0 * hour;
+    CHECK(costimulation_after(p, 1.0, 0.0, 0.0, long_time) == doctest::Approx(1.0));
+    CHECK(costimulation_after(p, 1.0, 1.0, 1.0, long_time) == doctest::Approx(1.0));
+    const double one = costimulation_after(p, 1.0, 1.0, 0.0, long_time);
+    CHECK(one == doctest::Approx(0.05 / (0.05 + 0.5)));
+    CHECK(costimulation_after(p, 1.0, 1.0, 0.9, long_time) == doctest::Approx(0.5));
+    CHECK(costimulation_after(p, 1.0, 2.0, 0.0, long_time) < one);
+    const Time half = 2.0 * hour;
+    CHECK(costimulation_after(p, costimulation_after(p, 1.0, 1.0, 0.3, half), 1.0, 0.3, half) ==
+          doctest::Approx(costimulation_after(p, 1.0, 1.0, 0.3, 2.0 * half)));
+}
