@@ -118,7 +118,7 @@ std::optional<fs::path> usual_cache() {
         if (!value || *value == '\0') return std::nullopt;
         return value;
     };
-    if (const auto own = variable("PERFORIN_CACHE")) return own;
+    if (auto own = variable("PERFORIN_CACHE")) return own;
     if (const auto caches = variable("XDG_CACHE_HOME")) return *caches / "perforin";
     if (const auto home = variable("HOME")) return *home / ".cache" / "perforin";
     return std::nullopt;

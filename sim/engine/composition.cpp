@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include <fmt/format.h>
+
 #include "core/parallel.hpp"
 
 namespace perforin::engine {
@@ -53,13 +55,16 @@ Composition::Composition(const patient::Patient& patient) {
     constexpr double trace = 1e-3;  // of its unit: a level up to that is none
     const tissue::Rules& rules = patient.rules();
     for (const auto& lesion : patient.lesions()) {
-        const std::string where = " in lesion " + lesion->name();
+        const std::string& where = lesion->name();
         for (const std::string& kind : rules.kind_names) {
-            figures_.push_back({.name = "the density of " + kind + " cells" + where});
+            figures_.push_back(
+                {.name = fmt::format("the density of {} cells in lesion {}", kind, where)});
         }
-        figures_.push_back({.name = "the share of debris" + where});
+        figures_.push_back({.name = fmt::format("the share of debris in lesion {}", where)});
         for (const std::string& substance : rules.substance_names) {
-            figures_.push_back({.name = "the level of " + substance + where, .floor = trace});
+            figures_.push_back(
+                {.name = fmt::format("the level of {} in lesion {}", substance, where),
+                 .floor = trace});
         }
     }
 }
