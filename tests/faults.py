@@ -148,7 +148,7 @@ def fault_full_disk(desk: Desk) -> None:
     try:
         short = desk.start("run", "short.toml", "-o", "disk/a.h5")
         desk.expect(2, "left; the result needs about", short)
-        subprocess.run(["mount", "-o", "remount,size=32m", str(disk)], check=True)
+        subprocess.run(["mount", "-o", "remount,size=64m", str(disk)], check=True)
         run = desk.long_run("disk/a.h5")
         fill(disk / "others")
         desk.expect(2, "No space left", run)
