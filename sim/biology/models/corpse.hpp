@@ -51,8 +51,8 @@ struct CorpseParams : config::Block {
 struct MortalCells : tissue::Population {
     tissue::Column<float> damps =
         column<float>("damps", "1", "Share of its danger signals that a corpse still holds");
-    tissue::Column<std::uint8_t> shot =
-        column<std::uint8_t>("shot", "1", "1 once hits have killed it, else 0");
+    tissue::Column<std::uint8_t> killed =
+        column<std::uint8_t>("killed", "1", "1 once hits have killed it, else 0");
 };
 
 /// Hazard that an apoptotic corpse is engulfed where `fresh` corpses lie per volume: phagocytes
@@ -61,7 +61,7 @@ Rate efferocytosis_hazard(const CorpseParams&, PerVolume fresh);
 
 /// Share of its danger signals that a corpse still holds after `dt`: c exp(−l dt/spill), l = 1 for
 /// a necrotic one, `immunogenic` for a fresh one that hits have killed, else 0.
-double damps_after(const CorpseParams&, double held, tissue::Condition, bool shot, Time dt);
+double damps_after(const CorpseParams&, double held, tissue::Condition, bool killed, Time dt);
 
 /// A new cell is alive, and holds all.
 void begin_life(std::size_t i, MortalCells&);
