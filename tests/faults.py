@@ -138,7 +138,7 @@ def fill(path: pathlib.Path) -> None:
 
 
 def fault_full_disk(desk: Desk) -> None:
-    """On a file system of 400 kB, then 32 MB, where we may make one."""
+    """On a file system of 400 kB, then 64 MB, where we may make one."""
     disk = desk.path("disk")
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(disk)]
@@ -148,7 +148,7 @@ def fault_full_disk(desk: Desk) -> None:
     try:
         short = desk.start("run", "short.toml", "-o", "disk/a.h5")
         desk.expect(2, "left; the result needs about", short)
-        subprocess.run(["mount", "-o", "remount,size=32m", str(disk)], check=True)
+        subprocess.run(["mount", "-o", "remount,size=64m", str(disk)], check=True)
         run = desk.long_run("disk/a.h5")
         fill(disk / "others")
         desk.expect(2, "No space left", run)
