@@ -138,7 +138,7 @@ def fill(path: pathlib.Path) -> None:
 
 
 def fault_full_disk(desk: Desk) -> None:
-    """On a file system of 400 kB, then 32 MB, where we may make one."""
+    """On a file system of 400 kB, then 64 MB, where we may make one."""
     disk = desk.path("disk")
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(disk)]

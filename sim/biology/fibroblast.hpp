@@ -47,10 +47,10 @@ struct FibroblastParams : config::Block {
 
     // secretion
     Rate tgf_beta =
-        param("tgf_beta", 1200, per_minute, {0, 1e6}, "Active TGF-β molecules of an activated cell",
-              fitted("QSPIO: 1.2e-10 nmol/d at a loss of 14.3 1/d; 24 times that for "
-                     "the same level at a half-life of 3 min"));
-    Rate cxcl12 = param("cxcl12", 200, per_minute, {0, 1e6},
+        param("tgf_beta", 200, per_minute, {0, 1e6}, "Active TGF-β molecules of an activated cell",
+              fitted("a base of 0.016 nM in tumours (QSPIO, 50 a minute with a half-life of 70 "
+                     "min), a few times that in desmoplastic ones"));
+    Rate cxcl12 = param("cxcl12", 60, per_minute, {0, 1e6},
                         "CXCL12 molecules of an activated "
                         "cell",
                         assumed("0.1–1 nM at 1e7 to 5e7 per mL"));

@@ -75,7 +75,7 @@ struct MacrophageParams : LeukocyteParams {
                                    "CXCL9 (House 2020)"));
     Rate il10 = param("il10", 5, per_minute, {0, 1e6}, "IL-10 molecules of an M2 cell",
                       assumed("about 50 pM at 2e7 per mL"));
-    Rate tgf_beta = param("tgf_beta", 200, per_minute, {0, 1e6},
+    Rate tgf_beta = param("tgf_beta", 35, per_minute, {0, 1e6},
                           "Active TGF-β molecules of an M2 "
                           "cell",
                           fitted("a sixth of a fibroblast's, as HCC_GPU has of a Treg's"));

@@ -35,7 +35,7 @@ struct MdscParams : LeukocyteParams {
     Rate il10 = param("il10", 5, per_minute, {0, 1e6}, "IL-10 molecules secreted per cell",
                       assumed("as an M2 macrophage"));
     Rate tgf_beta =
-        param("tgf_beta", 200, per_minute, {0, 1e6}, "Active TGF-β molecules secreted per cell",
+        param("tgf_beta", 35, per_minute, {0, 1e6}, "Active TGF-β molecules secreted per cell",
               assumed("as an M2 macrophage"));
     bool suppression_off = ablation("mdsc_suppression", "MDSC neither suppress nor secrete IL-10");
 };

@@ -62,9 +62,9 @@ struct RegulatoryTParams : config::Block {
 
     // what it makes
     Rate tgf_beta_secretion =
-        param("tgf_beta_secretion", 600, per_minute, {0, 1e6}, "Active TGF-β molecules secreted",
-              assumed("0.01–0.1 nM among 1e7 per mL with its half-life of 3 min; QSPIO: 50 a "
-                      "minute with one of 70 min, for 0.016 nM"));
+        param("tgf_beta_secretion", 100, per_minute, {0, 1e6}, "Active TGF-β molecules secreted",
+              fitted("half of an activated fibroblast's; HCC_GPU has six times a macrophage's; QSPIO: "
+                     "50 a minute with a half-life of 70 min, for 0.016 nM"));
     Rate il10_secretion = param("il10_secretion", 60, per_minute, {0, 1e6},
                                 "Interleukin-10 molecules secreted", assumed("10–1e3"));
 

@@ -81,7 +81,7 @@ struct TumourParams : config::Block {
                                   measured("PhysiCell 1.14: hypoxic saturation"));
     Rate tgf_beta_secretion =
         param("tgf_beta_secretion", 0, per_minute, {0, 1e5},
-              "Active TGF-β molecules secreted per cell; a fibroblast's 1200 for comparison",
+              "Active TGF-β molecules secreted per cell; a fibroblast's 200 for comparison",
               assumed("tumours differ; fibroblasts and macrophages are the sourced ones"));
 
     // immune visibility

@@ -47,15 +47,15 @@ TEST_CASE("phagocytes have a capacity") {
 TEST_CASE("necrotic corpses spill danger signals, fresh ones only if hits killed them") {
     const auto corpse = config::standard<CorpseParams>();
     using tissue::Condition;
-    const auto left = [&](Condition condition, bool shot) {
-        return damps_after(corpse, 1.0, condition, shot, corpse.spill);
+    const auto left = [&](Condition condition, bool killed) {
+        return damps_after(corpse, 1.0, condition, killed, corpse.spill);
     };
     CHECK(left(Condition::alive, false) == 1.0);
     CHECK(left(Condition::apoptotic, false) == 1.0);
     CHECK(left(Condition::apoptotic, true) == doctest::Approx(std::exp(-corpse.immunogenic)));
-    for (const bool shot : {false, true}) {
-        CHECK(left(Condition::necrotic, shot) == doctest::Approx(std::exp(-1.0)));
-        CHECK(left(Condition::secondary_necrosis, shot) == doctest::Approx(std::exp(-1.0)));
+    for (const bool killed : {false, true}) {
+        CHECK(left(Condition::necrotic, killed) == doctest::Approx(std::exp(-1.0)));
+        CHECK(left(Condition::secondary_necrosis, killed) == doctest::Approx(std::exp(-1.0)));
     }
 }
 

@@ -33,22 +33,22 @@ Rate efferocytosis_hazard(const CorpseParams& p, PerVolume fresh) {
     return p.efferocytosis / (1.0 + fresh / p.capacity);
 }
 
-double damps_after(const CorpseParams& p, double held, Condition condition, bool shot, Time dt) {
+double damps_after(const CorpseParams& p, double held, Condition condition, bool killed, Time dt) {
     const double leak = condition == Condition::alive       ? 0.0
                         : condition != Condition::apoptotic ? 1.0
-                        : shot                              ? p.immunogenic
+                        : killed                            ? p.immunogenic
                                                             : 0.0;
     return leak > 0.0 ? held * maths::exp(-leak * (dt / p.spill)) : held;
 }
 
 void begin_life(std::size_t i, MortalCells& mine) {
     mine.damps[i] = 1.0f;
-    mine.shot[i] = 0;
+    mine.killed[i] = 0;
 }
 
 void become_corpse(const CorpseParams& p, Row row, tissue::Cause cause, double full_radius_um,
                    Surface& cells, MortalCells& mine) {
-    mine.shot[cells.own[row]] = cause == tissue::Cause::cytotoxicity ? 1 : 0;
+    mine.killed[cells.own[row]] = cause == tissue::Cause::cytotoxicity ? 1 : 0;
     const bool necrotic = cause == tissue::Cause::necrosis;
     cells.condition[row] =
         static_cast<std::uint8_t>(necrotic ? Condition::necrotic : Condition::apoptotic);
@@ -64,7 +64,7 @@ namespace {
 double damps_left(const CorpseParams& p, const World& world, std::size_t i,
                   const MortalCells& mine) {
     const auto condition = static_cast<Condition>(world.surface().condition[mine.row[i]]);
-    return damps_after(p, static_cast<double>(mine.damps[i]), condition, mine.shot[i] != 0,
+    return damps_after(p, static_cast<double>(mine.damps[i]), condition, mine.killed[i] != 0,
                        world.now().dt());
 }
 

@@ -32,10 +32,10 @@ struct CorpseParams : config::Block {
     Rate necrotic_clearance =
         param("necrotic_clearance", 0.1, per_day, {0, 10}, "Hazard that a necrotic corpse is gone",
               measured("0.03–1 1/d in published systems models (Wang 2021)"));
-    double damps = param(
-        "damps", 1e6, fraction, {0, 1e12}, "Danger signals that a dead cell holds, molecules",
-        recalled(measured("10⁶ HMGB1 a nucleus; qspio counts 8e9 (1.34e-14 mol) of all kinds, "
-                          "which would mature every dendritic cell at any turnover")));
+    double damps =
+        param("damps", 1e7, fraction, {0, 1e12}, "Danger signals that a dead cell holds, molecules",
+              assumed("between HMGB1 alone, 1e6 a nucleus (recalled), and qspio's 8e9 (1.34e-14 "
+                      "mol), which would mature every dendritic cell at any turnover"));
     Time spill = param("spill", 12, hour, {0.1, 1000},
                        "Time constant with which a necrotic corpse spills them",
                        assumed("HMGB1 leaves necrotic cells within hours"));
@@ -51,8 +51,8 @@ struct CorpseParams : config::Block {
 struct MortalCells : tissue::Population {
     tissue::Column<float> damps =
         column<float>("damps", "1", "Share of its danger signals that a corpse still holds");
-    tissue::Column<std::uint8_t> shot =
-        column<std::uint8_t>("shot", "1", "1 once hits have killed it, else 0");
+    tissue::Column<std::uint8_t> killed =
+        column<std::uint8_t>("killed", "1", "1 once hits have killed it, else 0");
 };
 
 /// Hazard that an apoptotic corpse is engulfed where `fresh` corpses lie per volume: phagocytes
@@ -61,7 +61,7 @@ Rate efferocytosis_hazard(const CorpseParams&, PerVolume fresh);
 
 /// Share of its danger signals that a corpse still holds after `dt`: c exp(−l dt/spill), l = 1 for
 /// a necrotic one, `immunogenic` for a fresh one that hits have killed, else 0.
-double damps_after(const CorpseParams&, double held, tissue::Condition, bool shot, Time dt);
+double damps_after(const CorpseParams&, double held, tissue::Condition, bool killed, Time dt);
 
 /// A new cell is alive, and holds all.
 void begin_life(std::size_t i, MortalCells&);
