@@ -51,6 +51,7 @@ public:
                 .gradient_half = params_.gradient_half,
                 .attractant = tissue::substance("cxcl12"),
                 .matrix_slowing = params_.matrix_slowing,
+                .matrix_guidance = params_.matrix_guidance,
                 .matrix = tissue::known_substance("matrix")},
           corpse_{section.top().child("corpse")},
           checkpoint_{CheckpointParams{section.top().child("checkpoint")}},

@@ -14,9 +14,9 @@ struct RegulatoryTParams : config::Block {
     using Block::Block;
 
     // numbers
-    double weight = param("weight", 0.2, fraction, {1e-4, 1},
+    double weight = param("weight", 0.5, fraction, {1e-4, 1},
                           "Cells an agent stands for, relative to the lesion's cells per agent",
-                          assumed("rare kinds need agents of their own to avoid drift"));
+                          assumed("less rare than tumour-specific CD8 cells; drift against cost"));
     PerVolume density =
         param("density", 0, per_ml, {0, 1e9}, "Regulatory T cells in the tumour at the start",
               setting("none; 2e6–8e6 in many tumours, a third of all CD8 cells"));
@@ -59,6 +59,10 @@ struct RegulatoryTParams : config::Block {
     double matrix_slowing =
         param("matrix_slowing", 3, fraction, {1, 20}, "Times slower in dense matrix",
               recalled(measured("2–5 fold in dense stroma (Salmon 2012)")));
+    double matrix_guidance =
+        param("matrix_guidance", 0.8, fraction, {0, 1},
+              "Share of a heading across dense matrix that its fibres take",
+              recalled(assumed("T cells follow fibres round nests (Salmon 2012)")));
 
     // what it makes
     Rate tgf_beta_secretion =
