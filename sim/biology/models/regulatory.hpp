@@ -1,8 +1,9 @@
 #pragma once
 // Regulatory T cells: take interleukin-2, secrete TGF-β and interleukin-10, suppress those around
 // them; PD-1 restrains them, antibodies against CTLA-4 may mark them. Parameters and formulas;
-// rules: regulatory_t.cpp.
+// rules: biology/regulatory_t.cpp.
 
+#include <algorithm>
 #include <cstdint>
 
 #include "config/block.hpp"
@@ -109,12 +110,19 @@ struct RegulatoryTParams : config::Block {
 };
 
 /// Division hazard; `il2`: saturation of its receptors, `inhibition`: by PD-1, both 0…1.
-Rate regulatory_division(const RegulatoryTParams&, double il2, double inhibition,
-                         PerVolume regulatory_near);
+inline Rate regulatory_division(const RegulatoryTParams& p, double il2, double inhibition,
+                                PerVolume regulatory_near) {
+    const double room = std::max(0.0, 1.0 - regulatory_near / p.niche);
+    return il2 * (1.0 - inhibition) * room * p.division;
+}
 
-Rate regulatory_death(const RegulatoryTParams&, double il2);
+inline Rate regulatory_death(const RegulatoryTParams& p, double il2) {
+    return (1.0 - p.il2_survival * il2) * p.death;
+}
 
 /// Share of its marked receptors that NK cells can grip where a drug occupies so much of CTLA-4.
-double regulatory_opsonised(const RegulatoryTParams&, double ctla4_occupancy);
+inline double regulatory_opsonised(const RegulatoryTParams& p, double ctla4_occupancy) {
+    return p.adcc_off ? 0.0 : p.fc_activity * ctla4_occupancy;
+}
 
 }  // namespace perforin::biology

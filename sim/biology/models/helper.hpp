@@ -1,8 +1,12 @@
 #pragma once
 // CD4+ helper T cells: where they meet presenting cells, or inflamed tumour tissue, they make
-// interleukin-2 and some interferon-γ. Parameters and formulas; rules: helper_t.cpp.
+// interleukin-2 and some interferon-γ. Parameters and formulas; rules: biology/helper_t.cpp.
+
+#include <algorithm>
 
 #include "biology/models/company.hpp"
+#include "biology/models/hill.hpp"
+#include "biology/models/suppression.hpp"
 #include "config/block.hpp"
 #include "core/units.hpp"
 
@@ -102,9 +106,16 @@ struct HelperTParams : config::Block {
 };
 
 /// Stimulation by presenting cells and by tumour tissue around, 0…1.
-double helper_stimulation(const HelperTParams&, const Company&, Molarity interferon);
+inline double helper_stimulation(const HelperTParams& p, const Company& near, Molarity interferon) {
+    const double presented = hill(near.presenting / p.presenting_half, 1.0);
+    const double inflamed = hill(interferon / p.interferon_half, 1.0);
+    return together(presented, near.antigenic > 0.0 ? p.tissue_presentation * inflamed : 0.0);
+}
 
 /// Division hazard: `active`: stimulation left by inhibition; `il2`: response relative to usual.
-Rate helper_division(const HelperTParams&, double active, double il2, PerVolume helpers_near);
+inline Rate helper_division(const HelperTParams& p, double active, double il2,
+                            PerVolume helpers_near) {
+    return active * il2 * std::max(0.0, 1.0 - helpers_near / p.niche) * p.division;
+}
 
 }  // namespace perforin::biology
