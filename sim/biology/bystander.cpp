@@ -26,6 +26,14 @@ struct BystanderParams : LeukocyteParams {
     double crowd = param("crowd", 0.5, fraction, {0.01, 1},
                          "Share of a place's volume in leukocytes that admits no more",
                          assumed("4e8 to 3e9 cells per mL; at 0.5 it is 1.3e9"));
+    double retention =
+        param("retention", 0.5, fraction, {0, 1},
+              "Largest weight of the CXCL12 that dense matrix holds in a new heading",
+              recalled(assumed("CXCR4 blockade lets T cells into nests (Feig 2013)")));
+    double matrix_guidance =
+        param("matrix_guidance", 0.8, fraction, {0, 1},
+              "Share of a heading across dense matrix that its fibres take",
+              recalled(assumed("T cells follow fibres round nests (Salmon 2012)")));
     Rate egress = param("egress", 0.1, per_day, {0, 10}, "Hazard of leaving for lymph and blood",
                         fitted("together with death 0.15 1/d: lesion model fitted to responses"));
     Rate death = param("death", 0.05, per_day, {0, 10}, "Death hazard",
@@ -37,11 +45,13 @@ class Bystander final : public tissue::Kind {
 public:
     explicit Bystander(config::Section& section)
         : params_{section},
-          gait_{in_matrix(gait_of(params_, tissue::substance("cxcl9_10")),
-                          MatrixParams{section.top().child("matrix")})},
+          gait_{gait_of(params_, tissue::substance("cxcl9_10"))},
           lure_{tissue::cxcr3_lure(
               tissue::VesselParams{section.top().child("tissue").child("vessels")})} {
         lure_.crowd = params_.crowd;
+        gait_.retention = params_.retention;
+        gait_.retainer = tissue::substance("cxcl12");
+        gait_.matrix_guidance = params_.matrix_guidance;
     }
 
     std::unique_ptr<Population> populate() const override { return std::make_unique<Population>(); }

@@ -39,15 +39,18 @@ struct CytotoxicTCells : KillerCells {
         column<float>("engagement", "1", "Share of time in synapses, averaged over `memory`");
 };
 
-KillerParams killer_params(const CytotoxicTParams& p, const MatrixParams& matrix) {
-    const Gait gait{.radius = p.radius,
-                    .speed = p.speed,
-                    .persistence = p.persistence,
-                    .chemotaxis = p.chemotaxis,
-                    .gradient_half = p.gradient_half,
-                    .attractant = tissue::substance("cxcl9_10"),
-                    .matrix_slowing = p.matrix_slowing};
-    return {.gait = in_matrix(gait, matrix),
+KillerParams killer_params(const CytotoxicTParams& p) {
+    return {.gait = {.radius = p.radius,
+                     .speed = p.speed,
+                     .persistence = p.persistence,
+                     .chemotaxis = p.chemotaxis,
+                     .gradient_half = p.gradient_half,
+                     .attractant = tissue::substance("cxcl9_10"),
+                     .retention = p.retention,
+                     .retainer = tissue::known_substance("cxcl12"),
+                     .matrix_slowing = p.matrix_slowing,
+                     .matrix_guidance = p.matrix_guidance,
+                     .matrix = tissue::known_substance("matrix")},
             .gap = p.gap,
             .binding = p.binding,
             .contact = p.contact,
@@ -58,7 +61,7 @@ class CytotoxicT final : public tissue::Kind {
 public:
     explicit CytotoxicT(config::Section& section)
         : params_{section},
-          killer_{killer_params(params_, MatrixParams{section.top().child("matrix")}),
+          killer_{killer_params(params_),
                   {.search = "ctl.search"_draw,
                    .choice = "ctl.choice"_draw,
                    .hits = "ctl.hits"_draw,

@@ -3,9 +3,11 @@
 // progenitor pool that PD-1 blockade re-invigorates, memory. Parameters and formulas; rules:
 // cytotoxic_t.cpp.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
+#include "biology/models/hill.hpp"
 #include "biology/models/lag3.hpp"
 #include "config/block.hpp"
 #include "core/units.hpp"
@@ -55,6 +57,14 @@ struct CytotoxicTParams : config::Block {
     double matrix_slowing =
         param("matrix_slowing", 3, fraction, {1, 20}, "Times slower in dense matrix",
               recalled(measured("2–5 fold in dense stroma (Salmon 2012)")));
+    double matrix_guidance =
+        param("matrix_guidance", 0.8, fraction, {0, 1},
+              "Share of a heading across dense matrix that its fibres take",
+              recalled(assumed("T cells follow fibres round nests (Salmon 2012)")));
+    double retention =
+        param("retention", 0.5, fraction, {0, 1},
+              "Largest weight of the CXCL12 that dense matrix holds in a new heading",
+              recalled(assumed("CXCR4 blockade lets T cells into nests (Feig 2013)")));
 
     // synapse
     Length gap = param("gap", 1, um, {0, 5}, "Widest gap between membranes that a contact bridges",
@@ -169,26 +179,62 @@ struct CytotoxicTParams : config::Block {
     bool interferon_off = ablation("interferon_gamma", "T cells secrete no interferon-γ");
 };
 
+/// The value of the state that a cell is in.
+template <class Value>
+Value of_state(Phenotype phenotype, Value progenitor, Value effector, Value exhausted,
+               Value memory) {
+    switch (phenotype) {
+        case Phenotype::progenitor:
+            return progenitor;
+        case Phenotype::effector:
+            return effector;
+        case Phenotype::exhausted:
+            return exhausted;
+        case Phenotype::memory:
+            break;
+    }
+    return memory;
+}
+
 /// Recognition of a target, 0…1: saturating in its MHC-I, none without the antigen.
-double recognition(const CytotoxicTParams&, bool antigen, double mhc1);
+inline double recognition(const CytotoxicTParams& p, bool antigen, double mhc1) {
+    return antigen ? hill(mhc1, p.mhc1_half) : 0.0;
+}
 
 /// Hazard of a hit; `inhibition` and `recognised` are 0…1.
-Rate hit_hazard(const CytotoxicTParams&, Phenotype, double inhibition, double recognised);
+inline Rate hit_hazard(const CytotoxicTParams& p, Phenotype phenotype, double inhibition,
+                       double recognised) {
+    const double potency =
+        of_state(phenotype, p.progenitor_potency, 1.0, p.exhausted_potency, p.memory_potency);
+    return potency * recognised * (1.0 - inhibition) * p.hit_rate;
+}
 
-double pd1_of(const CytotoxicTParams&, Phenotype);
+inline double pd1_of(const CytotoxicTParams& p, Phenotype phenotype) {
+    return of_state(phenotype, p.pd1_progenitor, p.pd1_effector, p.pd1_exhausted, p.pd1_memory);
+}
 
 /// LAG-3, relative to a terminally exhausted cell.
-double lag3_of(const Lag3Params&, Phenotype);
+inline double lag3_of(const Lag3Params& p, Phenotype phenotype) {
+    return of_state(phenotype, p.on_progenitors, p.on_effectors, p.on_exhausted, p.on_memory);
+}
 
 /// Division hazard of a progenitor: engagement 0…1, inhibition 0…1, local density of progenitors.
-Rate renewal_hazard(const CytotoxicTParams&, double engagement, double inhibition,
-                    PerVolume progenitors_near);
+inline Rate renewal_hazard(const CytotoxicTParams& p, double engagement, double inhibition,
+                           PerVolume progenitors_near) {
+    const double room = std::max(0.0, 1.0 - progenitors_near / p.niche);
+    return engagement * (1.0 - inhibition) * room * p.renewal;
+}
 
 /// Hazard that a progenitor turns effector.
-Rate differentiation_hazard(const CytotoxicTParams&, double engagement, double inhibition);
+inline Rate differentiation_hazard(const CytotoxicTParams& p, double engagement,
+                                   double inhibition) {
+    return engagement * (p.differentiation_floor + 1.0 - inhibition) * p.differentiation;
+}
 
 /// Hazard that an effector turns to memory: none while it meets antigen, full once it forgot it.
-Rate memory_hazard(const CytotoxicTParams&, double engagement);
+inline Rate memory_hazard(const CytotoxicTParams& p, double engagement) {
+    return std::max(0.0, 1.0 - engagement / p.forgotten) * p.memory_formation;
+}
 
 /// A state that a cell may turn to, and its hazard.
 struct Turn {
@@ -196,12 +242,33 @@ struct Turn {
     Rate hazard{};
 };
 /// The turns that are open to a cell, at most two; `inhibition` and `engagement` are 0…1.
-std::array<Turn, 2> turns(const CytotoxicTParams&, Phenotype, double engagement, double inhibition);
+inline std::array<Turn, 2> turns(const CytotoxicTParams& p, Phenotype phenotype, double engagement,
+                                 double inhibition) {
+    switch (phenotype) {
+        case Phenotype::progenitor:
+            return {Turn{Phenotype::effector, differentiation_hazard(p, engagement, inhibition)}};
+        case Phenotype::effector:
+            return {
+                Turn{Phenotype::exhausted, p.exhaustion_off ? Rate{} : engagement * p.exhaustion},
+                Turn{Phenotype::memory, p.memory_off ? Rate{} : memory_hazard(p, engagement)}};
+        case Phenotype::memory:
+            return {Turn{Phenotype::effector, engagement * p.recall}};
+        case Phenotype::exhausted:
+            break;
+    }
+    return {};
+}
 
 /// Death hazard; `il2`: response to interleukin-2 relative to usual, which keeps effectors alive.
-Rate death_hazard(const CytotoxicTParams&, Phenotype, double il2);
+inline Rate death_hazard(const CytotoxicTParams& p, Phenotype phenotype, double il2) {
+    return of_state(phenotype, p.progenitor_death, p.effector_death / il2, p.exhausted_death,
+                    p.memory_death);
+}
 
 /// Hazard of departure: antigen holds a cell back.
-Rate egress_hazard(const CytotoxicTParams&, Phenotype, double engagement);
+inline Rate egress_hazard(const CytotoxicTParams& p, Phenotype phenotype, double engagement) {
+    const double held = phenotype == Phenotype::memory ? p.memory_egress : 1.0;
+    return (1.0 - engagement) * held * p.egress;
+}
 
 }  // namespace perforin::biology

@@ -51,6 +51,7 @@ public:
 
     void found(const tissue::Founder&, Row row, Surface& cells, Population&) const override {
         cells.radius[row] = static_cast<float>(params_.radius.in(um)*maths::cbrt(params_.weight));
+        cells.adhesion[row] = 0.0f;  // it holds on to matrix, not to carcinoma cells
         cells.roles[row] = tissue::role::stroma;
         cells.mhc1[row] = 1.0f;
     }

@@ -22,8 +22,8 @@ struct FibroblastParams : config::Block {
               setting("no stroma, unless a preset has some"));
     Length radius = param("radius", 7, um, {2, 15}, "Radius of a sphere of a fibroblast's volume",
                           recalled(assumed("spindles of 1–2 pL")));
-    Speed speed = param("speed", 0.05, um_per_minute, {0, 10}, "Speed of its wandering",
-                        recalled(assumed("0.1–0.5 µm/min on plastic, less in tissue")));
+    Speed speed = param("speed", 0.01, um_per_minute, {0, 10}, "Speed of its wandering",
+                        recalled(assumed("0.1–0.5 µm/min on plastic, hardly any in dense tissue")));
     Time persistence = param("persistence", 60, minute, {0.1, 1440}, "Mean time between turns",
                              assumed("an hour"));
 
@@ -50,7 +50,7 @@ struct FibroblastParams : config::Block {
         param("tgf_beta", 200, per_minute, {0, 1e6}, "Active TGF-β molecules of an activated cell",
               fitted("a base of 0.016 nM in tumours (QSPIO, 50 a minute with a half-life of 70 "
                      "min), a few times that in desmoplastic ones"));
-    Rate cxcl12 = param("cxcl12", 60, per_minute, {0, 1e6},
+    Rate cxcl12 = param("cxcl12", 40, per_minute, {0, 1e6},
                         "CXCL12 molecules of an activated "
                         "cell",
                         assumed("0.1–1 nM at 1e7 to 5e7 per mL"));
@@ -64,7 +64,7 @@ struct FibroblastParams : config::Block {
     Rate division = param("division", 0.1, per_day, {0, 10},
                           "Division hazard of an activated one with room around it",
                           assumed("slow: doubling within a week"));
-    PerVolume full = param("full", 1e8, per_ml, {1e3, 1e10},
+    PerVolume full = param("full", 2e8, per_ml, {1e3, 1e10},
                            "Density of stromal cells near by at which it divides no more",
                            assumed("contact inhibition in dense stroma"));
     Rate death =

@@ -1,10 +1,8 @@
-#include "biology/helper_t.hpp"
-
 #include <algorithm>
 
 #include "biology/models/checkpoint.hpp"
 #include "biology/models/fates.hpp"
-#include "biology/models/hill.hpp"
+#include "biology/models/helper.hpp"
 #include "biology/models/interleukin2.hpp"
 #include "biology/models/lymphocyte.hpp"
 #include "biology/models/motility.hpp"
@@ -17,16 +15,6 @@
 namespace perforin::biology {
 
 using tissue::Intents, tissue::Population, tissue::Row, tissue::Surface, tissue::World;
-
-double helper_stimulation(const HelperTParams& p, const Company& near, Molarity interferon) {
-    const double presented = hill(near.presenting / p.presenting_half, 1.0);
-    const double inflamed = hill(interferon / p.interferon_half, 1.0);
-    return together(presented, near.antigenic > 0.0 ? p.tissue_presentation * inflamed : 0.0);
-}
-
-Rate helper_division(const HelperTParams& p, double active, double il2, PerVolume helpers_near) {
-    return active * il2 * std::max(0.0, 1.0 - helpers_near / p.niche) * p.division;
-}
 
 namespace {
 
@@ -41,14 +29,17 @@ class HelperT final : public tissue::Kind {
 public:
     explicit HelperT(config::Section& section)
         : params_{section},
-          gait_{in_matrix({.radius = params_.radius,
-                           .speed = params_.speed,
-                           .persistence = params_.persistence,
-                           .chemotaxis = params_.chemotaxis,
-                           .gradient_half = params_.gradient_half,
-                           .attractant = tissue::substance("cxcl9_10"),
-                           .matrix_slowing = params_.matrix_slowing},
-                          MatrixParams{section.top().child("matrix")})},
+          gait_{.radius = params_.radius,
+                .speed = params_.speed,
+                .persistence = params_.persistence,
+                .chemotaxis = params_.chemotaxis,
+                .gradient_half = params_.gradient_half,
+                .attractant = tissue::substance("cxcl9_10"),
+                .retention = params_.retention,
+                .retainer = tissue::known_substance("cxcl12"),
+                .matrix_slowing = params_.matrix_slowing,
+                .matrix_guidance = params_.matrix_guidance,
+                .matrix = tissue::known_substance("matrix")},
           checkpoint_{CheckpointParams{section.top().child("checkpoint")}},
           suppression_{section.top()},
           il2_{section.top()},

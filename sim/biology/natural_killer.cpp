@@ -49,23 +49,28 @@ struct NaturalKillerCells : KillerCells {
         column<float>("suppression", "1", "Inhibition by suppressors around it");
 };
 
-KillerParams killer_params(const NaturalKillerParams& p, const MatrixParams& matrix) {
-    const Gait gait{.radius = p.radius,
-                    .speed = p.speed,
-                    .persistence = p.persistence,
-                    .chemotaxis = p.chemotaxis,
-                    .gradient_half = p.gradient_half,
-                    .attractant = tissue::substance("cxcl9_10"),
-                    .matrix_slowing = p.matrix_slowing};
-    return {
-        .gait = in_matrix(gait, matrix), .gap = p.gap, .binding = p.binding, .contact = p.contact};
+KillerParams killer_params(const NaturalKillerParams& p) {
+    return {.gait = {.radius = p.radius,
+                     .speed = p.speed,
+                     .persistence = p.persistence,
+                     .chemotaxis = p.chemotaxis,
+                     .gradient_half = p.gradient_half,
+                     .attractant = tissue::substance("cxcl9_10"),
+                     .retention = p.retention,
+                     .retainer = tissue::known_substance("cxcl12"),
+                     .matrix_slowing = p.matrix_slowing,
+                     .matrix_guidance = p.matrix_guidance,
+                     .matrix = tissue::known_substance("matrix")},
+            .gap = p.gap,
+            .binding = p.binding,
+            .contact = p.contact};
 }
 
 class NaturalKiller final : public tissue::Kind {
 public:
     explicit NaturalKiller(config::Section& section)
         : params_{section},
-          killer_{killer_params(params_, MatrixParams{section.top().child("matrix")}),
+          killer_{killer_params(params_),
                   {.search = "nk.search"_draw,
                    .choice = "nk.choice"_draw,
                    .hits = "nk.hits"_draw,

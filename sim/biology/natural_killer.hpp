@@ -11,9 +11,9 @@ struct NaturalKillerParams : config::Block {
     using Block::Block;
 
     // numbers
-    double weight = param("weight", 0.2, fraction, {1e-4, 1},
+    double weight = param("weight", 0.5, fraction, {1e-4, 1},
                           "Cells an agent stands for, relative to the lesion's cells per agent",
-                          assumed("rare kinds need agents of their own to avoid drift"));
+                          assumed("less rare than tumour-specific CD8 cells; drift against cost"));
     PerVolume density = param("density", 0, per_ml, {0, 1e9}, "NK cells in the tumour at the start",
                               setting("none; 30 (1–100) per mm² of section are 2e6 per mL"));
     PerVolume stromal_density =
@@ -49,6 +49,14 @@ struct NaturalKillerParams : config::Block {
     double matrix_slowing =
         param("matrix_slowing", 3, fraction, {1, 20}, "Times slower in dense matrix",
               assumed("as for T cells, 2–5 fold in dense stroma"));
+    double matrix_guidance =
+        param("matrix_guidance", 0.8, fraction, {0, 1},
+              "Share of a heading across dense matrix that its fibres take",
+              recalled(assumed("T cells follow fibres round nests (Salmon 2012)")));
+    double retention =
+        param("retention", 0.5, fraction, {0, 1},
+              "Largest weight of the CXCL12 that dense matrix holds in a new heading",
+              recalled(assumed("CXCR4 blockade lets T cells into nests (Feig 2013)")));
 
     // synapse
     Length gap = param("gap", 1, um, {0, 5}, "Widest gap between membranes that a contact bridges",

@@ -1,5 +1,3 @@
-#include "biology/regulatory_t.hpp"
-
 #include <algorithm>
 #include <cmath>
 
@@ -10,6 +8,7 @@
 #include "biology/models/interleukin2.hpp"
 #include "biology/models/lymphocyte.hpp"
 #include "biology/models/motility.hpp"
+#include "biology/models/regulatory.hpp"
 #include "biology/models/secretion.hpp"
 #include "core/parallel.hpp"
 #include "core/registry.hpp"
@@ -19,20 +18,6 @@ namespace perforin::biology {
 
 using tissue::Cause, tissue::Intents, tissue::Population, tissue::Row, tissue::Surface,
     tissue::World;
-
-Rate regulatory_division(const RegulatoryTParams& p, double il2, double inhibition,
-                         PerVolume regulatory_near) {
-    const double room = std::max(0.0, 1.0 - regulatory_near / p.niche);
-    return il2 * (1.0 - inhibition) * room * p.division;
-}
-
-Rate regulatory_death(const RegulatoryTParams& p, double il2) {
-    return (1.0 - p.il2_survival * il2) * p.death;
-}
-
-double regulatory_opsonised(const RegulatoryTParams& p, double ctla4_occupancy) {
-    return p.adcc_off ? 0.0 : p.fc_activity * ctla4_occupancy;
-}
 
 namespace {
 
@@ -52,6 +37,7 @@ public:
                 .gradient_half = params_.gradient_half,
                 .attractant = tissue::substance("cxcl12"),
                 .matrix_slowing = params_.matrix_slowing,
+                .matrix_guidance = params_.matrix_guidance,
                 .matrix = tissue::known_substance("matrix")},
           corpse_{section.top().child("corpse")},
           checkpoint_{CheckpointParams{section.top().child("checkpoint")}},
@@ -65,7 +51,7 @@ public:
     PerVolume initial_density() const override { return params_.density; }
     PerVolume stromal_density() const override { return params_.stromal_density; }
     std::uint16_t roles() const override {
-        return live_ | tissue::role::target | tissue::role::debris;
+        return living | tissue::role::target | tissue::role::debris;
     }
     tissue::Recruitment recruitment() const override {
         return {.in_blood = params_.in_blood,
@@ -84,7 +70,7 @@ public:
                Population& population) const override {
         begin_life(cells.own[row], static_cast<RegulatoryTCells&>(population));
         show_lymphocyte(params_.radius, params_.repulsion, params_.weight, row, cells);
-        cells.roles[row] = live_;
+        cells.roles[row] = living;
         cells.clone[row] = 0;
     }
 
@@ -110,7 +96,7 @@ public:
             const double marked = regulatory_opsonised(params_, world.occupancy(ctla4_, row));
             cells.opsonised[row] = static_cast<float>(marked);
             cells.roles[row] =
-                static_cast<std::uint16_t>(marked > 0.0 ? live_ | tissue::role::target : live_);
+                static_cast<std::uint16_t>(marked > 0.0 ? living | tissue::role::target : living);
         });
     }
 
@@ -159,7 +145,7 @@ public:
     }
 
 private:
-    static constexpr std::uint16_t live_ =
+    static constexpr std::uint16_t living =
         tissue::role::lymphocyte | tissue::role::leukocyte | tissue::role::regulatory;
 
     static bool alive(const Surface& cells, Row row) {

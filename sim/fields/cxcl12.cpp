@@ -12,12 +12,12 @@ namespace {
 struct Cxcl12Params : config::Block {
     using Block::Block;
     Diffusivity diffusivity =
-        param("diffusivity", 1000, um2_per_minute, {60, 9000},
+        param("diffusivity", 150, um2_per_minute, {60, 9000},
               "Effective diffusivity: heparan sulphate binds it. Free protein of 8 kDa: about 9000",
-              assumed("between free and matrix-bound chemokines"));
+              assumed("sixty times slower than free, as IFN-γ in SPQSP"));
     Time half_life =
         param("half_life", 30, minute, {1, 1440},
-              "Half-life in tissue; with the diffusivity a length of 208 µm",
+              "Half-life in tissue; with the diffusivity a length of 81 µm",
               recalled(assumed("cut within minutes in serum by CD26, slower in tissue")));
 
     Transport transport() const {

@@ -2,11 +2,11 @@
 
 #include <cmath>
 
-#include "biology/helper_t.hpp"
+#include "biology/models/helper.hpp"
 #include "biology/models/interleukin2.hpp"
+#include "biology/models/regulatory.hpp"
 #include "biology/models/suppression.hpp"
 #include "biology/natural_killer.hpp"
-#include "biology/regulatory_t.hpp"
 
 using namespace perforin;
 using namespace perforin::biology;

@@ -1,8 +1,8 @@
 #include "biology/models/interleukin2.hpp"
 
-#include "biology/helper_t.hpp"
+#include "biology/models/helper.hpp"
 #include "biology/models/hill.hpp"
-#include "biology/regulatory_t.hpp"
+#include "biology/models/regulatory.hpp"
 
 namespace perforin::biology {
 

@@ -10,14 +10,6 @@ namespace perforin::biology {
 
 using tissue::Row, tissue::World;
 
-Gait in_matrix(Gait gait, const MatrixParams& p) {
-    gait.matrix = tissue::known_substance("matrix");
-    gait.matrix_guidance = p.guidance;
-    gait.retainer = tissue::known_substance("cxcl12");
-    gait.retention = p.retention;
-    return gait;
-}
-
 double chemotactic_bias(const Gait& gait, double difference) {
     return gait.chemotaxis * hill(difference, gait.gradient_half);
 }

@@ -6,7 +6,6 @@
 
 #include <optional>
 
-#include "config/block.hpp"
 #include "core/units.hpp"
 #include "tissue/handles.hpp"
 #include "tissue/world.hpp"
@@ -27,22 +26,6 @@ struct Gait {
     double matrix_guidance = 0.0;           ///< share of a heading across dense fibres that is lost
     std::optional<tissue::Level> matrix{};  ///< its density: 0 loose, 1 dense
 };
-
-/// `[matrix]`: what dense matrix does to all leukocytes that walk.
-struct MatrixParams : config::Block {
-    using Block::Block;
-    double guidance =
-        param("guidance", 0.8, fraction, {0, 1},
-              "Share of a heading across the fibres of dense matrix that a cell loses",
-              assumed("T cells follow fibres, which run along the borders of nests (Salmon 2012)"));
-    double retention = param(
-        "retention", 0.6, fraction, {0, 1},
-        "Largest weight of the gradient of the CXCL12 that dense matrix holds in a new heading",
-        assumed("CXCR4 blockade lets T cells into nests (Feig 2013); as CXCR3's 0.5"));
-};
-
-/// The same gait in tissue that has matrix, and CXCL12 on it.
-Gait in_matrix(Gait, const MatrixParams&);
 
 /// Weight of the gradient in a new heading: `difference` is the relative difference of the
 /// attractant across the cell.

@@ -1,8 +1,12 @@
 #pragma once
 // CD4+ helper T cells: where they meet presenting cells, or inflamed tumour tissue, they make
-// interleukin-2 and some interferon-γ. Parameters and formulas; rules: helper_t.cpp.
+// interleukin-2 and some interferon-γ. Parameters and formulas; rules: biology/helper_t.cpp.
+
+#include <algorithm>
 
 #include "biology/models/company.hpp"
+#include "biology/models/hill.hpp"
+#include "biology/models/suppression.hpp"
 #include "config/block.hpp"
 #include "core/units.hpp"
 
@@ -12,9 +16,9 @@ struct HelperTParams : config::Block {
     using Block::Block;
 
     // numbers
-    double weight = param("weight", 0.2, fraction, {1e-4, 1},
+    double weight = param("weight", 0.5, fraction, {1e-4, 1},
                           "Cells an agent stands for, relative to the lesion's cells per agent",
-                          assumed("rare kinds need agents of their own to avoid drift"));
+                          assumed("less rare than tumour-specific CD8 cells; drift against cost"));
     PerVolume density =
         param("density", 0, per_ml, {0, 1e9}, "Helper cells that see the tumour, at the start",
               setting("none; 1e6–5e6 where the tumour is inflamed"));
@@ -53,6 +57,14 @@ struct HelperTParams : config::Block {
     double matrix_slowing =
         param("matrix_slowing", 3, fraction, {1, 20}, "Times slower in dense matrix",
               recalled(measured("2–5 fold in dense stroma (Salmon 2012)")));
+    double matrix_guidance =
+        param("matrix_guidance", 0.8, fraction, {0, 1},
+              "Share of a heading across dense matrix that its fibres take",
+              recalled(assumed("T cells follow fibres round nests (Salmon 2012)")));
+    double retention =
+        param("retention", 0.5, fraction, {0, 1},
+              "Largest weight of the CXCL12 that dense matrix holds in a new heading",
+              recalled(assumed("CXCR4 blockade lets T cells into nests (Feig 2013)")));
 
     // help
     PerVolume presenting_half =
@@ -94,9 +106,16 @@ struct HelperTParams : config::Block {
 };
 
 /// Stimulation by presenting cells and by tumour tissue around, 0…1.
-double helper_stimulation(const HelperTParams&, const Company&, Molarity interferon);
+inline double helper_stimulation(const HelperTParams& p, const Company& near, Molarity interferon) {
+    const double presented = hill(near.presenting / p.presenting_half, 1.0);
+    const double inflamed = hill(interferon / p.interferon_half, 1.0);
+    return together(presented, near.antigenic > 0.0 ? p.tissue_presentation * inflamed : 0.0);
+}
 
 /// Division hazard: `active`: stimulation left by inhibition; `il2`: response relative to usual.
-Rate helper_division(const HelperTParams&, double active, double il2, PerVolume helpers_near);
+inline Rate helper_division(const HelperTParams& p, double active, double il2,
+                            PerVolume helpers_near) {
+    return active * il2 * std::max(0.0, 1.0 - helpers_near / p.niche) * p.division;
+}
 
 }  // namespace perforin::biology

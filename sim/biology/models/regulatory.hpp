@@ -1,8 +1,9 @@
 #pragma once
 // Regulatory T cells: take interleukin-2, secrete TGF-β and interleukin-10, suppress those around
 // them; PD-1 restrains them, antibodies against CTLA-4 may mark them. Parameters and formulas;
-// rules: regulatory_t.cpp.
+// rules: biology/regulatory_t.cpp.
 
+#include <algorithm>
 #include <cstdint>
 
 #include "config/block.hpp"
@@ -14,9 +15,9 @@ struct RegulatoryTParams : config::Block {
     using Block::Block;
 
     // numbers
-    double weight = param("weight", 0.2, fraction, {1e-4, 1},
+    double weight = param("weight", 0.5, fraction, {1e-4, 1},
                           "Cells an agent stands for, relative to the lesion's cells per agent",
-                          assumed("rare kinds need agents of their own to avoid drift"));
+                          assumed("less rare than tumour-specific CD8 cells; drift against cost"));
     PerVolume density =
         param("density", 0, per_ml, {0, 1e9}, "Regulatory T cells in the tumour at the start",
               setting("none; 2e6–8e6 in many tumours, a third of all CD8 cells"));
@@ -59,6 +60,10 @@ struct RegulatoryTParams : config::Block {
     double matrix_slowing =
         param("matrix_slowing", 3, fraction, {1, 20}, "Times slower in dense matrix",
               recalled(measured("2–5 fold in dense stroma (Salmon 2012)")));
+    double matrix_guidance =
+        param("matrix_guidance", 0.8, fraction, {0, 1},
+              "Share of a heading across dense matrix that its fibres take",
+              recalled(assumed("T cells follow fibres round nests (Salmon 2012)")));
 
     // what it makes
     Rate tgf_beta_secretion =
@@ -105,12 +110,19 @@ struct RegulatoryTParams : config::Block {
 };
 
 /// Division hazard; `il2`: saturation of its receptors, `inhibition`: by PD-1, both 0…1.
-Rate regulatory_division(const RegulatoryTParams&, double il2, double inhibition,
-                         PerVolume regulatory_near);
+inline Rate regulatory_division(const RegulatoryTParams& p, double il2, double inhibition,
+                                PerVolume regulatory_near) {
+    const double room = std::max(0.0, 1.0 - regulatory_near / p.niche);
+    return il2 * (1.0 - inhibition) * room * p.division;
+}
 
-Rate regulatory_death(const RegulatoryTParams&, double il2);
+inline Rate regulatory_death(const RegulatoryTParams& p, double il2) {
+    return (1.0 - p.il2_survival * il2) * p.death;
+}
 
 /// Share of its marked receptors that NK cells can grip where a drug occupies so much of CTLA-4.
-double regulatory_opsonised(const RegulatoryTParams&, double ctla4_occupancy);
+inline double regulatory_opsonised(const RegulatoryTParams& p, double ctla4_occupancy) {
+    return p.adcc_off ? 0.0 : p.fc_activity * ctla4_occupancy;
+}
 
 }  // namespace perforin::biology
