@@ -52,9 +52,8 @@ void Lesion::drop_strays() {
     gone_.assign(cells_.size(), 0);
     bool any = false;
     for (Row row = 0; row != cells_.size(); ++row) {
-        if (tumour_agent(cells_, row) || box_.holds(cells_.position[row], -cells_.radius[row])) {
-            continue;
-        }
+        if (host_kind_[cells_.kind[row]] == 0) continue;
+        if (box_.holds(cells_.position[row], -cells_.radius[row])) continue;
         gone_[row] = 1;
         any = true;
         const double cells = cells_.weight[row] * books_.cells_per_agent;

@@ -71,9 +71,9 @@ const Registered<Benchmark> here{"test_nothing", "Measures nothing", make<Benchm
 TEST_CASE("the program holds exactly these benchmarks") {
     std::vector<std::string> names = config::registered_names<Benchmark>();
     std::erase_if(names, [](const std::string& name) { return name.rfind("test_", 0) == 0; });
-    CHECK(names == std::vector<std::string>{"cancer_immune", "draws", "lesions", "measure",
-                                            "mechanics", "memory", "neighbours", "order", "oxygen",
-                                            "spatial_grid", "sweep", "threads", "v_cycle",
+    CHECK(names == std::vector<std::string>{"cancer_immune", "draws", "ecosystem", "lesions",
+                                            "measure", "mechanics", "memory", "neighbours", "order",
+                                            "oxygen", "spatial_grid", "sweep", "threads", "v_cycle",
                                             "virtual_patient"});
 }
 
