@@ -13,8 +13,11 @@ import tempfile
 TAGS = ("measured", "fitted", "assumed", "setting")
 TUMOURS = ("melanoma", "msi_h_colorectal", "nsclc", "rcc")
 CONTEXTURES = ("desert", "excluded", "inflamed")
-LINE = re.compile(r"^(?P<key>[a-z0-9_.]+) = (?P<value>.+?)  # (?P<tag>[a-z]+)(?P<recalled> \(recalled\))?"
-                  r": (?P<source>.+)$", re.I)
+LINE = re.compile(
+    r"^(?P<key>[a-z0-9_.]+) = (?P<value>.+?)  # (?P<tag>[a-z]+)(?P<recalled> \(recalled\))?"
+    r": (?P<source>.+)$",
+    re.I,
+)
 
 
 def complaints(path):
@@ -35,14 +38,25 @@ def complaints(path):
 
 def refused(root, program, tumour, contexture):
     """What the program says against a lesion of this kind."""
-    text = (f'base = ["configs/{tumour}.toml", "configs/{contexture}.toml"]\n'
-            '[run]\ndays = 1\n[[lesion]]\nname = "primary"\n')
+    text = (
+        f'base = ["configs/{tumour}.toml", "configs/{contexture}.toml"]\n'
+        '[run]\ndays = 1\n[[lesion]]\nname = "primary"\n'
+    )
     with tempfile.TemporaryDirectory() as folder:
         scenario = pathlib.Path(folder) / "scenario.toml"
         scenario.write_text(text, encoding="utf-8")
-        done = subprocess.run([program, "check", str(scenario)], capture_output=True, text=True,
-                              env={"PERFORIN_ROOT": str(root), "PATH": "/usr/bin:/bin"}, check=False)
-    return "" if done.returncode == 0 else f"{tumour} + {contexture}: {done.stderr.strip()}"
+        done = subprocess.run(
+            [program, "check", str(scenario)],
+            capture_output=True,
+            text=True,
+            env={"PERFORIN_ROOT": str(root), "PATH": "/usr/bin:/bin"},
+            check=False,
+        )
+    return (
+        ""
+        if done.returncode == 0
+        else f"{tumour} + {contexture}: {done.stderr.strip()}"
+    )
 
 
 def main(root, program):
