@@ -52,11 +52,7 @@ def refused(root, program, tumour, contexture):
             env={"PERFORIN_ROOT": str(root), "PATH": "/usr/bin:/bin"},
             check=False,
         )
-    return (
-        ""
-        if done.returncode == 0
-        else f"{tumour} + {contexture}: {done.stderr.strip()}"
-    )
+    return "" if done.returncode == 0 else f"{tumour} + {contexture}: {done.stderr.strip()}"
 
 
 def main(root, program):

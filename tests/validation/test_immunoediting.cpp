@@ -60,13 +60,14 @@ double significance(const std::array<double, seeds>& differences) {
 
 }  // namespace
 
-TEST_CASE("with CD8 present immunogenic clones are lost and diversity falls, without they are not") {
+TEST_CASE(
+    "with CD8 present immunogenic clones are lost and diversity falls, without they are not") {
     std::array<double, seeds> immunogenic{}, shannon{}, kept{};
     for (int k = 0; k != seeds; ++k) {
         const auto seed = static_cast<std::uint64_t>(k + 1);
         const Edited with = after(seed, true), without = after(seed, false);
-        MESSAGE("seed ", seed, ": immunogenic ", with.immunogenic, " against ",
-                without.immunogenic, ", diversity ", with.shannon, " against ", without.shannon);
+        MESSAGE("seed ", seed, ": immunogenic ", with.immunogenic, " against ", without.immunogenic,
+                ", diversity ", with.shannon, " against ", without.shannon);
         immunogenic[static_cast<std::size_t>(k)] = without.immunogenic - with.immunogenic;
         shannon[static_cast<std::size_t>(k)] = without.shannon - with.shannon;
         kept[static_cast<std::size_t>(k)] = without.immunogenic - 0.8;

@@ -66,10 +66,10 @@ struct RegulatoryTParams : config::Block {
               recalled(assumed("T cells follow fibres round nests (Salmon 2012)")));
 
     // what it makes
-    Rate tgf_beta_secretion =
-        param("tgf_beta_secretion", 100, per_minute, {0, 1e6}, "Active TGF-β molecules secreted",
-              fitted("half of an activated fibroblast's; HCC_GPU has six times a macrophage's; QSPIO: "
-                     "50 a minute with a half-life of 70 min, for 0.016 nM"));
+    Rate tgf_beta_secretion = param(
+        "tgf_beta_secretion", 100, per_minute, {0, 1e6}, "Active TGF-β molecules secreted",
+        fitted("half of an activated fibroblast's; HCC_GPU has six times a macrophage's; QSPIO: "
+               "50 a minute with a half-life of 70 min, for 0.016 nM"));
     Rate il10_secretion = param("il10_secretion", 60, per_minute, {0, 1e6},
                                 "Interleukin-10 molecules secreted", assumed("10–1e3"));
 
