@@ -26,6 +26,15 @@ PHENOTYPES = {
     "ctl_exhausted": ("exhausted", style.BLACK),
     "ctl_memory": ("memory", style.SKY),
 }
+OTHERS = {
+    "bystander": "bystander",
+    "macrophage": "macrophage",
+    "mdsc": "mdsc",
+    "dendritic_cell": "dc_immature",
+    "helper_t": "helper_t",
+    "regulatory_t": "treg",
+    "natural_killer": "nk",
+}
 FLOWS = {
     "born": ("born", style.BLUE),
     "killed": ("killed by T and NK cells", style.VERMILION),
@@ -57,6 +66,8 @@ def draw_overview(trajectory: Trajectory, lesion: str, twin: Trajectory | None =
     ]
     if any(np.any(series[name]) for name in PHENOTYPES if name in series):
         panels.append(lambda axes: _t_cells(axes, series))
+    if any(np.any(series[name]) for name in OTHERS.values() if name in series):
+        panels.append(lambda axes: _other_cells(axes, series))
     means = mean_levels(trajectory, lesion, series)
     if means:
         panels.append(lambda axes: _signals(axes, means))
@@ -220,6 +231,23 @@ def _t_cells(axes: Axes, series: Series) -> None:
     axes.set_title("Tumour-specific CD8 T cells")
     style.label_amounts(axes, "cells")
     axes.legend(loc="best")
+
+
+def _other_cells(axes: Axes, series: Series) -> None:
+    """The other immune cells, on a logarithmic scale: they differ a hundredfold."""
+    most = 0.0
+    for kind, name in OTHERS.items():
+        if name not in series or not np.any(series[name]):
+            continue
+        label, colour = style.OTHER_KINDS[kind]
+        count = np.asarray(series[name], float)
+        most = max(most, count.max())
+        axes.plot(series["time"], np.where(count > 0, count, np.nan), color=colour, label=label)
+    axes.set_title("Other immune cells")
+    axes.set_yscale("log")
+    axes.set_ylim(most * 1e-4, most * 30)
+    axes.set_ylabel("cells")
+    axes.legend(loc="upper right", ncol=3, fontsize=7.5)
 
 
 def _drug(axes: Axes, trajectory: Trajectory, drug: str, lesion: str) -> None:

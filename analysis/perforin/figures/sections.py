@@ -22,6 +22,7 @@ PHENOTYPES = (
     ("exhausted", style.BLACK),
     ("memory", style.SKY),
 )
+IN_BACKGROUND = ("parenchyma", "fibroblast")
 CORPSE = "#A6A6A6"
 TUMOUR_MAP = colors.LinearSegmentedColormap.from_list(
     "tumour", ["#E3EEF9", "#A9CDE8", "#5B9FD1", "#2A74B5", "#123F80"]
@@ -104,6 +105,12 @@ class _Paint:
         self.with_t_cells = "cytotoxic_t" in self.it.kinds and any(
             trajectory.cells(lesion, "cytotoxic_t", frame).rows for frame in frames
         )
+        self.others = [
+            kind
+            for kind in style.OTHER_KINDS
+            if kind in self.it.kinds
+            and any(trajectory.cells(lesion, kind, frame).rows for frame in frames)
+        ]
         # Where T cells are, PD-L1 colours the tumour and IFN-γ lies behind; else oxygen does both.
         order = ("ifn_gamma", "oxygen") if self.with_t_cells else ("oxygen",)
         self.field = next((name for name in order if name in self.it.fields), None)
@@ -129,7 +136,13 @@ class _Paint:
             )
             if abs(image.day - day) > 0.5:
                 axes.set_xlabel(f"{style.substance(self.field)} of day {image.day:g}", fontsize=8)
+        for kind in self.others:
+            if kind in IN_BACKGROUND:
+                self._kind(axes, frame, kind)
         self._tumour(axes, frame)
+        for kind in self.others:
+            if kind not in IN_BACKGROUND:
+                self._kind(axes, frame, kind)
         if self.with_t_cells:
             self._t_cells(axes, frame)
 
@@ -159,6 +172,16 @@ class _Paint:
         faces[alive] = TUMOUR_MAP(self.tumour_norm(values[alive]))
         edges = np.where(alive[:, None], faces * [0.65, 0.65, 0.65, 1], colors.to_rgba("#6E6E6E"))
         self._circles(axes, cells, rows, faces, edges, 0.5)
+
+    def _kind(self, axes: Axes, frame: int, kind: str) -> None:
+        """Cells of a kind in its colour; corpses as those of the tumour."""
+        cells = self.trajectory.cells(self.lesion, kind, frame)
+        rows = self.plane.rows(np.asarray(cells["position"]))
+        colour = np.array(colors.to_rgba(style.OTHER_KINDS[kind][1]))
+        faces = np.tile(colour, (len(rows), 1))
+        if "condition" in cells:
+            faces[np.asarray(cells["condition"])[rows] != ALIVE] = colors.to_rgba(CORPSE)
+        self._circles(axes, cells, rows, faces, faces * [0.6, 0.6, 0.6, 1], 0.4)
 
     def _t_cells(self, axes: Axes, frame: int) -> None:
         cells = self.trajectory.cells(self.lesion, "cytotoxic_t", frame)
@@ -238,10 +261,17 @@ class _Paint:
         if self.with_t_cells:
             handles += [_dot(colour, f"{name} T cell", 6) for name, colour in PHENOTYPES]
             note = self._note_on_weight()
-        style.keep_strip(figure, 0.55 if note else 0.35)
+        handles += [
+            _dot(style.OTHER_KINDS[kind][1], style.OTHER_KINDS[kind][0], 6) for kind in self.others
+        ]
+        lines = -(-len(handles) // 6)
+        style.keep_strip(figure, (0.55 if note else 0.35) + 0.2 * (lines - 1))
         place = (0.22 if note else 0.05) / figure.get_figheight()
         figure.legend(
-            handles=handles, loc="lower center", ncol=len(handles), bbox_to_anchor=(0.5, place)
+            handles=handles,
+            loc="lower center",
+            ncol=-(-len(handles) // lines),
+            bbox_to_anchor=(0.5, place),
         )
         if note:
             high = 0.08 / figure.get_figheight()

@@ -62,6 +62,19 @@ _SUBSTANCES = {
     "fluid": "oedema fluid",
 }
 
+# Kinds of cell beside tumour and CD8 T cells: name and colour, those in the background first.
+OTHER_KINDS = {
+    "parenchyma": ("healthy cell", "#DCDCDC"),
+    "fibroblast": ("fibroblast", "#D9C3A5"),
+    "bystander": ("bystander leukocyte", "#B3DE69"),
+    "macrophage": ("macrophage", "#8C6BB1"),
+    "mdsc": ("suppressor cell", "#8C510A"),
+    "dendritic_cell": ("dendritic cell", "#00B8C4"),
+    "helper_t": ("CD4 helper cell", "#4DAF4A"),
+    "regulatory_t": ("regulatory T cell", "#E7298A"),
+    "natural_killer": ("NK cell", "#FFD92F"),
+}
+
 
 def styled():  # noqa: ANN201
     """The house's settings of matplotlib, for use in a `with`."""
