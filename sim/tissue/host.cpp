@@ -47,6 +47,23 @@ Vec3 Lesion::in_voxel(Stream& random) const {
     return offset;
 }
 
+/// Some single tumour cells that host tissue carried out of a sample stay at its border; more of
+/// them have outgrown it, which the guards tell.
+void Lesion::keep_outliers() {
+    constexpr double some = 0.01;
+    if (!layout_->sample()) return;
+    std::vector<Row> out;
+    std::size_t agents = 0;
+    for (Row row = 0; row != cells_.size(); ++row) {
+        if (!tumour_agent(cells_, row)) continue;
+        ++agents;
+        if (!box_.holds(cells_.position[row], -cells_.radius[row])) out.push_back(row);
+    }
+    const double most = std::max(1.0, some * static_cast<double>(agents));
+    if (static_cast<double>(out.size()) > most) return;
+    for (const Row row : out) cells_.position[row] = inside(cells_.position[row]);
+}
+
 /// Cells of the host that were pushed out of the block have joined the tissue beyond it.
 void Lesion::drop_strays() {
     gone_.assign(cells_.size(), 0);

@@ -234,6 +234,7 @@ void Lesion::advance(const Tick& tick) {
         sub_steps(part);
     }
     const Stopwatch::Scope timing{*stopwatch_, "hand-over"};
+    keep_outliers();
     drop_strays();
     find_margin();
     hand_over(tick);

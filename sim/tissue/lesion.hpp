@@ -156,6 +156,7 @@ private:
     void found_kind(std::uint16_t kind, PerVolume density);
     void found_stroma(std::size_t first);
     Vec3 in_voxel(Stream&) const;
+    void keep_outliers();
     void drop_strays();
     void find_margin();
     bool in_lesion(std::size_t row) const;
