@@ -70,7 +70,6 @@ std::vector<Group> tables() {
     groups.push_back(
         {"interleukin2", Shape::table, "", "Who hears interleukin-2, and its uptake", {}});
     groups.push_back({"corpse", Shape::table, "", "How dead cells of all kinds are cleared", {}});
-    groups.push_back({"matrix", Shape::table, "", "What dense matrix does to cells that walk", {}});
     add_tables<tissue::Kind>(groups, "biology");
     add_tables<fields::Substance>(groups, "substance");
     add_tables<tissue::Effect>(groups, "effect");

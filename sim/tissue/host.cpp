@@ -51,16 +51,17 @@ Vec3 Lesion::in_voxel(Stream& random) const {
 /// them have outgrown it, which the guards tell.
 void Lesion::keep_outliers() {
     constexpr double some = 0.01;
-    if (!layout_->sample()) return;
     std::vector<Row> out;
     std::size_t agents = 0;
+    bool among_others = false;
     for (Row row = 0; row != cells_.size(); ++row) {
+        among_others |= host_kind_[cells_.kind[row]] != 0;
         if (!tumour_agent(cells_, row)) continue;
         ++agents;
         if (!box_.holds(cells_.position[row], -cells_.radius[row])) out.push_back(row);
     }
     const double most = std::max(1.0, some * static_cast<double>(agents));
-    if (static_cast<double>(out.size()) > most) return;
+    if (!among_others || static_cast<double>(out.size()) > most) return;
     for (const Row row : out) cells_.position[row] = inside(cells_.position[row]);
 }
 

@@ -61,7 +61,7 @@ TEST_CASE("activated fibroblasts divide until they hem each other in") {
     };
     const double ratio = grown("");
     CHECK(ratio > 1.4);
-    CHECK(ratio < 2.5);  // 1e8 per mL is full
+    CHECK(ratio < 4.5);  // 2e8 per mL is full
     CHECK(grown("[ablation]\ntgf_beta = true\n") == 1.0);
 }
 
