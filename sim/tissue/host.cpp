@@ -47,8 +47,8 @@ Vec3 Lesion::in_voxel(Stream& random) const {
     return offset;
 }
 
-/// Some single tumour cells that host tissue carried out of a sample stay at its border; more of
-/// them have outgrown it, which the guards tell.
+/// Tumour cells that host tissue carried out of a block stay at its border, unless there are many
+/// and the block is full: then they have outgrown it, which the guards tell.
 void Lesion::keep_outliers() {
     constexpr double some = 0.01;
     std::vector<Row> out;
@@ -61,7 +61,7 @@ void Lesion::keep_outliers() {
         if (!box_.holds(cells_.position[row], -cells_.radius[row])) out.push_back(row);
     }
     const double most = std::max(1.0, some * static_cast<double>(agents));
-    if (!among_others || static_cast<double>(out.size()) > most) return;
+    if (!among_others || (static_cast<double>(out.size()) > most && full())) return;
     for (const Row row : out) cells_.position[row] = inside(cells_.position[row]);
 }
 

@@ -108,7 +108,9 @@ TEST_CASE("excluded tissue keeps T cells in its stroma; without TGF-β or matrix
 }
 
 TEST_CASE("healthy cells are spared, unless T cells lose their specificity") {
-    const auto lost = [](const std::vector<std::string>& settings) {
+    // Some of the organ's cells stand among the tumour's, where T cells meet them.
+    const auto lost = [](std::vector<std::string> settings) {
+        settings.emplace_back("biology.parenchyma.density='2e7 1/mL'");
         auto patient = patient_with("melanoma", "inflamed", settings);
         live(*patient, 14);
         const auto f = figures(*patient->lesions().front());
@@ -120,5 +122,5 @@ TEST_CASE("healthy cells are spared, unless T cells lose their specificity") {
     MESSAGE("healthy cells lost per 1,000 tumour kills: ", specific, ", without specificity ",
             blind);
     CHECK(specific < 5.0);
-    CHECK(blind > 20.0);
+    CHECK(blind > 200.0);
 }

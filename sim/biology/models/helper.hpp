@@ -80,9 +80,9 @@ struct HelperTParams : config::Block {
     double pd1 = param("pd1", 5e3, fraction, {0, 1e6}, "PD-1 molecules",
                        recalled(measured("1e3–1e4 in most flow studies")));
     Rate il2_secretion =
-        param("il2_secretion", 6000, per_minute, {0, 1e6},
+        param("il2_secretion", 1500, per_minute, {0, 1e6},
               "Interleukin-2 molecules secreted by a stimulated cell without inhibition",
-              recalled(measured("10–1e4 molecules a second; CD4 cells are the main source")));
+              recalled(fitted("10–1e4 molecules a second; near 100 pM in an inflamed tumour")));
     Rate interferon_secretion =
         param("interferon_secretion", 60, per_minute, {0, 1e6},
               "IFN-γ molecules secreted by a stimulated cell without inhibition",
