@@ -52,6 +52,36 @@ TEST_CASE("a tumour cell that has left the block stops the run, with its place a
     spoilt.must_stop("has left the block");
 }
 
+TEST_CASE("a tumour cell that host tissue carries out of the block stays at its border") {
+    Spoilt spoilt;
+    spoilt.patient = make_patient(small_slab("[biology.parenchyma]\nhost_density = '1e8 1/mL'\n"));
+    const tissue::Lesion& lesion = *spoilt.patient->lesions().front();
+    const std::size_t row = spoilt.a_tumour_cell();
+    const tissue::CellId carried = lesion.cells().id[row];
+    spoilt.column<Vec3>("cells", "position")[row].z = 4000.0f;
+    spoilt.patient->pass(Tick{0, seconds_per_hour});
+    std::size_t found = 0;
+    for (std::size_t k = 0; k != lesion.cells().size(); ++k) {
+        if (lesion.cells().id[k] != carried) continue;
+        ++found;
+        CHECK(lesion.cells().position[k].z == lesion.box().size.z);
+    }
+    CHECK(found == 1);
+}
+
+TEST_CASE("host cells that are pushed out of the block are gone, and booked") {
+    Spoilt spoilt;
+    spoilt.patient = make_patient(small_slab("[biology.parenchyma]\nhost_density = '1e8 1/mL'\n"));
+    const tissue::Lesion& lesion = *spoilt.patient->lesions().front();
+    std::size_t row = 0;
+    while ((lesion.cells().roles[row] & tissue::role::healthy) == 0) ++row;
+    const tissue::CellId pushed = lesion.cells().id[row];
+    spoilt.column<Vec3>("cells", "position")[row].z = 4000.0f;
+    spoilt.patient->pass(Tick{0, seconds_per_hour});
+    for (const tissue::CellId id : lesion.cells().id.span()) CHECK(id != pushed);
+    CHECK(figures(lesion).at("resampled_others") <= -figures(lesion).at("cells_per_agent"));
+}
+
 TEST_CASE("cells that no book accounts for stop the run at the end of the day") {
     Spoilt spoilt;
     spoilt.column<float>("cells", "weight")[spoilt.a_tumour_cell()] = 0.5f;
