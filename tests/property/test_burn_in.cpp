@@ -1,4 +1,4 @@
-// The life before the first day, and the cache of it.
+// The life before the first day.
 
 #include <doctest/doctest.h>
 
@@ -8,101 +8,27 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "../support/burn_ins.hpp"
 #include "../support/patients.hpp"
 #include "../support/program.hpp"
 #include "../support/scratch_folder.hpp"
 #include "core/error.hpp"
 #include "engine/run.hpp"
-#include "io/digest.hpp"
 #include "io/files.hpp"
 
 using namespace perforin;
-using engine::Moment, engine::RunReport, engine::Scenario;
+using engine::RunReport;
 using support::ScratchFolder;
 namespace fs = std::filesystem;
+using namespace perforin::test::burn_in;
 
 namespace {
 
-const std::string sample = R"([output]
-events = "all"
-[burn_in]
-longest = "3 d"
-shortest = "2 d"
-window = "1 d"
-tolerance = 1
-[tissue]
-step = "2 h"
-sub_step = "20 min"
-[biology.cytotoxic_t]
-density = "1e7 1/mL"
-[[lesion]]
-diameter = "20 mm"
-[lesion.slab]
-width = "80 um"
-depth = "100 um"
-cap = "120 um"
-)";
-
-const std::string nivolumab = "[[therapy]]\ntype = 'nivolumab'\n";
-
-/// Looks on; stops the run after so many steps.
-struct Onlooker final : engine::Watch {
-    void see(const Moment& moment) override { (moment.burn_in ? before : after).push_back(moment); }
-    bool stop() const override { return asked++ == patience; }
-    void tell(const std::string& what) override { said += what + '\n'; }
-    void warn(const std::string& what) override { warned.push_back(what); }
-    std::int64_t patience = -1;
-    mutable std::int64_t asked = 0;
-    std::vector<Moment> before{}, after{};
-    std::string said{};
-    std::vector<std::string> warned{};
-};
-
-/// Results in a folder of their own, and a cache beside them.
-struct Desk {
-    RunReport run(const std::string& text, Onlooker& watch, const std::string& name = "a.h5",
-                  std::vector<std::string> settings = {}, bool resume = false) const {
-        settings.insert(settings.begin(), {"run.days=1", "run.threads=1"});
-        const Scenario scenario{.name = "test.toml", .text = text, .title = "test", .places = {}};
-        return engine::run(scenario,
-                           {.settings = settings,
-                            .output = folder / name,
-                            .force = !resume,
-                            .resume = resume,
-                            .cache = cache},
-                           watch);
-    }
-    Onlooker run(const std::string& text, const std::string& name = "a.h5") const {
-        Onlooker watch;
-        CHECK(run(text, watch, name).completed);
-        return watch;
-    }
-    std::string digest(const std::string& name = "a.h5") const { return io::digest(folder / name); }
-    std::vector<fs::path> entries() const {
-        std::vector<fs::path> all;
-        for (const auto& entry : fs::directory_iterator{*cache}) all.push_back(entry.path());
-        return all;
-    }
-
-    ScratchFolder folder{};
-    std::optional<fs::path> cache = folder / "cache";
-};
-
 std::vector<double> column(const io::File& file, const std::string& path) {
     return file.root().dataset(path).read_as<double>();
-}
-
-void spoil(const fs::path& file, std::int64_t at) {
-    std::fstream stream{file, std::ios::in | std::ios::out | std::ios::binary};
-    stream.seekg(at);
-    const char byte = static_cast<char>(stream.get());
-    stream.seekp(at);
-    stream.put(static_cast<char>(byte ^ 1));
 }
 
 }  // namespace
@@ -171,54 +97,6 @@ TEST_CASE("after a burn-in moments are counted from day 0, and nothing goes on f
     CHECK(born.read_as<std::int64_t>().front() == -2 * seconds_per_day);
 }
 
-TEST_CASE("a cached burn-in gives the bits of a fresh one, and twins share it") {
-    Desk desk;
-    const Onlooker first = desk.run(sample, "first.h5");
-    CHECK(first.before.size() == 3);
-    REQUIRE(desk.entries().size() == 1);
-    const Onlooker second = desk.run(sample, "second.h5");
-    CHECK(second.before.empty());
-    CHECK(second.said.find("taken from the cache") != std::string::npos);
-    CHECK(desk.digest("second.h5") == desk.digest("first.h5"));
-    const Onlooker treated = desk.run(sample + nivolumab, "treated.h5");
-    CHECK(treated.before.empty());
-    const Onlooker other = desk.run(sample + "[drug.nivolumab]\nKd = '1 nM'\n", "other.h5");
-    CHECK(other.before.empty());
-    CHECK(desk.entries().size() == 1);
-
-    desk.cache.reset();
-    CHECK(desk.run(sample + nivolumab, "fresh.h5").before.size() == 3);
-    CHECK(desk.digest("fresh.h5") == desk.digest("treated.h5"));
-    CHECK(desk.digest("fresh.h5") != desk.digest("first.h5"));
-}
-
-TEST_CASE("a burn-in lived with a drug at hand serves a twin without") {
-    Desk desk;
-    desk.run(sample + nivolumab, "treated.h5");
-    const Onlooker untreated = desk.run(sample, "untreated.h5");
-    CHECK(untreated.before.empty());
-    desk.cache.reset();
-    desk.run(sample, "fresh.h5");
-    CHECK(desk.digest("fresh.h5") == desk.digest("untreated.h5"));
-}
-
-TEST_CASE("what changes the days before the first has a burn-in of its own") {
-    const Desk desk;
-    desk.run(sample);
-    for (const std::string setting : {"run.seed=2", "tissue.packing=0.99", "burn_in.window=2 d"}) {
-        CAPTURE(setting);
-        Onlooker watch;
-        std::vector<std::string> settings{setting};
-        if (setting == "burn_in.window=2 d") settings.emplace_back("burn_in.longest=4 d");
-        CHECK(desk.run(sample, watch, "a.h5", settings).completed);
-        CHECK(watch.before.size() >= 3);
-    }
-    CHECK(desk.entries().size() == 4);
-    Onlooker longer;
-    desk.run(sample, longer, "a.h5", {"run.days=2", "output.frames=1 d", "run.checkpoint=0 min"});
-    CHECK(longer.before.empty());
-}
-
 TEST_CASE("no draw of the burn-in comes again in the run") {
     // Cells that do not divide keep their identities. Those that lived through two days would live
     // through two more for certain, were the same numbers drawn.
@@ -232,59 +110,6 @@ TEST_CASE("no draw of the burn-in comes again in the run") {
     const auto apoptosis = column(file, "series/lesions/primary/apoptosis");
     const auto live = column(file, "series/lesions/primary/tumour_live");
     CHECK(apoptosis.back() > 0.2 * live.front());
-}
-
-TEST_CASE("two runs at once share a cache without harm") {
-    const ScratchFolder folder;
-    std::ofstream{folder / "a.toml"} << sample;
-    const auto words = [](const std::string& result) {
-        return std::vector<std::string>{"run",   "a.toml", "--days", "1",         "--cache",
-                                        "cache", "-o",     result,   "--threads", "1"};
-    };
-    support::Call one{folder.path(), words("one.h5")}, two{folder.path(), words("two.h5")};
-    CHECK(one.wait().code == 0);
-    CHECK(two.wait().code == 0);
-    CHECK(io::digest(folder / "one.h5") == io::digest(folder / "two.h5"));
-    const auto entries = fs::directory_iterator{folder / "cache"};
-    CHECK(std::distance(begin(entries), end(entries)) == 1);
-    CHECK(support::call(folder.path(), words("three.h5")).says("taken from the cache"));
-    CHECK(support::call(folder.path(), {"info", "three.h5"}).prints("then the tissue was at rest"));
-}
-
-TEST_CASE("a damaged or foreign entry is told, made anew and replaced") {
-    const Desk desk;
-    desk.run(sample, "first.h5");
-    const fs::path entry = desk.entries().front();
-    const auto lives_again = [&](const std::string& why) {
-        const Onlooker again = desk.run(sample, "again.h5");
-        CHECK(again.before.size() == 3);
-        REQUIRE(again.warned.size() == 1);
-        CHECK(again.warned.front().find(why) != std::string::npos);
-        CHECK(desk.digest("again.h5") == desk.digest("first.h5"));
-        const Onlooker after = desk.run(sample, "after.h5");
-        CHECK(after.before.empty());
-        CHECK(after.warned.empty());
-        CHECK(desk.entries() == std::vector<fs::path>{entry});
-    };
-    spoil(entry, 5000);
-    lives_again("is damaged or cut short");
-    fs::resize_file(entry, 1000);
-    lives_again("is damaged or cut short");
-
-    Desk elsewhere;
-    Onlooker watch;
-    elsewhere.run(sample, watch, "a.h5", {"run.seed=2"});
-    fs::copy_file(elsewhere.entries().front(), entry, fs::copy_options::overwrite_existing);
-    lives_again("is of another input");
-}
-
-TEST_CASE("a cache that cannot be written costs a warning") {
-    Desk desk;
-    std::ofstream{desk.folder / "file"} << "no folder";
-    desk.cache = desk.folder / "file" / "cache";
-    const Onlooker watch = desk.run(sample);
-    REQUIRE(watch.warned.size() == 1);
-    CHECK(watch.warned.front().find("is not kept for other runs") != std::string::npos);
 }
 
 TEST_CASE("one that is never at rest ends at the longest, with what moved and by how much") {
@@ -430,24 +255,4 @@ TEST_CASE("a run that is stopped in its burn-in says that nothing else is lost")
     CHECK(answer.says("stopped in the burn-in, after day "));
     CHECK(answer.says("nothing is lost but that burn-in"));
     CHECK(!fs::exists(folder / "a.h5"));
-}
-
-TEST_CASE("burn-ins are kept where the user says, or not at all") {
-    const ScratchFolder folder;
-    std::ofstream{folder / "a.toml"} << sample;
-    const auto run = [&](std::vector<std::string> more) {
-        more.insert(more.begin(), {"run", "a.toml", "--force", "--days", "1", "--threads", "1"});
-        const support::Answer answer = support::call(folder.path(), more);
-        CHECK(answer.code == 0);
-        return answer.says("taken from the cache");
-    };
-    ::setenv("PERFORIN_CACHE", (folder / "mine").c_str(), 1);
-    CHECK(!run({"--no-cache"}));
-    CHECK(!fs::exists(folder / "mine"));
-    CHECK(!run({}));
-    CHECK(run({}));
-    CHECK(!run({"--cache", "other"}));
-    CHECK(fs::exists(folder / "other"));
-    CHECK(!run({"--no-cache"}));
-    ::unsetenv("PERFORIN_CACHE");
 }
