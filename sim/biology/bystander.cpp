@@ -18,7 +18,7 @@ struct BystanderParams : LeukocyteParams {
         : LeukocyteParams{
               section,
               {.weight = {0.5, assumed("they are many, and alike")},
-               .blood_loss = {0.15, assumed("as for specific T cells in blood")},
+               .loss = {0.15, assumed("as for specific T cells in blood")},
                .extravasation = {0.01, recalled(assumed("0.001–0.1 for T cells, little known"))},
                .radius = {4.5, assumed("as an activated T cell: 9 µm in tissue sections")},
                .speed = {4, recalled(measured("4–10 µm/min for T cells in tumours"))}}} {}
@@ -30,10 +30,6 @@ struct BystanderParams : LeukocyteParams {
         param("retention", 0.5, fraction, {0, 1},
               "Largest weight of the CXCL12 that dense matrix holds in a new heading",
               recalled(assumed("CXCR4 blockade lets T cells into nests (Feig 2013)")));
-    double matrix_guidance =
-        param("matrix_guidance", 0.8, fraction, {0, 1},
-              "Share of a heading across dense matrix that its fibres take",
-              recalled(assumed("T cells follow fibres round nests (Salmon 2012)")));
     Rate egress = param("egress", 0.1, per_day, {0, 10}, "Hazard of leaving for lymph and blood",
                         fitted("together with death 0.15 1/d: lesion model fitted to responses"));
     Rate death = param("death", 0.05, per_day, {0, 10}, "Death hazard",
@@ -49,9 +45,6 @@ public:
           lure_{tissue::cxcr3_lure(
               tissue::VesselParams{section.top().child("tissue").child("vessels")})} {
         lure_.crowd = params_.crowd;
-        gait_.retention = params_.retention;
-        gait_.retainer = tissue::substance("cxcl12");
-        gait_.matrix_guidance = params_.matrix_guidance;
     }
 
     std::unique_ptr<Population> populate() const override { return std::make_unique<Population>(); }
@@ -65,7 +58,7 @@ public:
     std::uint16_t roles() const override { return tissue::role::leukocyte; }
 
     void found(const tissue::Founder&, Row row, Surface& cells, Population&) const override {
-        found_leukocyte(params_, row, cells);
+        show_leukocyte(params_, row, cells);
         cells.roles[row] = tissue::role::leukocyte;
     }
 

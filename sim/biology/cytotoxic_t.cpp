@@ -8,7 +8,7 @@
 #include "biology/models/fates.hpp"
 #include "biology/models/interleukin2.hpp"
 #include "biology/models/killer.hpp"
-#include "biology/models/lymphocyte.hpp"
+#include "biology/models/leukocyte.hpp"
 #include "biology/models/suppression.hpp"
 #include "core/parallel.hpp"
 #include "core/registry.hpp"
@@ -39,29 +39,18 @@ struct CytotoxicTCells : KillerCells {
         column<float>("engagement", "1", "Share of time in synapses, averaged over `memory`");
 };
 
-KillerParams killer_params(const CytotoxicTParams& p) {
-    return {.gait = {.radius = p.radius,
-                     .speed = p.speed,
-                     .persistence = p.persistence,
-                     .chemotaxis = p.chemotaxis,
-                     .gradient_half = p.gradient_half,
-                     .attractant = tissue::substance("cxcl9_10"),
-                     .retention = p.retention,
-                     .retainer = tissue::known_substance("cxcl12"),
-                     .matrix_slowing = p.matrix_slowing,
-                     .matrix_guidance = p.matrix_guidance,
-                     .matrix = tissue::known_substance("matrix")},
-            .gap = p.gap,
-            .binding = p.binding,
-            .contact = p.contact,
-            .harmless = p.killing_off};
+/// T cells that an ablation makes harmless bind and signal all the same.
+KillerParams ctl_params(const CytotoxicTParams& p) {
+    KillerParams killer = killer_params(p, tissue::substance("cxcl9_10"));
+    killer.harmless = p.killing_off;
+    return killer;
 }
 
 class CytotoxicT final : public tissue::Kind {
 public:
     explicit CytotoxicT(config::Section& section)
         : params_{section},
-          killer_{killer_params(params_),
+          killer_{ctl_params(params_),
                   {.search = "ctl.search"_draw,
                    .choice = "ctl.choice"_draw,
                    .hits = "ctl.hits"_draw,
@@ -105,7 +94,7 @@ public:
                Population& population) const override {
         auto& mine = own(population);
         const Row i = cells.own[row];
-        show_lymphocyte(params_.radius, params_.repulsion, params_.weight, row, cells);
+        show_leukocyte(params_, row, cells);
         cells.clone[row] = founder.clone;
         cells.antigens[row] = std::uint64_t{1} << (founder.clone & 63u);
         Stream random{founder.id, "ctl.heading"_draw, {founder.id, 0}, 0};

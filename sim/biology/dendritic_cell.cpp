@@ -58,7 +58,7 @@ public:
     }
 
     void found(const tissue::Founder&, Row row, Surface& cells, Population&) const override {
-        found_leukocyte(params_, row, cells);
+        show_leukocyte(params_, row, cells);
         cells.roles[row] = tissue::role::leukocyte;
     }
 

@@ -17,7 +17,7 @@ struct DendriticParams : LeukocyteParams {
         : LeukocyteParams{
               section,
               {.weight = {0.1, assumed("rare kinds need agents of their own to avoid drift")},
-               .blood_loss = {1, recalled(assumed("precursors circulate for a day or less"))},
+               .loss = {1, recalled(assumed("precursors circulate for a day or less"))},
                .extravasation = {0.01, recalled(assumed("0.001–0.1 for T cells, little known"))},
                .radius = {6, recalled(measured("10–15 µm across without dendrites"))},
                .speed = {3, recalled(measured("2–5 µm/min in tissue"))}}} {}

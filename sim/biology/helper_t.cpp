@@ -4,7 +4,7 @@
 #include "biology/models/fates.hpp"
 #include "biology/models/helper.hpp"
 #include "biology/models/interleukin2.hpp"
-#include "biology/models/lymphocyte.hpp"
+#include "biology/models/leukocyte.hpp"
 #include "biology/models/motility.hpp"
 #include "biology/models/suppression.hpp"
 #include "core/parallel.hpp"
@@ -29,17 +29,7 @@ class HelperT final : public tissue::Kind {
 public:
     explicit HelperT(config::Section& section)
         : params_{section},
-          gait_{.radius = params_.radius,
-                .speed = params_.speed,
-                .persistence = params_.persistence,
-                .chemotaxis = params_.chemotaxis,
-                .gradient_half = params_.gradient_half,
-                .attractant = tissue::substance("cxcl9_10"),
-                .retention = params_.retention,
-                .retainer = tissue::known_substance("cxcl12"),
-                .matrix_slowing = params_.matrix_slowing,
-                .matrix_guidance = params_.matrix_guidance,
-                .matrix = tissue::known_substance("matrix")},
+          gait_{gait_of(params_, tissue::substance("cxcl9_10"))},
           checkpoint_{CheckpointParams{section.top().child("checkpoint")}},
           suppression_{section.top()},
           il2_{section.top()},
@@ -55,15 +45,10 @@ public:
     std::uint16_t roles() const override {
         return tissue::role::lymphocyte | tissue::role::leukocyte | tissue::role::helper;
     }
-    tissue::Recruitment recruitment() const override {
-        return {.in_blood = params_.in_blood,
-                .loss = params_.loss,
-                .extravasation = params_.extravasation,
-                .lure = lure_};
-    }
+    tissue::Recruitment recruitment() const override { return recruitment_of(params_, lure_); }
 
     void found(const tissue::Founder&, Row row, Surface& cells, Population&) const override {
-        show_lymphocyte(params_.radius, params_.repulsion, params_.weight, row, cells);
+        show_leukocyte(params_, row, cells);
         cells.roles[row] = roles();
         cells.clone[row] = 0;
     }

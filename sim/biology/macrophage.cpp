@@ -68,7 +68,7 @@ public:
     void found(const tissue::Founder&, Row row, Surface& cells,
                Population& population) const override {
         auto& mine = own(population);
-        found_leukocyte(params_, row, cells);
+        show_leukocyte(params_, row, cells);
         mine.polarisation[cells.own[row]] = 0.5f;
         show(row, cells, mine);
     }

@@ -12,8 +12,8 @@ struct MacrophageParams : LeukocyteParams {
         : LeukocyteParams{
               section,
               {.weight = {0.5, assumed("fewer than tumour cells, more than T cells")},
-               .blood_loss = {0.7, recalled(measured("classical monocytes stay in blood for a day "
-                                                     "(Patel 2017)"))},
+               .loss = {0.7, recalled(measured("classical monocytes stay in blood for a day "
+                                               "(Patel 2017)"))},
                .extravasation = {0.01, recalled(assumed("0.001–0.1 for T cells, little known"))},
                .radius = {8, recalled(measured("15–20 µm across in tissue"))},
                .speed = {1, recalled(assumed("1–2 µm/min, slower than T cells"))}}} {}

@@ -17,7 +17,7 @@ struct MdscParams : LeukocyteParams {
         : LeukocyteParams{
               section,
               {.weight = {0.3, assumed("rarer than macrophages")},
-               .blood_loss = {1, recalled(assumed("neutrophil-like cells circulate for a day"))},
+               .loss = {1, recalled(assumed("neutrophil-like cells circulate for a day"))},
                .extravasation = {0.01, recalled(assumed("0.001–0.1 for T cells, little known"))},
                .radius = {6, recalled(measured("10–15 µm across"))},
                .speed = {2, recalled(assumed("neutrophil-like cells are faster than "
@@ -57,7 +57,7 @@ public:
     }
 
     void found(const tissue::Founder&, Row row, Surface& cells, Population&) const override {
-        found_leukocyte(params_, row, cells);
+        show_leukocyte(params_, row, cells);
         cells.roles[row] = static_cast<std::uint16_t>(
             tissue::role::leukocyte | (params_.suppression_off ? 0 : tissue::role::suppressive));
     }

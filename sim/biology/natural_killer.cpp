@@ -6,7 +6,7 @@
 #include "biology/models/fates.hpp"
 #include "biology/models/hill.hpp"
 #include "biology/models/killer.hpp"
-#include "biology/models/lymphocyte.hpp"
+#include "biology/models/leukocyte.hpp"
 #include "biology/models/suppression.hpp"
 #include "core/parallel.hpp"
 #include "core/registry.hpp"
@@ -49,28 +49,11 @@ struct NaturalKillerCells : KillerCells {
         column<float>("suppression", "1", "Inhibition by suppressors around it");
 };
 
-KillerParams killer_params(const NaturalKillerParams& p) {
-    return {.gait = {.radius = p.radius,
-                     .speed = p.speed,
-                     .persistence = p.persistence,
-                     .chemotaxis = p.chemotaxis,
-                     .gradient_half = p.gradient_half,
-                     .attractant = tissue::substance("cxcl9_10"),
-                     .retention = p.retention,
-                     .retainer = tissue::known_substance("cxcl12"),
-                     .matrix_slowing = p.matrix_slowing,
-                     .matrix_guidance = p.matrix_guidance,
-                     .matrix = tissue::known_substance("matrix")},
-            .gap = p.gap,
-            .binding = p.binding,
-            .contact = p.contact};
-}
-
 class NaturalKiller final : public tissue::Kind {
 public:
     explicit NaturalKiller(config::Section& section)
         : params_{section},
-          killer_{killer_params(params_),
+          killer_{killer_params(params_, tissue::substance("cxcl9_10")),
                   {.search = "nk.search"_draw,
                    .choice = "nk.choice"_draw,
                    .hits = "nk.hits"_draw,
@@ -91,16 +74,11 @@ public:
     }
     bool moves() const override { return true; }
     tissue::EventKind kill() const override { return tissue::EventKind::killed_by_nk_cells; }
-    tissue::Recruitment recruitment() const override {
-        return {.in_blood = params_.in_blood,
-                .loss = params_.loss,
-                .extravasation = params_.extravasation,
-                .lure = lure_};
-    }
+    tissue::Recruitment recruitment() const override { return recruitment_of(params_, lure_); }
 
     void found(const tissue::Founder& founder, Row row, Surface& cells,
                Population& population) const override {
-        show_lymphocyte(params_.radius, params_.repulsion, params_.weight, row, cells);
+        show_leukocyte(params_, row, cells);
         cells.roles[row] = roles();
         cells.clone[row] = 0;
         Stream random{founder.id, "nk.heading"_draw, {founder.id, 0}, 0};

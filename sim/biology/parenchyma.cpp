@@ -119,10 +119,6 @@ public:
     }
 
 private:
-    static bool alive(const Surface& cells, Row row) {
-        return cells.condition[row] == static_cast<std::uint8_t>(Condition::alive);
-    }
-
     /// Death, starvation and division compete. Neighbours are sought only if a draw at the fastest
     /// hazard asks for it.
     void live(const World& world, Row row, Intents& bag) const {

@@ -6,7 +6,7 @@
 #include "biology/models/corpse.hpp"
 #include "biology/models/fates.hpp"
 #include "biology/models/interleukin2.hpp"
-#include "biology/models/lymphocyte.hpp"
+#include "biology/models/leukocyte.hpp"
 #include "biology/models/motility.hpp"
 #include "biology/models/regulatory.hpp"
 #include "biology/models/secretion.hpp"
@@ -30,15 +30,7 @@ class RegulatoryT final : public tissue::Kind {
 public:
     explicit RegulatoryT(config::Section& section)
         : params_{section},
-          gait_{.radius = params_.radius,
-                .speed = params_.speed,
-                .persistence = params_.persistence,
-                .chemotaxis = params_.chemotaxis,
-                .gradient_half = params_.gradient_half,
-                .attractant = tissue::substance("cxcl12"),
-                .matrix_slowing = params_.matrix_slowing,
-                .matrix_guidance = params_.matrix_guidance,
-                .matrix = tissue::known_substance("matrix")},
+          gait_{gait_of(params_, tissue::substance("cxcl12"))},
           corpse_{section.top().child("corpse")},
           checkpoint_{CheckpointParams{section.top().child("checkpoint")}},
           il2_{section.top()},
@@ -54,11 +46,9 @@ public:
         return living | tissue::role::target | tissue::role::debris;
     }
     tissue::Recruitment recruitment() const override {
-        return {.in_blood = params_.in_blood,
-                .loss = params_.loss,
-                .extravasation = params_.extravasation,
-                .lure = {
-                    .substance = "cxcl12", .half = params_.lure_half, .floor = params_.lure_floor}};
+        return recruitment_of(
+            params_,
+            {.substance = "cxcl12", .half = params_.lure_half, .floor = params_.lure_floor});
     }
     bool leaves_corpse() const override { return true; }
     tissue::Tolerance tolerance() const override {
@@ -69,7 +59,7 @@ public:
     void found(const tissue::Founder&, Row row, Surface& cells,
                Population& population) const override {
         begin_life(cells.own[row], static_cast<RegulatoryTCells&>(population));
-        show_lymphocyte(params_.radius, params_.repulsion, params_.weight, row, cells);
+        show_leukocyte(params_, row, cells);
         cells.roles[row] = living;
         cells.clone[row] = 0;
     }
@@ -147,10 +137,6 @@ public:
 private:
     static constexpr std::uint16_t living =
         tissue::role::lymphocyte | tissue::role::leukocyte | tissue::role::regulatory;
-
-    static bool alive(const Surface& cells, Row row) {
-        return cells.condition[row] == static_cast<std::uint8_t>(tissue::Condition::alive);
-    }
 
     void live(const World& world, RegulatoryTCells& mine, std::size_t i, Intents& bag) const {
         const Row row = mine.row[i];

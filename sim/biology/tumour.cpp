@@ -198,10 +198,6 @@ public:
     }
 
 private:
-    static bool alive(const Surface& cells, Row row) {
-        return cells.condition[row] == static_cast<std::uint8_t>(Condition::alive);
-    }
-
     /// Interferon-γ as a cell senses it.
     Molarity heard(const World& world, const TumourCells& mine, std::size_t i) const {
         if (mine.hears[i] == 0) return {};

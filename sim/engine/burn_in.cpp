@@ -56,12 +56,6 @@ private:
     std::vector<double> start_, before_, kept_;
 };
 
-std::size_t agents(const patient::Patient& patient) {
-    std::size_t sum = 0;
-    for (const auto& lesion : patient.lesions()) sum += lesion->cells().size();
-    return sum;
-}
-
 /// One burn-in, lived.
 class Life {
 public:
@@ -128,7 +122,7 @@ private:
         const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - started_;
         watch_.see({.days = day,
                     .of = BurnInParams::days(params_.longest),
-                    .agents = agents(patient_),
+                    .agents = patient_.agents(),
                     .wall_seconds = wall.count(),
                     .burn_in = true});
     }

@@ -28,9 +28,8 @@ constexpr const char* account_name = "burn_in";
 /// Whether a parameter has no say in what happens before the first day.
 bool comes_later(std::string_view path) {
     constexpr std::array<std::string_view, 4> later{"run.", "output.", "therapy", "drug."};
-    return std::any_of(later.begin(), later.end(), [&](std::string_view front) {
-        return path.substr(0, front.size()) == front;
-    });
+    return std::any_of(later.begin(), later.end(),
+                       [&](std::string_view front) { return path.starts_with(front); });
 }
 
 /// Of the file that this program is: a version names a commit, but not what was changed since.

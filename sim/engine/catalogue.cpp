@@ -23,15 +23,11 @@ using config::Shape;
 constexpr const char* example = "[[lesion]]\nname = \"example\"\n";
 constexpr std::string_view example_path = "lesion.example.";
 
-bool begins_with(std::string_view text, std::string_view front) {
-    return text.substr(0, front.size()) == front;
-}
-
 /// Without what a plug-in reads from tables that are not its own: every patient reads those.
 void append(std::vector<Group>& groups, std::vector<Group> more) {
     for (Group& group : more) {
         std::erase_if(group.parameters,
-                      [](const Parameter& p) { return begins_with(p.path, "tissue."); });
+                      [](const Parameter& p) { return p.path.starts_with("tissue."); });
         groups.push_back(std::move(group));
     }
 }
@@ -79,10 +75,10 @@ std::vector<Group> tables() {
 /// The group with the longest path that holds the parameter; a new one if there is none. Ablations
 /// may stand in any: config gathers them.
 Group& home_of(std::vector<Group>& groups, const std::string& path) {
-    if (begins_with(path, "ablation.")) return groups.front();
+    if (path.starts_with("ablation.")) return groups.front();
     Group* home = nullptr;
     for (Group& group : groups) {
-        if (!begins_with(path, group.stem() + '.')) continue;
+        if (!path.starts_with(group.stem() + '.')) continue;
         if (!home || group.stem().size() > home->stem().size()) home = &group;
     }
     if (home) return *home;
@@ -93,7 +89,7 @@ Group& home_of(std::vector<Group>& groups, const std::string& path) {
 /// Puts parameters into their groups; those of the example are those of any lesion.
 void add(std::vector<Group>& groups, const std::vector<Parameter>& parameters) {
     for (Parameter p : parameters) {
-        if (begins_with(p.path, example_path)) {
+        if (p.path.starts_with(example_path)) {
             p.path = "lesion." + p.path.substr(example_path.size());
         }
         std::vector<Parameter>& home = home_of(groups, p.path).parameters;
@@ -134,7 +130,7 @@ std::string commented(const std::string& text) {
     while (at < text.size()) {
         const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
         const std::string line = text.substr(at, end - at);
-        out += (begins_with(line, "#") ? "" : "# ") + line;
+        out += (line.starts_with("#") ? "" : "# ") + line;
         at = end;
     }
     return out;

@@ -26,7 +26,7 @@ Census count(const tissue::Lesion& lesion) {
         if (!(cells.weight[row] > 0.0f)) continue;  // probes
         const double radius = cells.radius[row], volume = radius * radius * radius;
         census.volume += volume;
-        if (cells.condition[row] == static_cast<std::uint8_t>(tissue::Condition::alive)) {
+        if (tissue::alive(cells, row)) {
             census.agents[cells.kind[row]] += 1.0;
             census.cells[cells.kind[row]] += static_cast<double>(cells.weight[row]);
         } else {

@@ -23,12 +23,6 @@ double since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-std::size_t agents(const patient::Patient& patient) {
-    std::size_t sum = 0;
-    for (const auto& lesion : patient.lesions()) sum += lesion->cells().size();
-    return sum;
-}
-
 /// The figure of that name, summed over the lesions.
 double tallied(const patient::Patient& patient, std::string_view name) {
     double sum = 0.0;
@@ -230,7 +224,7 @@ std::int64_t Course::days_in_result() const {
 Moment Course::moment() const {
     return {.days = report_.days,
             .of = report_.of,
-            .agents = agents(patient_),
+            .agents = patient_.agents(),
             .wall_seconds = since(started_)};
 }
 

@@ -20,15 +20,7 @@ struct Cxcl12Params : config::Block {
               "Half-life in tissue; with the diffusivity a length of 81 µm",
               recalled(assumed("cut within minutes in serum by CD26, slower in tissue")));
 
-    Transport transport() const {
-        Transport t;
-        t.unit = picomolar.symbol;
-        t.diffusivity = diffusivity;
-        t.decay = std::numbers::ln2 / half_life;
-        t.host = endless_host(t.diffusivity, t.decay, 0.0);
-        t.per_molecule = picomolar_per_molecule;
-        return t;
-    }
+    Transport transport() const { return signal(diffusivity, std::numbers::ln2 / half_life); }
 };
 
 struct Cxcl12 final : Substance {

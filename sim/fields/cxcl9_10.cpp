@@ -21,14 +21,7 @@ struct Cxcl9And10Params : config::Block {
               assumed("part of the half-life"));
 
     Transport transport() const {
-        Transport t;
-        t.unit = picomolar.symbol;
-        t.diffusivity = diffusivity;
-        t.decay = std::numbers::ln2 / half_life;
-        t.vessel_exchange = vessel_exchange;
-        t.host = endless_host(t.diffusivity, t.decay, 0.0);
-        t.per_molecule = picomolar_per_molecule;
-        return t;
+        return signal(diffusivity, std::numbers::ln2 / half_life, vessel_exchange);
     }
 };
 

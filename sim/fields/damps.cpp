@@ -18,15 +18,7 @@ struct DampsParams : config::Block {
     Time half_life = param("half_life", 2, hour, {0.1, 72}, "Half-life in tissue",
                            assumed("HMGB1 is oxidised within hours"));
 
-    Transport transport() const {
-        Transport t;
-        t.unit = picomolar.symbol;
-        t.diffusivity = diffusivity;
-        t.decay = std::numbers::ln2 / half_life;
-        t.host = endless_host(t.diffusivity, t.decay, 0.0);
-        t.per_molecule = picomolar_per_molecule;
-        return t;
-    }
+    Transport transport() const { return signal(diffusivity, std::numbers::ln2 / half_life); }
 };
 
 struct Damps final : Substance {

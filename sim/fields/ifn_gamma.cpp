@@ -20,16 +20,7 @@ struct IfnGammaParams : config::Block {
         param("vessel_exchange", 0, per_minute, {0, 1e4}, "Washout by a voxel's capillary",
               assumed("part of the decay rate"));
 
-    Transport transport() const {
-        Transport t;
-        t.unit = picomolar.symbol;
-        t.diffusivity = diffusivity;
-        t.decay = decay;
-        t.vessel_exchange = vessel_exchange;
-        t.host = endless_host(diffusivity, decay, 0.0);
-        t.per_molecule = picomolar_per_molecule;
-        return t;
-    }
+    Transport transport() const { return signal(diffusivity, decay, vessel_exchange); }
 };
 
 struct IfnGamma final : Substance {

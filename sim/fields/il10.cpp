@@ -16,15 +16,7 @@ struct Il10Params : config::Block {
     Time half_life =
         param("half_life", 3, hour, {0.1, 48}, "Half-life", recalled(measured("2–4 h in plasma")));
 
-    Transport transport() const {
-        Transport t;
-        t.unit = picomolar.symbol;
-        t.diffusivity = diffusivity;
-        t.decay = std::numbers::ln2 / half_life;
-        t.host = endless_host(t.diffusivity, t.decay, 0.0);
-        t.per_molecule = picomolar_per_molecule;
-        return t;
-    }
+    Transport transport() const { return signal(diffusivity, std::numbers::ln2 / half_life); }
 };
 
 struct Il10 final : Substance {

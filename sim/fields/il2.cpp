@@ -15,15 +15,7 @@ struct Il2Params : config::Block {
     Rate decay = param("decay", 0.00167, per_minute, {1e-05, 1}, "Decay apart from uptake by cells",
                        fitted("SPQSP, 2.78e-5 1/s; qspio 0.2 1/min in nodes"));
 
-    Transport transport() const {
-        Transport t;
-        t.unit = picomolar.symbol;
-        t.diffusivity = diffusivity;
-        t.decay = decay;
-        t.host = endless_host(t.diffusivity, t.decay, 0.0);
-        t.per_molecule = picomolar_per_molecule;
-        return t;
-    }
+    Transport transport() const { return signal(diffusivity, decay); }
 };
 
 struct Il2 final : Substance {

@@ -17,15 +17,7 @@ struct TgfBetaParams : config::Block {
                            "Half-life; with the diffusivity a length of 81 µm",
                            recalled(measured("2–3 min active, 90 min latent (Wakefield 1990)")));
 
-    Transport transport() const {
-        Transport t;
-        t.unit = picomolar.symbol;
-        t.diffusivity = diffusivity;
-        t.decay = std::numbers::ln2 / half_life;
-        t.host = endless_host(t.diffusivity, t.decay, 0.0);
-        t.per_molecule = picomolar_per_molecule;
-        return t;
-    }
+    Transport transport() const { return signal(diffusivity, std::numbers::ln2 / half_life); }
 };
 
 struct TgfBeta final : Substance {

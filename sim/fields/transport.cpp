@@ -15,6 +15,17 @@ Rate capillary_exchange(Diffusivity diffusivity, double sherwood) {
     return std::numbers::pi * sherwood * diffusivity / (voxel_edge * voxel_edge * um2);
 }
 
+Transport signal(Diffusivity diffusivity, Rate decay, Rate vessel_exchange) {
+    Transport t;
+    t.unit = picomolar.symbol;
+    t.diffusivity = diffusivity;
+    t.decay = decay;
+    t.vessel_exchange = vessel_exchange;
+    t.host = endless_host(diffusivity, decay, 0.0);
+    t.per_molecule = picomolar_per_molecule;
+    return t;
+}
+
 Transport antibody(Diffusivity diffusivity, Rate turnover, double ratio) {
     Transport t;
     t.unit = "nM";

@@ -38,6 +38,10 @@ Wall endless_host(Diffusivity diffusivity, Rate decay, double far);
 /// π Sh D (c_vessel − c), Sherwood number Sh, over a voxel of 20 µm.
 Rate capillary_exchange(Diffusivity diffusivity, double sherwood);
 
+/// A protein that signals between cells, levels in pM. Beyond the border lies host tissue without
+/// end that makes none.
+Transport signal(Diffusivity diffusivity, Rate decay, Rate vessel_exchange = {});
+
 /// An antibody in tumour interstitium, levels in nM. Tissue forgets its level at the rate
 /// `turnover` and, with normal vessels, settles at `ratio` × plasma: vessels bring ratio ×
 /// turnover, lymph and catabolism take the rest, (1 − ratio) × turnover. Host tissue has vessels of

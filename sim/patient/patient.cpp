@@ -199,6 +199,12 @@ std::vector<double> Patient::weights(const tissue::Lesion& lesion) const {
     return weights;
 }
 
+std::size_t Patient::agents() const {
+    std::size_t sum = 0;
+    for (const auto& lesion : lesions_) sum += lesion->cells().size();
+    return sum;
+}
+
 Volume Patient::burden() const {
     Volume sum{};
     for (const auto& lesion : lesions_) sum += lesion->volume();

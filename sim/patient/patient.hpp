@@ -68,7 +68,8 @@ public:
     std::vector<std::unique_ptr<tissue::Lesion>>& lesions() { return lesions_; }
     const std::vector<config::Made<Therapy>>& regimen() const { return regimen_; }
 
-    Volume burden() const;  ///< volume of all lesions
+    Volume burden() const;       ///< volume of all lesions
+    std::size_t agents() const;  ///< in all lesions
 
 private:
     void prepare(const config::Section& top);

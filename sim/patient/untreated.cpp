@@ -4,21 +4,12 @@
 #include <algorithm>
 #include <map>
 #include <string>
-#include <string_view>
 
 #include "patient/patient.hpp"
 
 namespace perforin::patient {
 
 namespace {
-
-bool begins_with(std::string_view text, std::string_view front) {
-    return text.substr(0, front.size()) == front;
-}
-
-bool ends_with(std::string_view text, std::string_view back) {
-    return text.size() >= back.size() && text.substr(text.size() - back.size()) == back;
-}
 
 /// Gives a table what a twin saved of it, and leaves what belongs to therapies as it is.
 class FromTwin final : public Source {
@@ -69,9 +60,9 @@ void Patient::set_clock(Seconds began, Seconds now) {
 }
 
 bool Patient::without_therapy(const std::string& table, const std::string& column) const {
-    if (begins_with(table, "therapies/") || begins_with(table, "body/drugs/")) return false;
-    if (ends_with(table, "/dissolved/perfusion")) return false;
-    if (!ends_with(table, "/dissolved/levels")) return true;
+    if (table.starts_with("therapies/") || table.starts_with("body/drugs/")) return false;
+    if (table.ends_with("/dissolved/perfusion")) return false;
+    if (!table.ends_with("/dissolved/levels")) return true;
     return std::none_of(body_.drugs().begin(), body_.drugs().end(),
                         [&](const auto& drug) { return drug->name == column; });
 }

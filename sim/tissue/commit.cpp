@@ -53,9 +53,7 @@ void Lesion::commit_fates(const Intents& intents, const Tick& tick) {
 void Lesion::commit_deaths(const Intents& intents, const Tick& tick) {
     for (const Die& death : intents.deaths) {
         const Row row = death.row;
-        if (gone_[row] || cells_.condition[row] != static_cast<std::uint8_t>(Condition::alive)) {
-            continue;
-        }
+        if (gone_[row] || !alive(cells_, row)) continue;
         const double cells = cells_.weight[row] * books_.cells_per_agent;
         if ((cells_.roles[row] & role::tumour) != 0) {
             block_rates_.deaths += 1.0;
@@ -77,9 +75,7 @@ void Lesion::commit_births(const Intents& intents, const Tick& tick) {
     std::uint64_t used = antigens_in_use();
     for (const Divide& divide : intents.divisions) {
         const Row row = divide.row;
-        if (gone_[row] || cells_.condition[row] != static_cast<std::uint8_t>(Condition::alive)) {
-            continue;
-        }
+        if (gone_[row] || !alive(cells_, row)) continue;
         const bool tumour = (cells_.roles[row] & role::tumour) != 0;
         if (tumour) block_rates_.births += 1.0;
         if ((cells_.roles[row] & role::probe) != 0) continue;  // it only shows the rate

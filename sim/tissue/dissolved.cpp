@@ -64,7 +64,7 @@ Dissolved::Dissolved(const Layout& layout, float voxel_um, bool vascularised,
       levels_{grid_.size()},
       solver_{grid_},
       occupancy_(registry<Receptor>().size()) {
-    stroma_.resize(grid_.size());
+    interstitium_.resize(grid_.size());
     perfusion_.resize(drugs_.size());
     exposures_.resize(registry<Exposure>().size());
     const auto dissolve = [&](const fields::Transport& transport) {
@@ -96,7 +96,7 @@ float Dissolved::host_vessels(std::size_t voxel) const {
 
 /// Host tissue's vessels, in the voxels from `first` on.
 void Dissolved::place_vessels(std::size_t first) {
-    for (std::size_t v = first; v != grid_.size(); ++v) stroma_.vessels[v] = host_vessels(v);
+    for (std::size_t v = first; v != grid_.size(); ++v) interstitium_.vessels[v] = host_vessels(v);
 }
 
 float Dissolved::level(Level what, Vec3 at) const {
@@ -106,7 +106,7 @@ float Dissolved::level(Level what, Vec3 at) const {
         case Level::Of::exposure:
             return static_cast<float>(exposures_.level[what.rank]);
         case Level::Of::vessels:
-            return stroma_.vessels[grid_.voxel(at)];
+            return interstitium_.vessels[grid_.voxel(at)];
     }
     return 0.0f;
 }
@@ -176,8 +176,8 @@ void Dissolved::cut(std::size_t layers) {
         for (std::size_t v = c.size() - gone; v != c.size(); ++v) c[v] = c[v - in_layer()];
     };
     for (auto& field : fields_) move_up(field->levels());
-    move_up(stroma_.fluid.span());
-    move_up(stroma_.vessels.span());
+    move_up(interstitium_.fluid.span());
+    move_up(interstitium_.vessels.span());
     position_.first_layer += static_cast<std::int64_t>(layers);
     place_vessels(grid_.size() - gone);
     bind_receptors();
@@ -185,14 +185,14 @@ void Dissolved::cut(std::size_t layers) {
 
 cells::Tables Dissolved::tables() {
     return {{"levels", &levels_},
-            {"stroma", &stroma_},
+            {"interstitium", &interstitium_},
             {"perfusion", &perfusion_},
             {"exposures", &exposures_},
             {"depth", &position_}};
 }
 
 void Dissolved::renew() {
-    if (levels_.size() != grid_.size() || stroma_.size() != grid_.size() ||
+    if (levels_.size() != grid_.size() || interstitium_.size() != grid_.size() ||
         perfusion_.size() != drugs_.size() || exposures_.size() != registry<Exposure>().size()) {
         throw Broken{"levels were read of another block, or of other drugs or exposures"};
     }

@@ -42,10 +42,10 @@ public:
     static double bytes_per_voxel(std::size_t dissolved);
 
     const fields::Grid& grid() const { return grid_; }
-    std::span<const float> vessels() const { return stroma_.vessels.span(); }
+    std::span<const float> vessels() const { return interstitium_.vessels.span(); }
     /// Share of each voxel's tissue that is oedema fluid.
-    std::span<const float> fluid() const { return stroma_.fluid.span(); }
-    Stroma& stroma() { return stroma_; }
+    std::span<const float> fluid() const { return interstitium_.fluid.span(); }
+    Interstitium& interstitium() { return interstitium_; }
 
     float level(Level what, Vec3 at) const;
     Vec3 gradient(Level what, Vec3 at) const;  ///< per µm
@@ -102,7 +102,7 @@ private:
     std::size_t substances_;
     std::vector<DrugInTissue> drugs_;
     Levels levels_;  ///< before the fields that live in it
-    Stroma stroma_;
+    Interstitium interstitium_;
     Perfusion perfusion_;
     Exposures exposures_;
     Depth position_;

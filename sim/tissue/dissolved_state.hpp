@@ -26,7 +26,7 @@ private:
 };
 
 /// One row a voxel, x fastest: what of the tissue itself changes.
-struct Stroma : cells::Table {
+struct Interstitium : cells::Table {
     cells::Column<float> vessels =
         column<float>("vessels", "1", "Density of functional vessels in the voxel");
     cells::Column<float> fluid =

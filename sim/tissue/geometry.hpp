@@ -1,8 +1,11 @@
 #pragma once
 // Small geometry that rules share.
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <numbers>
+#include <vector>
 
 #include "core/geometry.hpp"
 #include "core/maths.hpp"
@@ -30,6 +33,14 @@ inline Vec3 random_direction(int dimensions, Stream& random) {
     const double across = std::sqrt(std::max(0.0, 1.0 - height * height));
     return {static_cast<float>(across * turned.x), static_cast<float>(across * turned.y),
             static_cast<float>(height)};
+}
+
+/// The value under which that share of the others lie; of none: 0.
+inline float at_share(std::vector<float> values, double share) {
+    if (values.empty()) return 0.0f;
+    const auto rank = static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), values.begin() + rank, values.end());
+    return values[static_cast<std::size_t>(rank)];
 }
 
 /// The axis along which a block's depth runs: the last one it has.

@@ -54,7 +54,7 @@ void Dissolved::hand_down(const Unrolling& unrolling, Dissolved& sample) const {
         layers(std::as_const(*fields_[i]).levels())
             .spread(fields_[i]->transport().initial, sample.fields_[i]->levels());
     }
-    layers(fluid()).spread(0.0, sample.stroma_.fluid.span());
+    layers(fluid()).spread(0.0, sample.interstitium_.fluid.span());
     hand_down_vessels(unrolling, sample);
     sample.bind_receptors();
 }
@@ -73,8 +73,8 @@ void Dissolved::hand_down_vessels(const Unrolling& unrolling, Dissolved& sample)
         const double left = has < had ? has / had : 1.0,
                      filled = has > had && had < all ? (has - had) / (all - had) : 0.0;
         for (std::size_t v = k * in_layer; v != (k + 1) * in_layer; ++v) {
-            const double own = sample.stroma_.vessels[v];
-            sample.stroma_.vessels[v] = static_cast<float>(left * own + filled * (1.0 - own));
+            const double own = sample.interstitium_.vessels[v];
+            sample.interstitium_.vessels[v] = static_cast<float>(left * own + filled * (1.0 - own));
         }
     }
 }

@@ -228,10 +228,7 @@ double Lesion::tumour_height() const {
     for (std::size_t row = 0; row != cells_.size(); ++row) {
         if (tumour_agent(cells_, row)) heights.push_back(cells_.position[row][axis]);
     }
-    if (heights.empty()) return 0.0;
-    const auto rank = static_cast<std::ptrdiff_t>(0.98 * static_cast<double>(heights.size() - 1));
-    std::nth_element(heights.begin(), heights.begin() + rank, heights.end());
-    return static_cast<double>(heights[static_cast<std::size_t>(rank)]);
+    return static_cast<double>(at_share(std::move(heights), 0.98));
 }
 
 /// Real cells of the block: live tumour, corpses, others.

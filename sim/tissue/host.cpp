@@ -95,10 +95,7 @@ void Lesion::find_margin() {
                             (cells_.roles[row] == role::debris && !host_kind_[cells_.kind[row]]);
         if (lesion) heights.push_back(cells_.position[row][axis]);
     }
-    if (heights.size() < few) return;
-    const auto rank = static_cast<std::ptrdiff_t>(0.99 * static_cast<double>(heights.size() - 1));
-    std::nth_element(heights.begin(), heights.begin() + rank, heights.end());
-    margin_ = heights[static_cast<std::size_t>(rank)];
+    if (heights.size() >= few) margin_ = at_share(std::move(heights), 0.99);
 }
 
 /// Whether a cell counts as volume of the lesion: not host tissue, nor leukocytes beyond the

@@ -17,47 +17,48 @@ bool any_above(std::span<const float> values, double least) {
                        [=](float value) { return static_cast<double>(value) > least; });
 }
 
-std::vector<float> around(const fields::Grid& grid, const VesselParams& p, const Stroma& stroma) {
-    return means_around(grid, stroma.vessels.span(), static_cast<float>(p.sprout.in(um)));
+std::vector<float> around(const fields::Grid& grid, const VesselParams& p,
+                          const Interstitium& interstitium) {
+    return means_around(grid, interstitium.vessels.span(), static_cast<float>(p.sprout.in(um)));
 }
 
 /// Most of the time nothing acts on vessels, and they stay as they are.
 void remodel_vessels(const fields::Grid& grid, const VesselParams& p, const Surroundings& now,
-                     Time dt, Stroma& stroma) {
+                     Time dt, Interstitium& interstitium) {
     const bool sprout = !p.angiogenesis_off && any_above(now.vegf, 0.0),
                close =
                    !p.collapse_off && any_above(now.pressure, p.collapse_begins.in(um_per_minute));
-    if ((!sprout && !close) || !any_above(stroma.vessels.span(), 0.0)) return;
+    if ((!sprout && !close) || !any_above(interstitium.vessels.span(), 0.0)) return;
     const double normal = normal_density(p, grid);
-    const std::vector<float> near = sprout ? around(grid, p, stroma) : std::vector<float>{};
+    const std::vector<float> near = sprout ? around(grid, p, interstitium) : std::vector<float>{};
     parallel::for_each(grid.size(), [&](std::size_t v) {
         const Rate appear =
             sprout ? sprouting(p, now.vegf[v] * picomolar, near[v] / normal, normal) : Rate{};
         const Rate vanish = close ? collapse(p, now.pressure[v] * um_per_minute) : Rate{};
-        stroma.vessels[v] =
-            static_cast<float>(vessels_after(stroma.vessels[v], appear, vanish, dt));
+        interstitium.vessels[v] =
+            static_cast<float>(vessels_after(interstitium.vessels[v], appear, vanish, dt));
     });
 }
 
 /// Fluid comes from all vessels within reach of their sprouts, and spreads as far.
 void remodel_fluid(const fields::Grid& grid, const VesselParams& vessels, const OedemaParams& p,
-                   const Surroundings& now, Time dt, Stroma& stroma) {
+                   const Surroundings& now, Time dt, Interstitium& interstitium) {
     const double normal = normal_density(vessels, grid);
-    const std::vector<float> near = around(grid, vessels, stroma);
+    const std::vector<float> near = around(grid, vessels, interstitium);
     parallel::for_each(grid.size(), [&](std::size_t v) {
         const Molarity interferon =
             now.interferon.empty() ? Molarity{} : now.interferon[v] * picomolar;
         const Rate in = leak(p, interferon, near[v] / normal);
-        stroma.fluid[v] = static_cast<float>(fluid_after(p, stroma.fluid[v], in, dt));
+        interstitium.fluid[v] = static_cast<float>(fluid_after(p, interstitium.fluid[v], in, dt));
     });
 }
 
 }  // namespace
 
 void remodel(const fields::Grid& grid, const VesselParams& vessels, const OedemaParams& oedema,
-             const Surroundings& now, Time dt, Stroma& stroma) {
-    remodel_vessels(grid, vessels, now, dt, stroma);
-    if (oedema.possible()) remodel_fluid(grid, vessels, oedema, now, dt, stroma);
+             const Surroundings& now, Time dt, Interstitium& interstitium) {
+    remodel_vessels(grid, vessels, now, dt, interstitium);
+    if (oedema.possible()) remodel_fluid(grid, vessels, oedema, now, dt, interstitium);
 }
 
 /// Solid stress in tissue: mean of the sums of repulsive speeds on the cells in and beside a voxel;
@@ -91,7 +92,7 @@ void Lesion::remodel(const Tick& tick) {
     const std::vector<float> pressure = pressures();
     tissue::remodel(dissolved_->grid(), rules_.vessels, rules_.oedema,
                     {levels(vegf_), levels(interferon_), pressure}, tick.dt(),
-                    dissolved_->stroma());
+                    dissolved_->interstitium());
     if (rules_.oedema.possible()) swell();
 }
 

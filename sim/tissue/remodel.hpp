@@ -22,6 +22,6 @@ struct Surroundings {
 /// One step of vessels and fluid, each by the exact solution of its linear equation for what is
 /// around at the step's start.
 void remodel(const fields::Grid&, const VesselParams&, const OedemaParams&, const Surroundings&,
-             Time dt, Stroma&);
+             Time dt, Interstitium&);
 
 }  // namespace perforin::tissue

@@ -67,6 +67,10 @@ struct Surface : cells::Population {
     Column<Row> own = column<Row>("own", "1", "Row in its kind's private table");
 };
 
+inline bool alive(const Surface& cells, std::size_t row) {
+    return cells.condition[row] == static_cast<std::uint8_t>(Condition::alive);
+}
+
 /// A live tumour cell that counts: no probe.
 inline bool tumour_agent(const Surface& cells, std::size_t row) {
     return (cells.roles[row] & role::tumour) != 0 && cells.weight[row] > 0.0f;

@@ -25,7 +25,7 @@ double infiltrate(const patient::Patient& patient) {
 std::string open_slab(const std::string& bystander, const std::string& more = {}) {
     return quiet_slab(
         "[tissue.vessels]\nentry_floor = 1\nadhesion_floor = 1\n"
-        "[biology.bystander]\nin_blood = '1e6 1/mL'\nblood_loss = '10 1/d'\n"
+        "[biology.bystander]\nin_blood = '1e6 1/mL'\nloss = '10 1/d'\n"
         "extravasation = 1\nweight = 1\n" +
         bystander + more);
 }

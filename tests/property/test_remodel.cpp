@@ -64,7 +64,7 @@ double spread(const tissue::Lesion& lesion) {
 }
 
 void set_fluid(const patient::Patient& patient, float share) {
-    const auto fluid = dissolved(patient).stroma().fluid.span();
+    const auto fluid = dissolved(patient).interstitium().fluid.span();
     std::fill(fluid.begin(), fluid.end(), share);
 }
 
@@ -130,8 +130,8 @@ TEST_CASE("a block that moves up keeps the vessels of each place, and meets thos
     const std::size_t layer = grid.n[0] * grid.n[1], size = grid.size();
     const auto host = copy(one.vessels());
     for (std::size_t v = 0; v != size; ++v) {
-        one.stroma().vessels[v] = 0.25f + 1e-4f * static_cast<float>(v);
-        one.stroma().fluid[v] = 1e-4f * static_cast<float>(v);
+        one.interstitium().vessels[v] = 0.25f + 1e-4f * static_cast<float>(v);
+        one.interstitium().fluid[v] = 1e-4f * static_cast<float>(v);
     }
     const auto was = copy(one.vessels());
     one.cut(2);
@@ -165,15 +165,15 @@ TEST_CASE("a sample takes over how vessels have changed at each depth, and fluid
     };
     CHECK(copy(dissolved(*take_over()).vessels()) == host);
 
-    tissue::Stroma& stroma = dissolved(*ball).stroma();
-    for (float& density : stroma.vessels.span()) density *= 0.5f;
+    tissue::Interstitium& interstitium = dissolved(*ball).interstitium();
+    for (float& density : interstitium.vessels.span()) density *= 0.5f;
     set_fluid(*ball, 0.2f);
     auto fewer = take_over();
     for (std::size_t v = 0; v != host.size(); ++v) {
         CHECK(dissolved(*fewer).vessels()[v] == Approx(0.5 * host[v]));
         CHECK(dissolved(*fewer).fluid()[v] == Approx(0.2));
     }
-    for (float& density : stroma.vessels.span()) density = 0.5f * density + 0.2f;
+    for (float& density : interstitium.vessels.span()) density = 0.5f * density + 0.2f;
     auto more = take_over();
     const double ratio = (0.25 * mean(host) + 0.2) / mean(host);
     CHECK(mean(dissolved(*more).vessels()) == Approx(ratio * mean(host)).epsilon(0.05));

@@ -13,10 +13,10 @@ const Gait walker{
 }  // namespace
 
 TEST_CASE("chemotaxis grows with the difference across the cell and is bounded") {
-    CHECK(chemotactic_bias(walker, 0.0) == 0.0);
-    CHECK(chemotactic_bias(walker, walker.gradient_half) ==
+    CHECK(chemotactic_bias(walker, walker.chemotaxis, 0.0) == 0.0);
+    CHECK(chemotactic_bias(walker, walker.chemotaxis, walker.gradient_half) ==
           doctest::Approx(0.5 * walker.chemotaxis));
-    CHECK(chemotactic_bias(walker, 1e6) <= walker.chemotaxis);
+    CHECK(chemotactic_bias(walker, walker.chemotaxis, 1e6) <= walker.chemotaxis);
 }
 
 TEST_CASE("dense matrix slows by the factor that its parameter says, loose matrix does not") {

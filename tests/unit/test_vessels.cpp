@@ -29,27 +29,27 @@ OedemaParams oedema(double most) {
 struct Block {
     fields::Grid grid{{20, 20, 20}, {20, 20, 20}, {true, true, false}};
     std::vector<float> vegf = std::vector<float>(grid.size()), interferon = vegf, pressure = vegf;
-    Stroma stroma;
+    Interstitium interstitium;
     VesselParams params = vessels;
     OedemaParams fluid = oedema(0.0);
 
-    Block() { stroma.resize(grid.size()); }
+    Block() { interstitium.resize(grid.size()); }
     void pass(int hours) {
         for (int i = 0; i != hours; ++i) {
-            remodel(grid, params, fluid, {vegf, interferon, pressure}, 1.0 * hour, stroma);
+            remodel(grid, params, fluid, {vegf, interferon, pressure}, 1.0 * hour, interstitium);
         }
     }
     std::vector<float> density() const {
-        const auto all = stroma.vessels.span();
+        const auto all = interstitium.vessels.span();
         return {all.begin(), all.end()};
     }
     double total() const {
-        const auto all = stroma.vessels.span();
+        const auto all = interstitium.vessels.span();
         return std::accumulate(all.begin(), all.end(), 0.0);
     }
     void fill_by_spacing() {
         for (std::size_t v = 0; v != grid.size(); ++v) {
-            stroma.vessels[v] =
+            interstitium.vessels[v] =
                 vessel_at(params, grid, v, static_cast<std::int64_t>(v / 400), 1, 1);
         }
     }
@@ -116,19 +116,19 @@ TEST_CASE("without VEGF and pressure the map of vessels stays as it is") {
 TEST_CASE("vessels grow where VEGF is high beside vessels, and nowhere else") {
     Block block;
     const auto at = [&](std::size_t x, std::size_t z) { return block.grid.index(x, 10, z); };
-    for (std::size_t z = 0; z != 20; ++z) block.stroma.vessels[at(3, z)] = 1.0f;
+    for (std::size_t z = 0; z != 20; ++z) block.interstitium.vessels[at(3, z)] = 1.0f;
     for (std::size_t v = 0; v != block.grid.size(); ++v) {
         block.vegf[v] = v % 20 < 10 && v / 400 < 10 ? 300.0f : 0.0f;
     }
     block.pass(1);
-    CHECK(block.stroma.vessels[at(5, 5)] > 0.0f);    // VEGF, and a vessel 40 µm away
-    CHECK(block.stroma.vessels[at(5, 15)] == 0.0f);  // no VEGF
-    CHECK(block.stroma.vessels[at(9, 5)] == 0.0f);   // no vessel within reach
-    CHECK(block.stroma.vessels[at(3, 5)] == 1.0f);
+    CHECK(block.interstitium.vessels[at(5, 5)] > 0.0f);    // VEGF, and a vessel 40 µm away
+    CHECK(block.interstitium.vessels[at(5, 15)] == 0.0f);  // no VEGF
+    CHECK(block.interstitium.vessels[at(9, 5)] == 0.0f);   // no vessel within reach
+    CHECK(block.interstitium.vessels[at(3, 5)] == 1.0f);
     const double first = block.total();
     block.pass(24 * 10);
     CHECK(block.total() > 1.5 * first);
-    CHECK(block.stroma.vessels[at(9, 5)] > 0.0f);  // sprouts have sprouted
+    CHECK(block.interstitium.vessels[at(9, 5)] > 0.0f);  // sprouts have sprouted
 
     Block bare;
     std::fill(bare.vegf.begin(), bare.vegf.end(), 1000.0f);
@@ -158,13 +158,14 @@ TEST_CASE("sprouting ends at the largest density, and its ablation ends it at on
 
 TEST_CASE("vessels close where tissue is pressed, at the rate of their law") {
     Block block;
-    std::fill(block.stroma.vessels.span().begin(), block.stroma.vessels.span().end(), 1.0f);
+    std::fill(block.interstitium.vessels.span().begin(), block.interstitium.vessels.span().end(),
+              1.0f);
     for (std::size_t v = 0; v != block.grid.size(); ++v) {
         block.pressure[v] = v / 400 < 10 ? 10.0f : 0.5f;
     }
     block.pass(24 * 3);
-    CHECK(block.stroma.vessels[0] == Approx(std::exp(-0.9)).epsilon(1e-4));
-    CHECK(block.stroma.vessels[block.grid.size() - 1] == 1.0f);
+    CHECK(block.interstitium.vessels[0] == Approx(std::exp(-0.9)).epsilon(1e-4));
+    CHECK(block.interstitium.vessels[block.grid.size() - 1] == 1.0f);
 
     block.params.collapse_off = true;
     const auto map = block.density();
@@ -194,12 +195,12 @@ TEST_CASE("tissue fills with fluid where it is inflamed and has vessels, up to i
     Block block;
     block.fluid = oedema(0.4);
     for (std::size_t v = 0; v != block.grid.size(); ++v) {
-        if (v / 400 < 10) block.stroma.vessels[v] = 0.04f;
+        if (v / 400 < 10) block.interstitium.vessels[v] = 0.04f;
         block.interferon[v] = v % 20 < 10 ? 1e5f : 0.0f;
     }
     block.pass(24 * 60);
     const auto at = [&](std::size_t x, std::size_t z) {
-        return block.stroma.fluid[block.grid.index(x, 10, z)];
+        return block.interstitium.fluid[block.grid.index(x, 10, z)];
     };
     CHECK(at(5, 3) == Approx(0.4 * 0.5 / 0.7).epsilon(1e-3));
     CHECK(at(15, 3) == 0.0f);  // no inflammation
@@ -207,7 +208,8 @@ TEST_CASE("tissue fills with fluid where it is inflamed and has vessels, up to i
     std::fill(block.interferon.begin(), block.interferon.end(), 0.0f);
     block.pass(24 * 5);
     CHECK(at(5, 3) == Approx(0.4 * 0.5 / 0.7 * std::exp(-1.0)).epsilon(1e-3));
-    for (const float share : block.stroma.fluid.span()) CHECK((share >= 0.0f && share <= 0.4f));
+    for (const float share : block.interstitium.fluid.span())
+        CHECK((share >= 0.0f && share <= 0.4f));
 
     Block dry;
     dry.fill_by_spacing();
@@ -215,7 +217,7 @@ TEST_CASE("tissue fills with fluid where it is inflamed and has vessels, up to i
     dry.fluid = oedema(0.4);
     dry.fluid.off = true;
     dry.pass(24);
-    for (const float share : dry.stroma.fluid.span()) CHECK(share == 0.0f);
+    for (const float share : dry.interstitium.fluid.span()) CHECK(share == 0.0f);
 }
 
 TEST_CASE("tissue changes the same with any number of threads, bit by bit") {
@@ -229,7 +231,7 @@ TEST_CASE("tissue changes the same with any number of threads, bit by bit") {
             block.pressure[v] = static_cast<float>(v % 5);
         }
         block.pass(24);
-        const auto fluid = block.stroma.fluid.span();
+        const auto fluid = block.interstitium.fluid.span();
         auto all = block.density();
         all.insert(all.end(), fluid.begin(), fluid.end());
         return all;

@@ -1,7 +1,8 @@
 #pragma once
 // Division, death and departure of an immune cell compete within a biology step, each at its own
-// hazard.
+// hazard, which may hang on what the cell met for a while.
 
+#include "core/maths.hpp"
 #include "core/random.hpp"
 #include "core/units.hpp"
 #include "tissue/intents.hpp"
@@ -15,5 +16,11 @@ struct Fates {
 
 /// At most one of them comes to pass; `purpose` keys the draw.
 void meet_fate(const tissue::World&, tissue::Row, const Fates&, Purpose purpose, tissue::Intents&);
+
+/// A running average over `memory` after dt with the value `now`.
+inline float averaged(float before, double now, Time dt, Time memory) {
+    const double keep = maths::exp(-(dt / memory));
+    return static_cast<float>(now + (static_cast<double>(before) - now) * keep);
+}
 
 }  // namespace perforin::biology

@@ -57,10 +57,6 @@ struct HelperTParams : config::Block {
     double matrix_slowing =
         param("matrix_slowing", 3, fraction, {1, 20}, "Times slower in dense matrix",
               recalled(measured("2–5 fold in dense stroma (Salmon 2012)")));
-    double matrix_guidance =
-        param("matrix_guidance", 0.8, fraction, {0, 1},
-              "Share of a heading across dense matrix that its fibres take",
-              recalled(assumed("T cells follow fibres round nests (Salmon 2012)")));
     double retention =
         param("retention", 0.5, fraction, {0, 1},
               "Largest weight of the CXCL12 that dense matrix holds in a new heading",

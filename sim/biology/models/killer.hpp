@@ -56,6 +56,13 @@ struct KillerParams {
     bool harmless = false;  ///< an ablation: it binds and signals, but delivers no hits
 };
 
+/// What a kind's parameters say of it, harmful.
+template <class Params>
+KillerParams killer_params(const Params& p, std::optional<tissue::Level> attractant) {
+    return {
+        .gait = gait_of(p, attractant), .gap = p.gap, .binding = p.binding, .contact = p.contact};
+}
+
 class Killer {
 public:
     Killer(const KillerParams& params, const KillerDraws& draws) : params_{params}, draws_{draws} {}

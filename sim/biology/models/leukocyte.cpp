@@ -1,36 +1,10 @@
 #include "biology/models/leukocyte.hpp"
 
-#include "core/maths.hpp"
 #include "tissue/geometry.hpp"
 
 namespace perforin::biology {
 
-using tissue::Population, tissue::Row, tissue::Surface;
-
-Gait gait_of(const LeukocyteParams& p, std::optional<tissue::Level> attractant) {
-    return {.radius = p.radius,
-            .speed = p.speed,
-            .persistence = p.persistence,
-            .chemotaxis = p.chemotaxis,
-            .gradient_half = p.gradient_half,
-            .attractant = attractant,
-            .matrix_slowing = p.matrix_slowing,
-            .matrix = tissue::known_substance("matrix")};
-}
-
-tissue::Recruitment recruitment_of(const LeukocyteParams& p, tissue::Lure lure) {
-    return {.in_blood = p.in_blood,
-            .loss = p.blood_loss,
-            .extravasation = p.extravasation,
-            .lure = std::move(lure)};
-}
-
-void found_leukocyte(const LeukocyteParams& p, Row row, Surface& cells) {
-    cells.radius[row] = static_cast<float>(p.radius.in(um)*maths::cbrt(p.weight));
-    cells.repulsion[row] = static_cast<float>(p.repulsion.in(um_per_minute));
-    cells.adhesion[row] = 0.0f;
-    cells.mhc1[row] = 1.0f;
-}
+using tissue::Population, tissue::Surface;
 
 double cell_um3(const LeukocyteParams& p) {
     return tissue::sphere_um3(p.radius.in(um));

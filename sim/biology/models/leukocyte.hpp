@@ -1,16 +1,35 @@
 #pragma once
-// What leukocytes that do not kill have in common: how many there are, how they come from blood,
-// how they stroll. Values and sources are each kind's own.
+// What leukocytes have in common: a body, and the way from blood; and the parameters of those that
+// only stroll. Values and sources are each kind's own.
 
-#include <optional>
 #include <utility>
 
 #include "biology/models/motility.hpp"
 #include "config/block.hpp"
+#include "core/maths.hpp"
 #include "core/units.hpp"
 #include "tissue/kind.hpp"
 
 namespace perforin::biology {
+
+/// How cells of a kind come from blood, as its parameters say.
+template <class Params>
+tissue::Recruitment recruitment_of(const Params& p, tissue::Lure lure) {
+    return {.in_blood = p.in_blood,
+            .loss = p.loss,
+            .extravasation = p.extravasation,
+            .lure = std::move(lure)};
+}
+
+/// A new leukocyte's body. An agent that stands for fewer cells than a tumour agent takes as much
+/// less room.
+template <class Params>
+void show_leukocyte(const Params& p, tissue::Row row, tissue::Surface& cells) {
+    cells.radius[row] = static_cast<float>(p.radius.in(um)*maths::cbrt(p.weight));
+    cells.repulsion[row] = static_cast<float>(p.repulsion.in(um_per_minute));
+    cells.adhesion[row] = 0.0f;
+    cells.mhc1[row] = 1.0f;
+}
 
 /// A kind's own standard of a parameter that all have.
 struct Standard {
@@ -20,7 +39,7 @@ struct Standard {
 
 struct LeukocyteStandards {
     Standard weight;
-    Standard blood_loss;     ///< 1/d
+    Standard loss;           ///< in blood, 1/d
     Standard extravasation;  ///< chance a passage
     Standard radius;         ///< µm
     Standard speed;          ///< µm/min
@@ -39,9 +58,8 @@ struct LeukocyteParams : config::Block {
                               setting("a tumour without them, unless its preset has some"));
     PerVolume in_blood = param("in_blood", 0, per_ml, {0, 1e9}, "Cells that circulate",
                                setting("none comes, unless a preset says how many"));
-    Rate blood_loss =
-        param("blood_loss", own.blood_loss.value, per_day, {0, 100},
-              "Loss of circulating ones: death, other tissue", own.blood_loss.evidence);
+    Rate loss = param("loss", own.loss.value, per_day, {0, 100},
+                      "Loss of circulating ones: death, other tissue", own.loss.evidence);
     double extravasation =
         param("extravasation", own.extravasation.value, fraction, {0, 1},
               "Chance that one which passes a fully inflamed vessel enters tissue",
@@ -70,14 +88,6 @@ struct LeukocyteParams : config::Block {
                                measured("PhysiCell 1.14, cancer-immune sample: a tenth of a tumour "
                                         "cell's"));
 };
-
-/// How it strolls; `attractant`: what it climbs, if the model has it.
-Gait gait_of(const LeukocyteParams&, std::optional<tissue::Level> attractant = std::nullopt);
-
-tissue::Recruitment recruitment_of(const LeukocyteParams&, tissue::Lure);
-
-/// A new cell's body. An agent that stands for fewer cells takes as much less room.
-void found_leukocyte(const LeukocyteParams&, tissue::Row, tissue::Surface&);
 
 /// One cell's own volume, however many an agent stands for, µm³.
 double cell_um3(const LeukocyteParams&);

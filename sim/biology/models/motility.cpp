@@ -10,8 +10,8 @@ namespace perforin::biology {
 
 using tissue::Row, tissue::World;
 
-double chemotactic_bias(const Gait& gait, double difference) {
-    return gait.chemotaxis * hill(difference, gait.gradient_half);
+double chemotactic_bias(const Gait& gait, double strongest, double difference) {
+    return strongest * hill(difference, gait.gradient_half);
 }
 
 double speed_in(const Gait& gait, double matrix) {
@@ -37,7 +37,7 @@ Vec3 lean(const World& world, const Gait& gait, Vec3 at, const std::optional<tis
     const Vec3 slope = world.gradient_at(*what, at);
     const double across =
         2.0 * gait.radius.in(um) * static_cast<double>(norm(slope)) / static_cast<double>(level);
-    return static_cast<float>(strongest * hill(across, gait.gradient_half)) * direction(slope);
+    return static_cast<float>(chemotactic_bias(gait, strongest, across)) * direction(slope);
 }
 
 /// What draws a cell up gradients: free chemokine, and what the matrix holds where it is dense.

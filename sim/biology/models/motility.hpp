@@ -27,9 +27,30 @@ struct Gait {
     std::optional<tissue::Level> matrix{};  ///< its density: 0 loose, 1 dense
 };
 
-/// Weight of the gradient in a new heading: `difference` is the relative difference of the
-/// attractant across the cell.
-double chemotactic_bias(const Gait&, double difference);
+/// The gait that a kind's parameters say, in tissue that may have matrix; `attractant`: what it
+/// climbs, if the model has it. Kinds that CXCL12 on matrix holds have `retention`, those that walk
+/// leg by leg `matrix_guidance`.
+template <class Params>
+Gait gait_of(const Params& p, std::optional<tissue::Level> attractant) {
+    Gait gait{.radius = p.radius,
+              .speed = p.speed,
+              .persistence = p.persistence,
+              .chemotaxis = p.chemotaxis,
+              .gradient_half = p.gradient_half,
+              .attractant = attractant,
+              .matrix_slowing = p.matrix_slowing,
+              .matrix = tissue::known_substance("matrix")};
+    if constexpr (requires { p.matrix_guidance; }) gait.matrix_guidance = p.matrix_guidance;
+    if constexpr (requires { p.retention; }) {
+        gait.retention = p.retention;
+        gait.retainer = tissue::known_substance("cxcl12");
+    }
+    return gait;
+}
+
+/// Weight of a gradient in a new heading, at most `strongest`: `difference` is the relative
+/// difference of the substance across the cell.
+double chemotactic_bias(const Gait&, double strongest, double difference);
 
 /// Speed where the matrix is so dense (1: dense stroma), in µm/min:
 /// v/(1 + (slowing − 1)·density).

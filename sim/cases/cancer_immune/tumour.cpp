@@ -166,10 +166,6 @@ public:
 private:
     static TumourCells& own(Population& p) { return static_cast<TumourCells&>(p); }
     static constexpr std::uint8_t code(Condition c) { return static_cast<std::uint8_t>(c); }
-    static bool alive(const Surface& cells, Row row) {
-        return cells.condition[row] == code(Condition::alive);
-    }
-
     /// The chance is the mean number of divisions in the step, e^(h dt) − 1: daughters may divide
     /// again within it, which is counted to their mother.
     void live(const World& world, Row row, Intents& bag) const {
