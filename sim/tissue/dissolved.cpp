@@ -185,7 +185,7 @@ void Dissolved::cut(std::size_t layers) {
 
 cells::Tables Dissolved::tables() {
     return {{"levels", &levels_},
-            {"interstitium", &interstitium_},
+            {"stroma", &interstitium_},
             {"perfusion", &perfusion_},
             {"exposures", &exposures_},
             {"depth", &position_}};
