@@ -74,8 +74,19 @@ public:
     }
     bool moves() const override { return true; }
     tissue::Recruitment recruitment() const override { return {.lure = lure_}; }
-    std::uint8_t phenotype_from_blood(bool progenitor) const override {
-        return code(progenitor ? Phenotype::progenitor : Phenotype::effector);
+    std::uint8_t phenotype_from_blood(tissue::FromBlood from) const override {
+        switch (from) {
+            case tissue::FromBlood::progenitor:
+                return code(Phenotype::progenitor);
+            case tissue::FromBlood::memory:
+                return code(Phenotype::memory);
+            case tissue::FromBlood::effector:
+                break;
+        }
+        return code(Phenotype::effector);
+    }
+    bool remembers(std::uint8_t phenotype) const override {
+        return phenotype == code(Phenotype::memory);
     }
     std::uint8_t phenotype(Row i, const Population& population) const override {
         return static_cast<const CytotoxicTCells&>(population).phenotype[i];

@@ -13,8 +13,8 @@ using tissue::Cause, tissue::Intents, tissue::Population, tissue::Row, tissue::S
     tissue::World;
 
 Rate maturation_hazard(const DendriticParams& p, Molarity damps, double adjuvant) {
-    const double unwarned =
-        (1.0 - hill(damps / p.damps_half, 1.0)) * (1.0 - hill(adjuvant, p.adjuvant_half));
+    const double danger = maths::pow(damps / p.damps_half, p.alarm);
+    const double unwarned = (1.0 - hill(danger, 1.0)) * (1.0 - hill(adjuvant, p.adjuvant_half));
     return (1.0 - unwarned) * p.maturation;
 }
 
@@ -55,6 +55,10 @@ public:
     }
     std::uint8_t phenotype(Row i, const Population& population) const override {
         return static_cast<const DendriticCells&>(population).phenotype[i];
+    }
+
+    double costimulation(Row i, const Population& population) const override {
+        return static_cast<double>(static_cast<const DendriticCells&>(population).costimulation[i]);
     }
 
     void found(const tissue::Founder&, Row row, Surface& cells, Population&) const override {

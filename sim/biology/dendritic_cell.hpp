@@ -32,8 +32,12 @@ struct DendriticParams : LeukocyteParams {
                             "Hazard of maturation at saturating danger signals",
                             measured("popellab/qspio parameters"));
     Molarity damps_half =
-        param("damps_half", 1, nanomolar, {1e-6, 1e6}, "Danger signals at half of that hazard",
-              measured("QSPIO: c50 of 1 nM"));
+        param("damps_half", 15, nanomolar, {1e-6, 1e6}, "Danger signals at half of that hazard",
+              fitted("a thousand dendritic cells in the node of a growing tumour, a hundred times "
+                     "as many after 3×8 Gy (compartment model); QSPIO has 1 nM for 800 times as "
+                     "many molecules a cell"));
+    double alarm = param("alarm", 2, fraction, {1, 8}, "Steepness of that response (Hill)",
+                         fitted("compartment model: maturation needs alarm, turnover is none"));
     double adjuvant_half = param("adjuvant_half", 1, fraction, {1e-9, 1e9},
                                  "Exposure `adjuvant` at half of that hazard, if a therapy brings "
                                  "it",
@@ -66,7 +70,8 @@ struct DendriticParams : LeukocyteParams {
                                   "Regulatory T cells leave dendritic cells their CD80 and CD86");
 };
 
-/// Hazard of maturation; either signal suffices: 1 − (1 − hill(damps))(1 − hill(adjuvant)).
+/// Hazard of maturation; either signal suffices: 1 − (1 − hill(damps))(1 − hill(adjuvant)), the
+/// response to danger signals being steeper.
 Rate maturation_hazard(const DendriticParams&, Molarity damps, double adjuvant);
 
 /// C' = renewal (1 − C) − stripping n (1 − blocked) C, n regulatory T cells in contact, `blocked`

@@ -34,15 +34,43 @@ public:
         }
         open_.push_back(normal_path(file.name));
         if (const Node* base = tree.find("base")) load_bases(*base);
+        for (Node& entry : tree.children) lay_under(entry);
         open_.pop_back();
         done_.push_back(normal_path(file.name));
-        loaded_.layers.push_back(file);
+        take_layer(Layer{file});
         overlay(loaded_.root, std::move(tree));
     }
 
     Loaded take() { return std::move(loaded_); }
 
 private:
+    /// Tables inside the file may stand on files of their own: `base` in a table.
+    void lay_under(Node& node) {
+        for (Node& entry : node.children) {
+            if (node.is_table() || node.is_array()) lay_under(entry);
+        }
+        const Node* base = node.is_table() ? node.find("base") : nullptr;
+        if (!base) return;
+        Loader inner{*this};
+        inner.loaded_ = {};
+        inner.done_.clear();
+        inner.load_bases(*base);
+        for (Layer& layer : inner.loaded_.layers) take_layer(std::move(layer));
+        Node under = std::move(inner.loaded_.root);
+        under.key = node.key;
+        under.origin = node.origin;
+        under.key_origin = node.key_origin;
+        overlay(under, std::move(node));
+        node = std::move(under);
+    }
+
+    void take_layer(Layer&& layer) {
+        const bool known =
+            std::any_of(loaded_.layers.begin(), loaded_.layers.end(),
+                        [&](const Layer& other) { return other.name == layer.name; });
+        if (!known) loaded_.layers.push_back(std::move(layer));
+    }
+
     void load_bases(const Node& base) {
         if (base.kind == Node::Kind::text) return load_base(base);
         const bool names =

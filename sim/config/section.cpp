@@ -18,15 +18,23 @@ std::string Section::inside(std::string_view key) const {
     return join_path(path_, key);
 }
 
-bool Section::has(std::string_view key) const {
+bool Section::written_here(std::string_view key) const {
     return table_ && table_->find(key);
 }
 
+bool Section::has(std::string_view key) const {
+    return written_here(key) || (below_ && below_->has(key));
+}
+
 std::vector<std::string> Section::keys() const {
-    std::vector<std::string> names;
-    if (!table_) return names;
-    for (const Node& entry : table_->children) names.push_back(entry.key);
-    return names;
+    std::set<std::string> names;
+    if (table_) {
+        for (const Node& entry : table_->children) names.insert(entry.key);
+    }
+    if (below_) {
+        for (std::string& name : below_->keys()) names.insert(std::move(name));
+    }
+    return {names.begin(), names.end()};
 }
 
 Section Section::child(std::string_view key) const {
@@ -39,10 +47,14 @@ Section Section::child(std::string_view key) const {
         node = nullptr;
     }
     if (node) ledger_->open(node);
-    return {ledger_, inside(key), node, node ? node->origin : place_};
+    Section inner{ledger_, inside(key), node, node ? node->origin : place_};
+    if (below_) inner.below_ = std::make_shared<const Section>(below_->child(key));
+    inner.root_ = root_;
+    return inner;
 }
 
 std::vector<Section> Section::elements(std::string_view key) const {
+    if (below_ && !written_here(key)) return below_->elements(key);
     ledger_->know(table_, key);
     const Node* node = table_ ? table_->find(key) : nullptr;
     std::vector<Section> sections;
@@ -73,7 +85,19 @@ std::vector<Section> Section::elements(std::string_view key) const {
     return sections;
 }
 
+Section Section::over_top() const {
+    Section whole = *this;
+    whole.below_ = std::make_shared<const Section>(top());
+    whole.root_ = std::make_shared<const Section>(whole);
+    return whole;
+}
+
 Section Section::top() const {
+    if (root_) {
+        Section whole = *root_;
+        whole.root_ = root_;
+        return whole;
+    }
     const Node* root = ledger_->root();
     return {ledger_, "", root, root ? root->origin : Origin{}};
 }
@@ -100,6 +124,7 @@ Parameter parameter(std::string path, const Declaration& declaration, const Valu
 Value Section::read(const Declaration& declaration, const Value& standard) const {
     check_declaration(declaration, standard);
     ledger_->know(table_, declaration.key);
+    if (below_ && !written_here(declaration.key)) return below_->read(declaration, standard);
     Parameter p = parameter(inside(declaration.key), declaration, standard);
     const auto complain = [&](const Origin& at, const std::string& text) {
         ledger_->problem(at, p.path + text + " — " + p.meaning);
@@ -142,6 +167,7 @@ bool Section::ablation(std::string_view key, std::string_view meaning) const {
 }
 
 void Section::problem(std::string_view key, std::string_view text) const {
+    if (below_ && !written_here(key)) return below_->problem(key, text);
     const Node* node = table_ ? table_->find(key) : nullptr;
     ledger_->problem(node ? node->origin : place_,
                      (key.empty() ? path_ : inside(key)) + ": " + std::string{text});

@@ -48,8 +48,11 @@ public:
     /// The tables of `[[key]]`, in order; their path is `key.name` if they have a name, else
     /// `key[0]`.
     std::vector<Section> elements(std::string_view key) const;
-    /// The whole input.
+    /// The whole input, as this section sees it.
     Section top() const;
+    /// The whole input as it is where this table, laid over it, holds: what is not written here is
+    /// as there, and a table here need not be whole.
+    Section over_top() const;
 
     /// Declares a parameter and gives the value in force. A wrong value is noted as a problem
     /// and the standard is given, so that reading goes on.
@@ -83,12 +86,15 @@ private:
     friend class Input;
     Section(std::shared_ptr<Ledger> ledger, std::string path, const Node* table, Origin place);
     std::string inside(std::string_view key) const;
+    bool written_here(std::string_view key) const;
     void add_documentation(const Section& example) const;
 
     std::shared_ptr<Ledger> ledger_;
     std::string path_;
     const Node* table_ = nullptr;
-    Origin place_;  ///< where problems of the whole table are shown
+    Origin place_;                          ///< where problems of the whole table are shown
+    std::shared_ptr<const Section> below_;  ///< what this section is laid over; null: nothing
+    std::shared_ptr<const Section> root_;   ///< the whole input as it sees it; null: as written
 };
 
 }  // namespace perforin::config

@@ -52,6 +52,8 @@ std::vector<Group> tables() {
     append(groups, config::reference<patient::Therapy>("therapy", Shape::typed));
     add_tables<patient::Drug>(groups, "drug");
     groups.push_back({"blood", Shape::table, "", "Cells in blood", {}});
+    groups.push_back({"node", Shape::table, "", "Lymph nodes: priming of T cells", {}});
+    groups.push_back({"metastasis", Shape::table, "", "Colonies that lesions found elsewhere", {}});
     groups.push_back({"tissue", Shape::table, "", "Tissue: steps in time and space", {}});
     groups.push_back(
         {"tissue.vessels", Shape::table, "", "Vessels, and how cells enter from blood", {}});

@@ -76,8 +76,22 @@ double mean_occupancy(const tissue::Dissolved& dissolved, tissue::ReceptorHandle
            static_cast<double>(grid.size());
 }
 
+/// Memory cells of a specificity stand beside its effectors.
 std::string class_name(const patient::CellClass& cells) {
-    return fmt::format("{}_{}", cells.kind, cells.specificity);
+    const std::string name = fmt::format("{}_{}", cells.kind, cells.specificity);
+    return cells.phenotype == "memory" ? name + "_memory" : name;
+}
+
+/// T cells that see what only mutants may come to have stay out of the series.
+bool shown(const patient::Blood& blood, const patient::LymphNodes& nodes, std::size_t cell_class) {
+    if (blood.cell_class(cell_class).phenotype.empty()) return true;
+    for (std::size_t a = 0; a != nodes.antigens().size(); ++a) {
+        const auto& antigen = nodes.antigens()[a];
+        if (antigen.effectors == cell_class || antigen.memory == cell_class) {
+            return nodes.founding(a);
+        }
+    }
+    return true;
 }
 
 std::vector<std::string> known_columns(const patient::Patient& patient) {
@@ -117,10 +131,7 @@ Journal::Journal(io::Trajectory& trajectory, const patient::Patient& patient,
       kinds_{params.kinds},
       columns_{params.columns},
       substances_{params.substances} {
-    for (const auto& lesion : patient.lesions()) {
-        lesions_.push_back(trajectory.lesion(lesion->name(), describe(*lesion), lesion->box()));
-        sampled_.push_back(trajectory.sampled(lesion->name()));
-    }
+    know_lesions(patient);
     for (const std::string& name : tissue::event_names()) {
         const auto* const doc = std::find_if(event_docs.begin(), event_docs.end(),
                                              [&](const EventDoc& d) { return d.name == name; });
@@ -131,6 +142,15 @@ Journal::Journal(io::Trajectory& trajectory, const patient::Patient& patient,
         if (!kept) continue;
         events_.back().code =
             trajectory.event_kind({name, std::string{doc->unit}, std::string{doc->doc}});
+    }
+}
+
+/// A patient may have more lesions as time goes on.
+void Journal::know_lesions(const patient::Patient& patient) {
+    for (std::size_t i = lesions_.size(); i != patient.lesions().size(); ++i) {
+        const tissue::Lesion& lesion = *patient.lesions()[i];
+        lesions_.push_back(trajectory_.lesion(lesion.name(), describe(lesion), lesion.box()));
+        sampled_.push_back(trajectory_.sampled(lesion.name()));
     }
 }
 
@@ -151,6 +171,7 @@ void Journal::check(const config::Section& output, const OutputParams& params,
 }
 
 void Journal::write(Seconds at, patient::Patient& patient) {
+    know_lesions(patient);
     if (due(params_.series, at)) write_series(at, patient);
     for (std::size_t i = 0; i != patient.lesions().size(); ++i) {
         tissue::Lesion& lesion = *patient.lesions()[i];
@@ -168,6 +189,7 @@ void Journal::write(Seconds at, patient::Patient& patient) {
 }
 
 void Journal::recall(Seconds at, patient::Patient& patient) {
+    know_lesions(patient);
     if (due(params_.series, at)) write_series(at, patient);
     for (auto& lesion : patient.lesions()) lesion->events();
 }
@@ -186,8 +208,11 @@ void Journal::write_series(Seconds at, const patient::Patient& patient) {
                     tally.labels())
             .append(at, tally.values());
     }
+    if (patient.metastases().wanted()) write_colonies(at, patient.metastases());
     write_drugs(at, patient);
     write_blood(at, patient.body());
+    write_nodes(at, patient.body().nodes());
+    write_priming(at, patient.body().nodes());
 }
 
 void Journal::write_drugs(Seconds at, const patient::Patient& patient) {
@@ -204,7 +229,8 @@ void Journal::write_drugs(Seconds at, const patient::Patient& patient) {
             row.add({"occupancy", "1", "Share of " + receptor + " in blood that drugs occupy"},
                     patient.body().occupancy(receptor));
         }
-        for (const auto& lesion : patient.lesions()) {
+        for (std::size_t l = 0; l != patient.founding_lesions(); ++l) {
+            const auto& lesion = patient.lesions()[l];
             const tissue::Dissolved& dissolved = lesion->dissolved();
             row.add({"tissue_" + lesion->name(), "nM", "Mean in the tissue of the lesion"},
                     mean(dissolved.drug(d).levels()));
@@ -221,6 +247,7 @@ void Journal::write_drugs(Seconds at, const patient::Patient& patient) {
 void Journal::write_blood(Seconds at, const patient::Body& body) {
     const patient::Blood& blood = body.blood();
     for (std::size_t c = 0; c != blood.classes(); ++c) {
+        if (!shown(blood, body.nodes(), c)) continue;
         const patient::Pools& pools = blood.pools();
         double entered = 0.0;
         for (std::size_t l = 0; l != blood.lesions(); ++l) {
@@ -233,10 +260,69 @@ void Journal::write_blood(Seconds at, const patient::Body& body) {
                                        {"supplied", "cells", "Made by the body"},
                                        {"received", "cells", "Come from lesions and infusions"},
                                        {"lost", "cells", "Died or gone to other tissue"},
-                                       {"entered", "cells", "Entered lesions"}})
-            .append(at,
-                    {pools.cells[c], pools.supplied[c], pools.received[c], pools.lost[c], entered});
+                                       {"entered", "cells", "Entered lesions"},
+                                       {"from_nodes", "cells", "Come from lymph nodes"},
+                                       {"recalled", "cells", "Gone to nodes to be primed"},
+                                       {"depleted", "cells", "Killed by therapies"}})
+            .append(at, {pools.cells[c], pools.supplied[c], pools.received[c], pools.lost[c],
+                         entered, pools.from_nodes[c], pools.recalled[c], pools.depleted[c]});
     }
+}
+
+void Journal::write_colonies(Seconds at, const patient::Metastases& metastases) {
+    const patient::Colonies& colonies = metastases.colonies();
+    double cells = 0.0, growing = 0.0;
+    for (std::size_t row = 0; row != colonies.size(); ++row) {
+        cells += static_cast<double>(colonies.cells[row]);
+        growing += colonies.cells[row] > 0 ? 1.0 : 0.0;
+    }
+    trajectory_
+        .series("colonies", "Colonies of tumour cells that are no lesions yet",
+                std::vector<Label>{{"founded", "1", "Colonies so far"},
+                                   {"growing", "1", "Colonies with live cells"},
+                                   {"cells", "cells", "Their cells"},
+                                   {"lesions", "1", "Colonies that have become lesions so far"}})
+        .append(at, {static_cast<double>(colonies.size()), growing, cells,
+                     static_cast<double>(metastases.laid_out().size())});
+}
+
+void Journal::write_nodes(Seconds at, const patient::LymphNodes& nodes) {
+    const patient::NodePools& pools = nodes.pools();
+    for (std::size_t n = 0; n != nodes.names().size(); ++n) {
+        tissue::Tally row;
+        row.add({"function", "1", "Capacity to prime relative to an intact node"},
+                nodes.nodes().function[n]);
+        for (std::size_t a = 0; a != nodes.antigens().size(); ++a) {
+            const std::size_t of = nodes.row(n, a);
+            if (!nodes.founding(a)) continue;
+            const std::string antigen = fmt::format("_{}", nodes.antigens()[a].bit);
+            row.add({"dendritic" + antigen, "cells", "Dendritic cells that present the antigen"},
+                    pools.dendritic[of]);
+            row.add({"arrived" + antigen, "cells", "Dendritic cells with it that set out so far"},
+                    pools.arrived[of]);
+            row.add({"dividing" + antigen, "cells", "T cells that divide after priming"},
+                    pools.first[of] + pools.second[of] + pools.third[of] + pools.fourth[of]);
+            row.add({"primed" + antigen, "cells", "T cells primed so far"}, pools.primed[of]);
+            row.add({"left" + antigen, "cells", "T cells gone to blood so far"}, pools.left[of]);
+        }
+        trajectory_
+            .series("nodes/" + nodes.names()[n], "One lymph node; antigens by number", row.labels())
+            .append(at, row.values());
+    }
+}
+
+void Journal::write_priming(Seconds at, const patient::LymphNodes& nodes) {
+    tissue::Tally row;
+    row.add({"lymphocytes", "1", "Lymphocytes of the body relative to their usual number"},
+            nodes.lymphocytes());
+    for (std::size_t a = 0; a != nodes.antigens().size(); ++a) {
+        if (!nodes.founding(a)) continue;
+        row.add({fmt::format("naive_{}", nodes.antigens()[a].bit), "cells",
+                 "Naive CD8 precursors that see the antigen"},
+                nodes.naive().naive[a]);
+    }
+    trajectory_.series("lymphocytes", "Lymphocytes of the whole body", row.labels())
+        .append(at, row.values());
 }
 
 void Journal::write_frame(Seconds at, const tissue::Lesion& lesion) {

@@ -33,6 +33,10 @@ public:
 private:
     void write_series(Seconds at, const patient::Patient& patient);
     void write_drugs(Seconds at, const patient::Patient& patient);
+    void know_lesions(const patient::Patient&);
+    void write_colonies(Seconds at, const patient::Metastases&);
+    void write_nodes(Seconds at, const patient::LymphNodes&);
+    void write_priming(Seconds at, const patient::LymphNodes&);
     void write_blood(Seconds at, const patient::Body& body);
     void write_frame(Seconds at, const tissue::Lesion& lesion);
     void write_fields(Seconds at, const tissue::Lesion& lesion);

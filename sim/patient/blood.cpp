@@ -64,12 +64,18 @@ void Blood::receive(std::size_t cell_class, double cells) {
     pools_.received[cell_class] += cells;
 }
 
+void Blood::deplete(std::size_t cell_class, double surviving) {
+    pools_.depleted[cell_class] += (1.0 - surviving) * pools_.cells[cell_class];
+    pools_.cells[cell_class] *= surviving;
+}
+
 /// Everything that leaves blood is integrated beside it. Runge–Kutta keeps linear sums, so the
 /// books close to rounding whatever the step.
-void Blood::advance(const Tick& tick) {
-    const std::size_t n = classes();
-    std::vector<double> x(2 * n + banks_.size(), 0.0);  // cells, lost, flow by lesion and class
+void Blood::advance(const Tick& tick, LymphNodes& nodes) {
+    const std::size_t n = classes(), own = 2 * n + banks_.size();
+    std::vector<double> x(own + nodes.states(), 0.0);  // cells, lost, flow by lesion and class
     for (std::size_t c = 0; c != n; ++c) x[c] = pools_.cells[c];
+    nodes.give(std::span{x}.subspan(own));
 
     const auto slope = [&](const std::vector<double>& now, std::vector<double>& change, double) {
         for (std::size_t c = 0; c != n; ++c) {
@@ -83,9 +89,11 @@ void Blood::advance(const Tick& tick) {
                 change[c] -= change[2 * n + b];
             }
         }
+        nodes.slope(std::span{now}.subspan(own), std::span{now}.first(n),
+                    std::span{change}.subspan(own), std::span{change}.first(n));
     };
     const double dt = tick.dt().raw();
-    integrate(slope, x, 0.0, dt, steps_for(fastest_rate(), dt));
+    integrate(slope, x, 0.0, dt, steps_for(std::max(fastest_rate(), nodes.fastest_rate()), dt));
 
     for (std::size_t c = 0; c != n; ++c) {
         pools_.cells[c] = x[c];
@@ -95,6 +103,14 @@ void Blood::advance(const Tick& tick) {
     for (std::size_t b = 0; b != banks_.size(); ++b) {
         banks_.flow[b] += x[2 * n + b];
         banks_.entered[b] += x[2 * n + b];
+    }
+    nodes.take(std::span<const double>{x}.subspan(own));
+    for (std::size_t a = 0; a != nodes.antigens().size(); ++a) {
+        const LymphNodes::Antigen& antigen = nodes.antigens()[a];
+        const LymphNodes::Turnover& turnover = nodes.turnover()[a];
+        pools_.from_nodes[antigen.effectors] += turnover.effectors;
+        pools_.from_nodes[antigen.memory] += turnover.memory;
+        pools_.recalled[antigen.memory] += turnover.recalled;
     }
 }
 
@@ -132,6 +148,7 @@ std::vector<Arrival> Blood::arrivals(std::size_t lesion, std::span<const double>
 void Blood::open_books() {
     for (std::size_t c = 0; c != classes(); ++c) {
         pools_.supplied[c] = pools_.received[c] = pools_.lost[c] = 0.0;
+        pools_.from_nodes[c] = pools_.recalled[c] = pools_.depleted[c] = 0.0;
     }
     for (std::size_t b = 0; b != banks_.size(); ++b) {
         banks_.entered[b] = banks_.lent[b] = 0.0;

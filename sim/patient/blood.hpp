@@ -13,6 +13,7 @@
 #include "config/block.hpp"
 #include "core/time.hpp"
 #include "patient/arrivals.hpp"
+#include "patient/lymph_nodes.hpp"
 
 namespace perforin::patient {
 
@@ -24,6 +25,7 @@ struct CellClass {
     double progenitors = 0.0;       ///< share of them that enters tissue as progenitors, 0…1
     double baseline = 0.0;          ///< cells in blood without any lesion; also the first number
     Rate loss;                      ///< death and departure to other tissue
+    bool lymphoid = false;          ///< killed by what depletes lymphocytes
 
     /// A function of kind, specificity and phenotype only: draws keyed by it do not depend on
     /// which other classes there are.
@@ -42,13 +44,24 @@ struct SpecificTParams : config::Block {
     double progenitors = param("progenitors", 0.1, fraction, {0, 1},
                                "Share of them that enters a lesion as progenitors (TCF1+)",
                                fitted("lesion and blood model fitted to response rates; 0.08–0.2"));
+    Rate memory_loss =
+        param("memory_loss", 0.0015, per_day, {0, 10}, "Loss of circulating memory T cells",
+              recalled(measured("half-life 450 d of human CD8 memory (Akondy 2017)")));
+    double memory_homing =
+        param("memory_homing", 0.3, fraction, {0, 10},
+              "Chance that a memory cell which passes a lesion enters it, relative to an effector",
+              fitted("compartment model of lesions, blood and nodes"));
 
-    CellClass cell_class(std::string kind, std::uint32_t specificity) const {
-        return {std::move(kind), specificity, "effector", progenitors, baseline, loss};
+    CellClass effectors(std::uint32_t specificity, double cells) const {
+        return {"cytotoxic_t", specificity, "effector", progenitors, cells, loss, true};
+    }
+    CellClass memory(std::uint32_t specificity) const {
+        return {"cytotoxic_t", specificity, "memory", 0.0, 0.0, memory_loss, true};
     }
 };
 
-/// One row a class. cells = first baseline + supplied + received − lost − entered − advanced.
+/// One row a class. cells = first baseline + supplied + received + from_nodes − lost − recalled −
+/// depleted − entered − advanced.
 struct Pools : cells::Table {
     cells::Column<double> cells = column<double>("cells", "1", "Cells in blood");
     cells::Column<double> supply = column<double>("supply", "1/min", "Cells made a minute");
@@ -56,6 +69,12 @@ struct Pools : cells::Table {
     cells::Column<double> received =
         column<double>("received", "1", "Cells come from lesions and infusions so far");
     cells::Column<double> lost = column<double>("lost", "1", "Cells lost so far");
+    cells::Column<double> from_nodes =
+        column<double>("from_nodes", "1", "Cells come from lymph nodes so far");
+    cells::Column<double> recalled =
+        column<double>("recalled", "1", "Memory cells gone to nodes to be primed so far");
+    cells::Column<double> depleted =
+        column<double>("depleted", "1", "Cells killed by therapies so far");
 };
 
 /// One row a lesion and class, classes running faster.
@@ -105,8 +124,9 @@ public:
     /// Cells a minute that the body makes; at first what keeps the baseline.
     void supply(std::size_t cell_class, double cells_per_minute);
 
-    /// B' = supply − loss·B − Σ h·B and flow' = h·B for every lesion, over the tick.
-    void advance(const Tick& tick);
+    /// B' = supply − loss·B − Σ h·B and flow' = h·B for every lesion, over the tick; nodes take and
+    /// give cells meanwhile.
+    void advance(const Tick& tick, LymphNodes& nodes);
 
     /// Agents that are due in a lesion, by class, in the order of their coming. `weights`: cells
     /// one agent stands for now, by class.
@@ -114,6 +134,9 @@ public:
 
     /// Cells that come into blood: from a lesion (weight × agents), or infused.
     void receive(std::size_t cell_class, double cells);
+
+    /// A therapy kills cells of a class; a share survives.
+    void deplete(std::size_t cell_class, double surviving);
 
     /// All sums count from now on: what is in blood and banks counts as there from the start.
     /// Agents handed over go on being counted, since identities follow from their number.

@@ -8,7 +8,8 @@ namespace perforin::patient {
 Body::Body(const config::Section& root, std::uint64_t seed)
     : params_{root.child("patient")},
       pharmacy_{config::make_all<Drug>(root, "drug")},
-      blood_{seed} {}
+      blood_{seed},
+      nodes_{root} {}
 
 Circulating* Body::find(std::string_view drug) const {
     for (const auto& known : drugs_) {
@@ -37,7 +38,30 @@ void Body::infuse(std::string_view drug, Mass dose) {
 
 void Body::circulate(const Tick& tick) {
     for (const auto& known : drugs_) known->plasma.advance(tick);
-    blood_.advance(tick);
+    nodes_.set(signals());
+    blood_.advance(tick, nodes_);
+}
+
+/// Drugs reach lymph nodes as they reach blood.
+PrimingSignals Body::signals() const {
+    PrimingSignals now;
+    now.ctla4 = occupancy("ctla4");
+    now.pd1 = 1.0 - (1.0 - occupancy("pd1")) * (1.0 - occupancy("pdl1"));
+    double usual = 0.0, there = 0.0;
+    for (std::size_t c = 0; c != blood_.classes(); ++c) {
+        if (blood_.cell_class(c).kind != "regulatory_t") continue;
+        usual += blood_.cell_class(c).baseline;
+        there += blood_.cells(c);
+    }
+    if (usual > 0.0) now.treg = std::max(0.0, there) / usual;
+    return now;
+}
+
+void Body::deplete_lymphocytes(double surviving) {
+    for (std::size_t c = 0; c != blood_.classes(); ++c) {
+        if (blood_.cell_class(c).lymphoid) blood_.deplete(c, surviving);
+    }
+    nodes_.deplete(surviving);
 }
 
 double Body::occupancy(std::string_view receptor) const {
@@ -50,7 +74,9 @@ double Body::occupancy(std::string_view receptor) const {
 }
 
 cells::Tables Body::tables() {
-    cells::Tables all{{"blood", &blood_.pools()}, {"banks", &blood_.banks()}};
+    cells::Tables all{{"blood", &blood_.pools()},      {"banks", &blood_.banks()},
+                      {"naive", &nodes_.naive()},      {"nodes", &nodes_.nodes()},
+                      {"node_cells", &nodes_.pools()}, {"lymphopenia", &nodes_.lymphopenia()}};
     for (const auto& known : drugs_)
         all.push_back({"drugs/" + known->name, &known->plasma.state()});
     return all;

@@ -60,17 +60,24 @@ public:
 
     Blood& blood() { return blood_; }
     const Blood& blood() const { return blood_; }
+    LymphNodes& nodes() { return nodes_; }
+    const LymphNodes& nodes() const { return nodes_; }
+
+    /// For therapies: a share of all lymphocytes in blood and nodes survives.
+    void deplete_lymphocytes(double surviving);
 
     /// Everything mutable, by name.
     cells::Tables tables();
 
 private:
     Circulating* find(std::string_view drug) const;
+    PrimingSignals signals() const;
 
     BodyParams params_;
     std::vector<config::Made<Drug>> pharmacy_;
     std::vector<std::unique_ptr<Circulating>> drugs_;
     Blood blood_;
+    LymphNodes nodes_;
 };
 
 }  // namespace perforin::patient

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 #include <set>
+#include <string_view>
+#include <utility>
 
 #include "core/parallel.hpp"
 
@@ -10,13 +12,20 @@ namespace perforin::patient {
 
 Patient::Patient(const config::Section& top, std::uint64_t seed)
     : rules_{top},
+      antigens_{tissue::antigens_of_lesions(top)},
       circulation_{top.child("blood")},
       body_{top, seed},
-      regimen_{config::make_elements<Therapy>(top, "therapy")} {
+      regimen_{config::make_elements<Therapy>(top, "therapy")},
+      seed_{seed},
+      metastases_{top, seed},
+      new_lesion_{top.child("metastasis").child("lesion")} {
+    read_contextures(top);
     prepare(top);
     std::set<std::string> names;
     for (const config::Section& section : top.elements("lesion")) {
-        auto lesion = std::make_unique<tissue::Lesion>(rules_, section, drugs_in_tissue(), seed);
+        auto lesion =
+            std::make_unique<tissue::Lesion>(rules_of(lesions_.size()), section,
+                                             antigens_[lesions_.size()], drugs_in_tissue(), seed);
         if (!names.insert(lesion->name()).second) {
             section.problem("name", "another lesion is called '" + lesion->name() + "' too");
         }
@@ -27,30 +36,106 @@ Patient::Patient(const config::Section& top, std::uint64_t seed)
         body_.blood().open(lesion->identity(), weights(*lesion));
     }
     for (std::size_t l = 0; l != lesions_.size(); ++l) open_ways(l);
+    founding_lesions_ = lesions_.size();
+    if (metastases_.wanted() && !lesions_.empty()) begin_metastases(seed);
+}
+
+/// A lesion's own biology and tissue lie over the patient's.
+void Patient::read_contextures(const config::Section& top) {
+    for (const config::Section& section : top.elements("lesion")) {
+        const config::Section own = section.child("contexture");
+        contextures_.push_back(nullptr);
+        if (!own.given()) continue;
+        static_cast<void>(tissue::ContextureParams{own});
+        contextures_.back() = std::make_unique<tissue::Rules>(own.over_top());
+        if (contextures_.back()->step() != rules_.step()) {
+            own.problem("tissue", "the biology step must be the same in all lesions");
+        }
+    }
+}
+
+/// Blood is the patient's: as many cells circulate as any lesion's contexture says.
+tissue::Recruitment Patient::recruitment(std::uint16_t kind) const {
+    tissue::Recruitment most = rules_.kinds[kind]->recruitment();
+    for (const auto& contexture : contextures_) {
+        if (!contexture) continue;
+        const tissue::Recruitment other = contexture->kinds[kind]->recruitment();
+        if (other.in_blood > most.in_blood) most = other;
+    }
+    return most;
 }
 
 /// Drugs and classes of circulating cells, before any lesion is opened to them.
 void Patient::prepare(const config::Section& top) {
     for (const auto& therapy : regimen_) therapy.plugin->prepare(body_);
-    std::int64_t antigens = 0;
-    for (const config::Section& section : top.elements("lesion")) {
-        antigens = std::max(antigens, tissue::antigens_of(section));
-    }
+    prepare_specific(top);
+}
+
+void Patient::add_class(CellClass cells, std::uint16_t kind, std::optional<double> extravasation) {
+    body_.blood().add(std::move(cells));
+    class_kinds_.push_back(kind);
+    extravasation_.push_back(extravasation);
+}
+
+/// Effectors of each antigen that a lesion presents at the start, then kinds of cell without
+/// specificity, then memory, and what mutants may be seen by.
+void Patient::prepare_specific(const config::Section& top) {
     const SpecificTParams specific{top.child("blood")};
-    for (std::uint32_t antigen = 0; antigen != static_cast<std::uint32_t>(antigens); ++antigen) {
-        body_.blood().add(specific.cell_class("cytotoxic_t", antigen));
-        class_kinds_.push_back(static_cast<std::uint16_t>(rank_of<tissue::Kind>("cytotoxic_t")));
-        extravasation_.push_back(circulation_.extravasation);
+    std::uint64_t founding = 0, later = 0;
+    for (const tissue::LesionAntigens& lesion : antigens_) {
+        founding |= lesion.founding();
+        if (rules_.mutation.antigen_gain > 0.0) later |= lesion.free;
     }
+    const auto kind_of = [](std::string_view name) {
+        return static_cast<std::uint16_t>(rank_of<tissue::Kind>(name));
+    };
+    std::vector<LymphNodes::Antigen> antigens;
+    const auto add_effectors = [&](std::uint32_t antigen, double cells) {
+        const bool first = (founding >> antigen & 1u) != 0;
+        antigens.push_back({antigen, body_.blood().classes(), 0, first});
+        add_class(specific.effectors(antigen, cells), kind_of("cytotoxic_t"),
+                  circulation_.extravasation);
+    };
+    tissue::for_each_antigen(
+        founding, [&](std::uint32_t antigen) { add_effectors(antigen, specific.baseline); });
     for (std::uint16_t kind = 0; kind != rules_.kinds.size(); ++kind) {
-        const tissue::Recruitment from = rules_.kinds[kind]->recruitment();
+        const tissue::Recruitment from = recruitment(kind);
         if (!(from.in_blood > PerVolume{})) continue;
-        body_.blood().add({.kind = rules_.kind_names[kind],
-                           .phenotype = "",
-                           .baseline = from.in_blood * circulation_.blood,
-                           .loss = from.loss});
-        class_kinds_.push_back(kind);
-        extravasation_.push_back(from.extravasation);
+        const bool lymphoid = (rules_.kinds[kind]->roles() & tissue::role::lymphocyte) != 0;
+        add_class({.kind = rules_.kind_names[kind],
+                   .phenotype = "",
+                   .baseline = from.in_blood * circulation_.blood,
+                   .loss = from.loss,
+                   .lymphoid = lymphoid},
+                  kind, std::nullopt);
+    }
+    tissue::for_each_antigen(later, [&](std::uint32_t antigen) { add_effectors(antigen, 0.0); });
+    for (LymphNodes::Antigen& antigen : antigens) {
+        antigen.memory = body_.blood().classes();
+        add_class(specific.memory(antigen.bit), kind_of("cytotoxic_t"),
+                  specific.memory_homing * circulation_.extravasation);
+    }
+    prepare_nodes(top, std::move(antigens));
+}
+
+/// Each lesion drains to a node of its own, unless it names one that others name too.
+void Patient::prepare_nodes(const config::Section& top, std::vector<LymphNodes::Antigen> antigens) {
+    std::vector<std::string> names;
+    for (const config::Section& section : top.elements("lesion")) {
+        const tissue::LesionParams lesion{section};
+        const std::string name = lesion.node.value_or(lesion.name);
+        const auto known = std::find(names.begin(), names.end(), name);
+        node_of_.push_back(static_cast<std::size_t>(known - names.begin()));
+        if (known == names.end()) names.push_back(name);
+    }
+    const std::string& of_new = metastases_.params().node;
+    if (metastases_.wanted() && std::find(names.begin(), names.end(), of_new) == names.end()) {
+        names.push_back(of_new);
+    }
+    body_.nodes().form(std::move(names), std::move(antigens));
+    const auto& kinds = registry<tissue::Kind>();
+    if (kinds.find("dendritic_cell") != kinds.end()) {
+        dendritic_ = static_cast<std::uint16_t>(rank_of<tissue::Kind>("dendritic_cell"));
     }
 }
 
@@ -79,6 +164,7 @@ void Patient::pass(const Tick& tick) {
     body_.circulate(tick);
     graft(tick);
     live_on(tick);
+    metastasise(tick);
 }
 
 /// From the moment on at which blood has gone round.
@@ -159,35 +245,56 @@ void Patient::hand_over(std::size_t l, const Tick& tick) {
     std::vector<tissue::Traveller> travellers;
     for (const Arrival& arrival : body_.blood().arrivals(l, weights(lesion))) {
         const std::uint16_t kind = class_kinds_[arrival.cell_class];
-        travellers.push_back(
-            {.id = arrival.id,
-             .kind = kind,
-             .clone = body_.blood().cell_class(arrival.cell_class).specificity,
-             .phenotype = rules_.kinds[kind]->phenotype_from_blood(arrival.progenitor)});
+        const CellClass& cells = body_.blood().cell_class(arrival.cell_class);
+        const auto from = cells.phenotype == "memory" ? tissue::FromBlood::memory
+                          : arrival.progenitor        ? tissue::FromBlood::progenitor
+                                                      : tissue::FromBlood::effector;
+        travellers.push_back({.id = arrival.id,
+                              .kind = kind,
+                              .clone = cells.specificity,
+                              .phenotype = rules_.kinds[kind]->phenotype_from_blood(from)});
     }
     lesion.admit(travellers, tick.start);
 }
 
-/// Cells that left a lesion are in blood again.
+/// Cells that left a lesion are in its node, or in blood again.
 void Patient::take_back(std::size_t l) {
     tissue::Lesion& lesion = *lesions_[l];
     for (const tissue::Traveller& traveller : lesion.departures()) {
-        for (std::size_t c = 0; c != body_.blood().classes(); ++c) {
-            if (class_kinds_[c] != traveller.kind ||
-                body_.blood().cell_class(c).specificity != traveller.clone) {
-                continue;
-            }
-            body_.blood().receive(c, lesion.cells_per_agent(traveller.kind));
-            break;
+        const double cells = lesion.cells_per_agent(traveller.kind);
+        if (dendritic_ == traveller.kind && traveller.clone == tissue::no_clone) {
+            body_.nodes().receive(node_of_[l], traveller.antigens,
+                                  body_.nodes().params().migration * cells,
+                                  traveller.costimulation);
+            continue;
+        }
+        const std::size_t c = class_of(traveller);
+        if (c != body_.blood().classes()) body_.blood().receive(c, cells);
+    }
+}
+
+/// The row of the class that a traveller belongs to; one past the last if there is none.
+std::size_t Patient::class_of(const tissue::Traveller& traveller) const {
+    const Blood& blood = body_.blood();
+    const bool memory = rules_.kinds[traveller.kind]->remembers(traveller.phenotype);
+    for (std::size_t c = 0; c != blood.classes(); ++c) {
+        const CellClass& cells = blood.cell_class(c);
+        if (class_kinds_[c] == traveller.kind && cells.specificity == traveller.clone &&
+            (cells.phenotype == "memory") == memory) {
+            return c;
         }
     }
+    return blood.classes();
 }
 
 /// Entry rates hold until the next step.
 void Patient::open_ways(std::size_t l) {
     for (std::size_t c = 0; c != body_.blood().classes(); ++c) {
-        const Rate passes = lesions_[l]->encounter_rate(class_kinds_[c], circulation_.blood);
-        body_.blood().entry(l, c, extravasation_[c] * passes);
+        const std::uint16_t kind = class_kinds_[c];
+        const Rate passes = lesions_[l]->encounter_rate(kind, circulation_.blood);
+        const double enters =
+            extravasation_[c].value_or(rules_of(l).kinds[kind]->recruitment().extravasation);
+        body_.blood().entry(l, c, enters * passes);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "core/stopwatch.hpp"
 #include "core/time.hpp"
 #include "patient/body.hpp"
+#include "patient/metastases.hpp"
 #include "patient/therapy.hpp"
 #include "tissue/lesion.hpp"
 #include "tissue/rules.hpp"
@@ -67,15 +69,30 @@ public:
     const std::vector<std::unique_ptr<tissue::Lesion>>& lesions() const { return lesions_; }
     std::vector<std::unique_ptr<tissue::Lesion>>& lesions() { return lesions_; }
     const std::vector<config::Made<Therapy>>& regimen() const { return regimen_; }
+    const Metastases& metastases() const { return metastases_; }
+    /// How many of the lesions were there at the start; those after them came of colonies.
+    std::size_t founding_lesions() const { return founding_lesions_; }
 
     Volume burden() const;       ///< volume of all lesions
     std::size_t agents() const;  ///< in all lesions
 
 private:
     void prepare(const config::Section& top);
+    void read_contextures(const config::Section& top);
+    const tissue::Rules& rules_of(std::size_t lesion) const {
+        return contextures_[lesion] ? *contextures_[lesion] : rules_;
+    }
+    tissue::Recruitment recruitment(std::uint16_t kind) const;
+    void prepare_specific(const config::Section& top);
+    void prepare_nodes(const config::Section& top, std::vector<LymphNodes::Antigen> antigens);
+    void add_class(CellClass cells, std::uint16_t kind, std::optional<double> extravasation);
+    std::size_t class_of(const tissue::Traveller&) const;
     std::vector<tissue::DrugInTissue> drugs_in_tissue() const;
     std::vector<double> weights(const tissue::Lesion&) const;
     void graft(const Tick&);
+    void begin_metastases(std::uint64_t seed);
+    void metastasise(const Tick&);
+    void raise(std::size_t colony);
     void live_on(const Tick&);
     void advance_lesions(const Tick&);
     bool side_by_side() const;
@@ -85,14 +102,24 @@ private:
     void open_ways(std::size_t lesion);
 
     tissue::Rules rules_;
+    std::vector<std::unique_ptr<tissue::Rules>> contextures_;  ///< by lesion; null: as `rules_`
+    std::vector<tissue::LesionAntigens> antigens_;             ///< by lesion
     CirculationParams circulation_;
     Body body_;
     std::vector<config::Made<Therapy>> regimen_;
     std::vector<std::unique_ptr<tissue::Lesion>> lesions_;
+    std::size_t founding_lesions_ = 0;
+    std::uint64_t seed_;
+    Metastases metastases_;
+    config::Section new_lesion_;  ///< what a colony becomes
+    std::uint64_t ripe_at_ = 0;   ///< cells of a colony that fill its block
     Stopwatch unread_;
     Stopwatch* stopwatch_ = &unread_;
     std::vector<std::uint16_t> class_kinds_;  ///< kind of cell of each class in blood
-    std::vector<double> extravasation_;       ///< chance of each class that a passing cell enters
+    /// Chance of each class that a passing cell enters; nothing: as its kind says in each lesion.
+    std::vector<std::optional<double>> extravasation_;
+    std::vector<std::size_t> node_of_;        ///< by lesion: the node that drains it
+    std::optional<std::uint16_t> dendritic_;  ///< kind of cell that nodes receive
 };
 
 }  // namespace perforin::patient

@@ -15,6 +15,7 @@ std::string place_of(const tissue::Lesion& lesion) {
 /// Of body and therapies.
 cells::Tables Patient::own_tables() {
     cells::Tables all;
+    cells::add(all, "metastases/", metastases_.tables());
     cells::add(all, "body/", body_.tables());
     for (std::size_t i = 0; i != regimen_.size(); ++i) {
         if (cells::Table* course = regimen_[i].plugin->state()) {
@@ -30,7 +31,12 @@ cells::Tables Patient::tables() {
     return all;
 }
 
+/// Colonies first: they say which lesions there are.
 void Patient::restore(const cells::Saved& saved) {
+    cells::Tables colonies;
+    cells::add(colonies, "metastases/", metastases_.tables());
+    cells::restore(colonies, saved);
+    for (const std::size_t colony : metastases_.laid_out()) raise(colony);
     cells::restore(own_tables(), saved);
     for (const auto& lesion : lesions_) lesion->restore(cells::under(place_of(*lesion), saved));
 }

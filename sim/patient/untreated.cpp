@@ -53,6 +53,7 @@ void Patient::rescale(Seconds at) {
         open_ways(lesion);
     }
     body_.blood().open_books();
+    body_.nodes().open_books();
 }
 
 void Patient::set_clock(Seconds began, Seconds now) {

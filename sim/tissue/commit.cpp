@@ -38,11 +38,14 @@ void Lesion::commit_fates(const Intents& intents, const Tick& tick) {
         const Row row = leave.row;
         if (gone_[row]) continue;
         gone_[row] = 1;
+        const Kind& kind = *rules_.kinds[cells_.kind[row]];
+        const Population& population = *populations_[cells_.kind[row]];
         departures_.add({.id = cells_.id[row],
                          .kind = cells_.kind[row],
                          .clone = cells_.clone[row],
-                         .phenotype = rules_.kinds[cells_.kind[row]]->phenotype(
-                             cells_.own[row], *populations_[cells_.kind[row]])});
+                         .phenotype = kind.phenotype(cells_.own[row], population),
+                         .antigens = cells_.antigens[row],
+                         .costimulation = kind.costimulation(cells_.own[row], population)});
         books_.departed += cells_.weight[row] * books_.cells_per_agent;
         record(EventKind::departure, row, tick.end());
     }

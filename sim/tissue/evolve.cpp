@@ -10,35 +10,25 @@ namespace perforin::tissue {
 
 namespace {
 
-std::uint64_t bits(std::int64_t from, std::int64_t count) {
-    const auto below = [](std::int64_t n) {
-        return n >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << n) - 1;
-    };
-    return below(from + count) & ~below(from);
+/// The mask without its first antigens, so many of them.
+std::uint64_t without_first(std::uint64_t mask, std::int64_t count) {
+    for (; count > 0; --count) mask &= mask - 1;
+    return mask;
 }
 
 }  // namespace
 
-std::int64_t antigens_of(const config::Section& lesion) {
-    std::int64_t count = LesionParams{lesion}.antigens;
-    for (const auto& clone : config::each<CloneParams>(lesion, "clone")) {
-        count += clone.antigens_gained;
-    }
-    return count;
-}
-
 /// The clone that all others come from, then those of [[lesion.clone]].
 void Lesion::found_clones() {
-    clones_.add({.antigens = bits(0, params_.antigens)}, no_clone, 0);
-    std::int64_t known = params_.antigens;
-    for (const CloneParams& clone : first_) {
-        const std::uint64_t kept = bits(0, params_.antigens) & ~bits(0, clone.antigens_lost);
-        clones_.add({.antigens = kept | bits(known, clone.antigens_gained),
+    clones_.add(seedling_ ? seedling_->traits : Traits{.antigens = antigens_.clonal}, no_clone, 0);
+    for (std::size_t i = 0; i != first_.size(); ++i) {
+        const CloneParams& clone = first_[i];
+        const std::uint64_t kept = without_first(antigens_.clonal, clone.antigens_lost);
+        clones_.add({.antigens = kept | antigens_.gained[i],
                      .mhc1 = static_cast<float>(clone.mhc1),
                      .interferon = clone.interferon,
                      .growth = static_cast<float>(clone.growth)},
                     0, 0);
-        known += clone.antigens_gained;
     }
 }
 
@@ -77,10 +67,11 @@ void Lesion::express(Row row) {
     rules_.kinds[kind]->express(traits, row, cells_, *populations_[kind]);
 }
 
-/// Neoantigens that a live cell of the lesion has; looked up only where new ones may come.
+/// Neoantigens that no mutant may come to have: those of a live cell of the lesion, and of others.
+/// Looked up only where new ones may come.
 std::uint64_t Lesion::antigens_in_use() const {
     if (!(rules_.mutation.antigen_gain > 0.0)) return 0;
-    std::uint64_t used = bits(0, antigens_);
+    std::uint64_t used = ~antigens_.free;
     for (std::size_t row = 0; row != cells_.size(); ++row) {
         if ((cells_.roles[row] & role::tumour) != 0) used |= cells_.antigens[row];
     }

@@ -54,7 +54,11 @@ public:
     /// What a cell that leaves remembers, in the numbering of Founder::phenotype.
     virtual std::uint8_t phenotype(Row /*own*/, const Population&) const { return 0; }
 
-    virtual std::uint8_t phenotype_from_blood(bool /*progenitor*/) const { return 0; }
+    virtual std::uint8_t phenotype_from_blood(FromBlood) const { return 0; }
+    /// Whether a cell that left and was of this phenotype is a memory cell in blood.
+    virtual bool remembers(std::uint8_t /*phenotype*/) const { return false; }
+    /// What a cell that leaves brings to T cells in a node: CD80 and CD86, 0…1.
+    virtual double costimulation(Row /*own*/, const Population&) const { return 0.0; }
     /// Whether and how its cells come from blood; for kinds with a specificity `[blood]` says how
     /// many there are, and only the lure counts.
     virtual Recruitment recruitment() const { return {}; }

@@ -38,34 +38,25 @@ std::unique_ptr<Layout> make_successor(const config::Section& section, const Lay
     return successor;
 }
 
-/// Clones of the start must fit: together no more than all cells, and antigens in one mask.
-void check_clones(const config::Section& section, std::vector<CloneParams>& clones,
-                  std::int64_t& antigens) {
+/// Clones of the start must fit: together no more than all cells.
+void check_clones(const config::Section& section, std::vector<CloneParams>& clones) {
     double share = 0.0;
     for (const CloneParams& clone : clones) share += clone.share;
-    const bool fits = share <= 1.0 && antigens <= 64;
-    if (share > 1.0) {
-        section.problem("clone",
-                        fmt::format("the clones' shares add up to {}, more than 1", share));
-    }
-    if (antigens > 64) {
-        section.problem("antigens", fmt::format("with those that its clones gained the lesion has "
-                                                "{} neoantigens, but at most 64 fit",
-                                                antigens));
-    }
-    if (fits) return;
-    clones.clear();
-    antigens = std::min<std::int64_t>(antigens, 64);
+    if (share <= 1.0) return;
+    section.problem("clone", fmt::format("the clones' shares add up to {}, more than 1", share));
+    clones.clear();  // the run will not take place
 }
 
 }  // namespace
 
-Lesion::Lesion(const Rules& rules, const config::Section& section, std::vector<DrugInTissue> drugs,
-               std::uint64_t seed)
+Lesion::Lesion(const Rules& rules, const config::Section& section, LesionAntigens antigens,
+               std::vector<DrugInTissue> drugs, std::uint64_t seed,
+               std::optional<Seedling> seedling)
     : rules_{rules},
       params_{section},
+      seedling_{std::move(seedling)},
       first_{config::each<CloneParams>(section, "clone")},
-      antigens_{antigens_of(section)},
+      antigens_{std::move(antigens)},
       founding_{config::make_chosen<Layout>(
           section, "layout", "slab",
           "How the block is laid out; its own parameters stand in a table of that name",
@@ -73,7 +64,7 @@ Lesion::Lesion(const Rules& rules, const config::Section& section, std::vector<D
       successor_{make_successor(section, *founding_)},
       layout_{guard(section, drugs.size())},
       seed_{seed},
-      identity_{identity_of(params_.name)},
+      identity_{identity_of(name())},
       box_{layout_->box()},
       dissolved_{dissolve(std::move(drugs))},
       mechanics_{*rules.interaction, box_, walls_of(*layout_), rules.mechanics},
@@ -84,7 +75,7 @@ Lesion::Lesion(const Rules& rules, const config::Section& section, std::vector<D
         host_kind_.push_back(kind->host_tissue() ? 1 : 0);
     }
     open_gates();
-    check_clones(section, first_, antigens_);
+    check_clones(section, first_);
     found_clones();
     found();
 }
@@ -131,6 +122,9 @@ void Lesion::found() {
 void Lesion::found_kind(std::uint16_t kind, PerVolume density) {
     const double block = layout_->tumour_volume(static_cast<double>(box_.size.z));
     const double expected = (density * (block * um3)) / rules_.kinds[kind]->weight();
+    std::vector<std::uint32_t> known;
+    for_each_antigen(antigens_.founding(),
+                     [&](std::uint32_t antigen) { known.push_back(antigen); });
     Stream number{seed_, "lesion.founders"_draw, {identity_, kind}, 0};
     const auto agents = static_cast<std::uint64_t>(std::floor(expected + uniform(number)));
     for (std::uint64_t k = 0; k != agents; ++k) {
@@ -143,9 +137,7 @@ void Lesion::found_kind(std::uint16_t kind, PerVolume density) {
                     axis == 2 && box_.dimensions == 2 ? 0.5f * box_.size.z : u * box_.size[axis];
             }
         } while (!layout_->in_tumour(founder.position));
-        if (antigens_ > 0) {
-            founder.clone = static_cast<std::uint32_t>(k % static_cast<std::uint64_t>(antigens_));
-        }
+        if (!known.empty()) founder.clone = known[k % known.size()];
         add(kind, rules_.kinds[kind]->founder(founder, random));
     }
 }

@@ -13,6 +13,7 @@
 #include "cells/spatial_grid.hpp"
 #include "core/sink.hpp"
 #include "core/stopwatch.hpp"
+#include "tissue/antigens.hpp"
 #include "tissue/books.hpp"
 #include "tissue/clones.hpp"
 #include "tissue/dissolved.hpp"
@@ -36,13 +37,33 @@ struct LesionParams : config::Block {
                                    "Cells an agent stands for where the block is the whole lesion",
                                    setting("one agent, one cell"));
     std::int64_t antigens =
-        count("antigens", 1, {0, 64}, "Clonal neoantigens that all its tumour cells present",
+        count("antigens", 1, {0, 64},
+              "Clonal neoantigens that all its tumour cells present, the first of those that the "
+              "patient's lesions have in common",
               setting("each is one class of T cells"));
+    std::int64_t own_antigens =
+        count("own_antigens", 0, {0, 64},
+              "Further clonal neoantigens of it, which no other lesion has", setting("none"));
+    std::optional<std::string> node =
+        optional_text("node",
+                      "Lymph node that drains it, which other lesions may name too; if not "
+                      "given, one of its own");
+    std::string organ = text("organ", "unknown", "Organ that it lies in");
+    double homing = param("homing", 1, fraction, {0, 100},
+                          "How readily T cells enter the organ, relative to others (imprint)",
+                          assumed("as readily as others"));
     bool vascularised = flag("vascularised", true, "Whether vessels supply the block",
                              setting("a spheroid in medium has none"));
     Rate perfusion = param("perfusion", 0.4, per_minute, {0, 10},
                            "Blood flow per volume of lesion (mL per minute and mL)",
                            recalled(measured("0.1–1 mL/min/mL in perfusion CT of tumours")));
+};
+
+/// `[lesion.contexture]`: biology and tissue of one lesion, where they differ from the patient's.
+struct ContextureParams : config::Block {
+    using Block::Block;
+    std::optional<std::string> base =
+        optional_text("base", "A file of configs/ that it stands on, as \"configs/desert.toml\"");
 };
 
 /// An element of [[lesion.clone]]: cells that differ from the others from the start.
@@ -66,9 +87,11 @@ struct CloneParams : config::Block {
                           "Its rate of division, relative to other cells", setting("as fast"));
 };
 
-/// Neoantigens that cells of a lesion, an element of [[lesion]], have at its start: clonal ones,
-/// then those of each clone.
-std::int64_t antigens_of(const config::Section& lesion);
+/// A lesion that came of a colony: what it is called, and what its cells are.
+struct Seedling {
+    std::string name;
+    Traits traits;
+};
 
 /// What the rates of the block are averages over, at one moment.
 struct BlockMeans {
@@ -80,10 +103,10 @@ struct BlockMeans {
 class Lesion {
 public:
     /// `section`: one element of [[lesion]]; `drugs`: all drugs of the patient, in their order.
-    Lesion(const Rules&, const config::Section& section, std::vector<DrugInTissue> drugs,
-           std::uint64_t seed);
+    Lesion(const Rules&, const config::Section& section, LesionAntigens, std::vector<DrugInTissue>,
+           std::uint64_t seed, std::optional<Seedling> seedling = std::nullopt);
 
-    const std::string& name() const { return params_.name; }
+    const std::string& name() const { return seedling_ ? seedling_->name : params_.name; }
     /// A function of the name: keys the lesion's draws.
     std::uint64_t identity() const { return identity_; }
 
@@ -245,8 +268,9 @@ private:
 
     const Rules& rules_;
     LesionParams params_;
+    std::optional<Seedling> seedling_;
     std::vector<CloneParams> first_;                ///< clones of the start, after clone 0
-    std::int64_t antigens_;                         ///< of all of them
+    LesionAntigens antigens_;                       ///< of all of them
     std::unique_ptr<Layout> founding_, successor_;  ///< successor: null if there is none
     const Layout* layout_;                          ///< the one in force, as the books say
     std::uint64_t seed_, identity_;

@@ -2,6 +2,7 @@
 // How cells of a kind come from blood into tissue: what makes them stop on the vessel wall, and how
 // many circulate.
 
+#include <cstdint>
 #include <string>
 
 #include "core/units.hpp"
@@ -17,6 +18,9 @@ struct Lure {
 
     bool operator==(const Lure&) const = default;
 };
+
+/// What a lymphocyte is that comes from blood.
+enum class FromBlood : std::uint8_t { effector, progenitor, memory };
 
 struct Recruitment {
     PerVolume in_blood{};        ///< circulating without any lesion; 0: none comes from blood

@@ -72,7 +72,9 @@ void Lesion::renew_entry() {
 }
 
 Rate Lesion::encounter_rate(std::uint16_t kind, Volume blood) const {
-    return params_.perfusion * (solid() / blood) * gates_[gate_of_[kind]].mean;
+    const bool homes = (rules_.kinds[kind]->roles() & role::lymphocyte) != 0;
+    return (homes ? params_.homing : 1.0) * params_.perfusion * (solid() / blood) *
+           gates_[gate_of_[kind]].mean;
 }
 
 double Lesion::cells_per_agent(std::uint16_t kind) const {

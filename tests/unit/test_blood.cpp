@@ -16,9 +16,15 @@ namespace {
 
 CellClass specific(std::uint32_t antigen, double baseline = 1e7) {
     const auto p = config::standard<patient::SpecificTParams>();
-    CellClass cells = p.cell_class("cytotoxic_t", antigen);
-    cells.baseline = baseline;
+    CellClass cells = p.effectors(antigen, baseline);
     return cells;
+}
+
+/// Nobody is primed.
+void pass(Blood& blood, std::int64_t h) {
+    const config::Section none;
+    patient::LymphNodes nodes{none};
+    blood.advance({h * seconds_per_hour, seconds_per_hour}, nodes);
 }
 
 const std::vector<double> weights{1e4, 1e4};
@@ -39,7 +45,7 @@ std::vector<std::uint64_t> run(Blood& blood, std::int64_t from, std::int64_t to,
                                std::vector<Arrival>* all = nullptr) {
     std::vector<std::uint64_t> agents(blood.lesions() * blood.classes(), 0);
     for (std::int64_t h = from; h != to; ++h) {
-        blood.advance({h * seconds_per_hour, seconds_per_hour});
+        pass(blood, h);
         for (std::size_t l = 0; l != blood.lesions(); ++l) {
             for (const Arrival& arrival : blood.arrivals(l, weights)) {
                 ++agents[blood.bank(l, arrival.cell_class)];
@@ -57,7 +63,7 @@ TEST_CASE("without a lesion blood keeps its baseline") {
     Blood blood{1};
     blood.add(specific(0));
     for (std::int64_t h = 0; h != 2400; ++h) {
-        blood.advance({h * seconds_per_hour, seconds_per_hour});
+        pass(blood, h);
     }
     CHECK(blood.cells(0) == doctest::Approx(1e7).epsilon(1e-12));
 }
@@ -67,7 +73,7 @@ TEST_CASE("a class returns to its baseline at its own rate of loss") {
     blood.add(specific(0));
     blood.receive(0, 5e6);
     for (std::int64_t h = 0; h != 240; ++h) {
-        blood.advance({h * seconds_per_hour, seconds_per_hour});
+        pass(blood, h);
     }
     const double excess = 5e6 * std::exp(-0.15 * 10);
     CHECK(blood.cells(0) == doctest::Approx(1e7 + excess).epsilon(1e-10));
@@ -83,7 +89,7 @@ TEST_CASE("with frozen rates blood and flow are the exact exponentials") {
     blood.receive(0, 1e6);
     blood.entry(0, 0, 0.35 * per_day);
     for (std::int64_t h = 0; h != 48; ++h) {
-        blood.advance({h * seconds_per_hour, seconds_per_hour});
+        pass(blood, h);
     }
     const double left = 1e6 * std::exp(-0.5 * 2);
     CHECK(blood.cells(0) == doctest::Approx(left).epsilon(1e-11));
@@ -121,7 +127,7 @@ TEST_CASE("however inviting a lesion is, blood is not overdrawn") {
     blood.add(specific(0));
     blood.open(101, std::vector<double>{1.0});
     blood.entry(0, 0, 1000.0 * per_hour);
-    blood.advance({0, seconds_per_hour});
+    pass(blood, 0);
     CHECK(blood.cells(0) > 0.0);
     CHECK(blood.cells(0) == doctest::Approx(1e7 * 0.15 / 24 / 1000).epsilon(1e-4));
     CHECK_THROWS_AS(blood.entry(0, 0, std::nan("") * per_hour), std::logic_error);
@@ -138,7 +144,7 @@ TEST_CASE("arrivals carry identities that a further class of cells does not chan
         std::vector<std::uint64_t> ids;
         std::size_t progenitors = 0;
         for (std::int64_t h = 0; h != 480; ++h) {
-            blood.advance({h * seconds_per_hour, seconds_per_hour});
+            pass(blood, h);
             for (const Arrival& arrival : blood.arrivals(0, weights)) {
                 ids.push_back(arrival.id);
                 progenitors += arrival.progenitor ? 1 : 0;

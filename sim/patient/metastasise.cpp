@@ -1,0 +1,53 @@
+// Colonies of a patient's lesions, and the lesions that they become. Part of Patient.
+
+#include <algorithm>
+#include <cmath>
+
+#include "patient/patient.hpp"
+
+namespace perforin::patient {
+
+/// The block that a colony will fill is laid out once, to see that it can be.
+void Patient::begin_metastases(std::uint64_t seed) {
+    const tissue::Lesion pattern{rules_, new_lesion_, {}, drugs_in_tissue(), seed};
+    if (pattern.sample()) {
+        new_lesion_.problem("layout", "a colony becomes a whole lesion: must be \"nodule\"");
+    }
+    ripe_at_ = static_cast<std::uint64_t>(std::llround(std::max(1.0, pattern.live())));
+    metastases_.begin(lesions_.front()->clones().traits(0));
+}
+
+void Patient::metastasise(const Tick& tick) {
+    if (!metastases_.wanted()) return;
+    for (const auto& lesion : lesions_) metastases_.spread(*lesion, tick);
+    metastases_.grow(tick, [&](std::uint64_t antigens) {
+        double sum = 0.0;
+        for (const LymphNodes::Antigen& antigen : body_.nodes().antigens()) {
+            if ((antigens >> antigen.bit & 1u) == 0) continue;
+            sum += body_.blood().cells(antigen.effectors) + body_.blood().cells(antigen.memory);
+        }
+        return sum;
+    });
+    for (const std::size_t colony : metastases_.ripe(ripe_at_)) {
+        metastases_.lay_out(colony);
+        raise(colony);
+    }
+}
+
+/// The lesion that a colony has become.
+void Patient::raise(std::size_t colony) {
+    const tissue::Traits traits = metastases_.traits(colony);
+    antigens_.push_back({.clonal = traits.antigens});
+    contextures_.push_back(nullptr);
+    const auto& nodes = body_.nodes().names();
+    const auto node = std::find(nodes.begin(), nodes.end(), metastases_.params().node);
+    node_of_.push_back(static_cast<std::size_t>(node - nodes.begin()));
+    const std::string name = Metastases::name_of(metastases_.colonies().lesion[colony]);
+    lesions_.push_back(std::make_unique<tissue::Lesion>(rules_, new_lesion_, antigens_.back(),
+                                                        drugs_in_tissue(), seed_,
+                                                        tissue::Seedling{name, traits}));
+    body_.blood().open(lesions_.back()->identity(), weights(*lesions_.back()));
+    open_ways(lesions_.size() - 1);
+}
+
+}  // namespace perforin::patient
