@@ -32,7 +32,7 @@ struct DendriticParams : LeukocyteParams {
                             "Hazard of maturation at saturating danger signals",
                             measured("popellab/qspio parameters"));
     Molarity damps_half =
-        param("damps_half", 15, nanomolar, {1e-6, 1e6}, "Danger signals at half of that hazard",
+        param("damps_half", 8, nanomolar, {1e-6, 1e6}, "Danger signals at half of that hazard",
               fitted("a thousand dendritic cells in the node of a growing tumour, a hundred times "
                      "as many after 3×8 Gy (compartment model); QSPIO has 1 nM for 800 times as "
                      "many molecules a cell"));
@@ -46,7 +46,9 @@ struct DendriticParams : LeukocyteParams {
         param("departure", 4, per_day, {0, 100}, "Hazard that a mature one leaves for the node",
               measured("popellab/qspio parameters: migration once mature"));
     Rate death =
-        param("death", 0.01, per_day, {0, 10}, "Death hazard of immature ones", measured("QSPIO"));
+        param("death", 0.25, per_day, {0, 10}, "Death hazard of immature ones",
+              recalled(measured("half-life of 3 d in spleen (Liu 2007); QSPIO has 0.01, with which "
+                                "they pile up where nothing alarms them")));
     Rate mature_death = param("mature_death", 0.02, per_day, {0, 10}, "Death hazard of mature ones",
                               measured("QSPIO"));
 

@@ -153,7 +153,7 @@ TEST_CASE("clones of the start have their share; what is less than an agent wait
     CHECK(f.at("minority_pool") == cells[2]);
     CHECK(f.at("neoantigens") == doctest::Approx(3.0 - cells[1] / all));
     CHECK(f.at("mhc1_negative") == doctest::Approx(1e-6).epsilon(1e-3));
-    CHECK(patient->body().blood().classes() == 4);
+    CHECK(patient->body().nodes().antigens().size() == 4);
 }
 
 TEST_CASE("clones of the start that do not fit are refused") {

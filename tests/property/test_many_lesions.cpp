@@ -114,7 +114,7 @@ TEST_CASE("slips in a lesion's contexture are shown where they stand") {
         problems(lesion("a", "contexture.biology.cytotoxic_t.densty = '1 1/mL'\n") +
                  lesion("b", "contexture.tissue.step = '2 h'\n"));
     CHECK(said.find("densty") != std::string::npos);
-    CHECK(said.find("did you mean density") != std::string::npos);
+    CHECK(said.find("did you mean 'density'") != std::string::npos);
     CHECK(said.find("test.toml:4") != std::string::npos);
     CHECK(said.find("must be the same in all lesions") != std::string::npos);
     CHECK(problems(lesion("c", "contexture.base = 'nowhere.toml'\n"))
