@@ -7,6 +7,7 @@ namespace perforin::patient {
 
 Body::Body(const config::Section& root, std::uint64_t seed)
     : params_{root.child("patient")},
+      seed_{seed},
       pharmacy_{config::make_all<Drug>(root, "drug")},
       blood_{seed},
       nodes_{root} {}
@@ -18,13 +19,22 @@ Circulating* Body::find(std::string_view drug) const {
     return nullptr;
 }
 
+Person Body::person(std::string_view drug) const {
+    Person her{.weight = params_.weight,
+               .sex = params_.sex,
+               .ecog = params_.ecog,
+               .albumin = params_.albumin};
+    if (params_.variability) her.lot = Lot{seed_, drug};
+    return her;
+}
+
 void Body::introduce(std::string_view drug) {
     if (find(drug)) return;
     for (const auto& made : pharmacy_) {
         if (made.type != drug) continue;
         const Drug& found = *made.plugin;
         drugs_.push_back(
-            std::make_unique<Circulating>(made.type, found, found.disposition(params_.weight)));
+            std::make_unique<Circulating>(made.type, found, found.disposition(person(made.type))));
         return;
     }
     throw std::logic_error{"no such drug: " + std::string{drug}};

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,19 @@ struct BodyParams : config::Block {
     using Block::Block;
     Mass weight = param("weight", 78, kg, {2, 400}, "Body weight",
                         assumed("between the reference weights of the antibodies, 76.8 and 80 kg"));
+    Sex sex = choice(
+        "sex", Sex::as_published,
+        {{"as_published", Sex::as_published}, {"female", Sex::female}, {"male", Sex::male}},
+        "Sex; as_published: that of the patients to whom the typical values of a drug belong",
+        setting("no patient in particular"));
+    std::int64_t ecog = count("ecog", 0, {0, 5}, "ECOG performance status",
+                              setting("0: the reference patient of every publication"));
+    std::optional<MassDensity> albumin =
+        optional("albumin", gram_per_litre, {5, 80},
+                 "Albumin in serum; not given: that of the reference patient of each drug");
+    bool variability = flag("pharmacokinetic_variability", false,
+                            "Random effects of drugs that are not given are drawn, not 0",
+                            setting("a typical patient"));
 };
 
 /// A drug that circulates in this patient.
@@ -72,8 +86,11 @@ public:
 private:
     Circulating* find(std::string_view drug) const;
     PrimingSignals signals() const;
+    /// The patient as the disposition of this drug sees her.
+    Person person(std::string_view drug) const;
 
     BodyParams params_;
+    std::uint64_t seed_;
     std::vector<config::Made<Drug>> pharmacy_;
     std::vector<std::unique_ptr<Circulating>> drugs_;
     Blood blood_;

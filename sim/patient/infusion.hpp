@@ -13,31 +13,20 @@
 
 namespace perforin::patient {
 
-inline constexpr Unit<scalar> mg_per_kg{mg.factor / kg.factor, "mg/kg"};
-
-/// How a drug is given unless the user says otherwise.
+/// How a drug is given unless the user says otherwise: a flat dose, or one by body weight.
 struct UsualRegimen {
     std::string drug;  ///< name of a registered Drug
-    double dose_mg;
+    std::optional<double> dose_mg = std::nullopt, dose_mg_per_kg = std::nullopt;
     UsualSchedule schedule;
 };
 
 struct DoseParams : config::Block {
-    DoseParams(const config::Section& section, const UsualRegimen& usual)
-        : Block{section},
-          flat{param("dose", usual.dose_mg, mg, {0, 1e5}, "Dose of each administration",
-                     usual.schedule.evidence)} {
-        if (section.has("dose") && per_weight) {
-            section.problem("dose_per_weight", "a flat dose is given too; leave one of them out");
-        }
-    }
+    DoseParams(const config::Section& section, const UsualRegimen& usual);
 
-    Mass flat;
-    std::optional<double> per_weight =
-        optional("dose_per_weight", mg_per_kg, {0, 1000},
-                 "Dose of each administration per body weight, instead of the flat one");
+    std::optional<Mass> flat;
+    std::optional<double> per_weight;
 
-    Mass in(Mass weight) const { return per_weight ? *per_weight * weight : flat; }
+    Mass in(Mass weight) const { return flat ? *flat : *per_weight * weight; }
 };
 
 /// How far a course has come.

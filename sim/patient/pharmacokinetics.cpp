@@ -17,6 +17,10 @@ Flow clearance_at(const TwoCompartment& drug, Time since_first_dose) {
     return drug.clearance * maths::exp(drug.clearance_change * progress);
 }
 
+Flow saturable_clearance(const TwoCompartment& drug, MassDensity level) {
+    return drug.saturable / (drug.half_saturation + level);
+}
+
 Time terminal_half_life(const TwoCompartment& drug, Flow clearance) {
     const Rate out = clearance / drug.central;
     const Rate away = drug.exchange / drug.central;
@@ -28,8 +32,8 @@ Time terminal_half_life(const TwoCompartment& drug, Flow clearance) {
     return Time::raw(std::numbers::ln2 / slow);
 }
 
-/// A1' = dose/dt − (CL(t)/V1 + Q/V1)·A1 + Q/V2·A2,  A2' = Q/V1·A1 − Q/V2·A2,  cleared' =
-/// CL(t)/V1·A1
+/// A1' = dose/dt − cleared' − Q/V1·A1 + Q/V2·A2,  A2' = Q/V1·A1 − Q/V2·A2,
+/// cleared' = (CL(t) + Vmax/(Km + A1/V1))/V1·A1
 void Plasma::advance(const Tick& tick) {
     const double dt = tick.dt().raw();
     if (state_.first_dose < 0) {
@@ -45,13 +49,17 @@ void Plasma::advance(const Tick& tick) {
     const auto out = [this](double t) {
         return (clearance_at(disposition_, Time::raw(t)) / disposition_.central).raw();
     };
+    const auto saturable = [this](double amount) {
+        const MassDensity level = Mass::raw(amount) / disposition_.central;
+        return (saturable_clearance(disposition_, level) / disposition_.central).raw();
+    };
     const auto slope = [&](const Amounts& a, Amounts& change, double t) {
-        const double eliminated = out(t) * a[0];
+        const double eliminated = (out(t) + saturable(a[0])) * a[0];
         const double exchanged = away * a[0] - back * a[1];
         change = {inflow - eliminated - exchanged, exchanged, eliminated};
     };
     const double since = static_cast<double>(tick.start - state_.first_dose) * second.factor;
-    const double fastest = std::max(out(since), out(since + dt)) + away + back;
+    const double fastest = std::max(out(since), out(since + dt)) + saturable(0.0) + away + back;
     integrate(slope, amounts, since, dt, steps_for(fastest, dt));
 
     state_.central = amounts[0];

@@ -1,6 +1,6 @@
 #pragma once
-// A drug in plasma: two compartments, infusion at a constant rate, and a clearance that may change
-// with time since the first dose. Equations and sources: METHODS.md.
+// A drug in plasma: two compartments, infusion at a constant rate, a clearance that may change with
+// time since the first dose, and elimination that may saturate. Equations and sources: METHODS.md.
 
 #include <cstdint>
 
@@ -19,10 +19,15 @@ struct TwoCompartment {
     double clearance_change = 0.0;  ///< Emax: ln of the last clearance over the first
     Time half_change = 1.0 * day;   ///< T50: since the first dose
     double steepness = 1.0;         ///< h
+    MassRate saturable{};           ///< Vmax: of the elimination that saturates; 0: there is none
+    MassDensity half_saturation = 1.0 * mg_per_litre;  ///< Km: where half of it is reached
 };
 
 /// CL(t) = CL·exp(Emax·tʰ/(T50ʰ + tʰ)), t since the first dose (Bajaj 2017, eq. 8).
 Flow clearance_at(const TwoCompartment& drug, Time since_first_dose);
+
+/// Vmax/(Km + c): what elimination that saturates adds to the clearance at this level.
+Flow saturable_clearance(const TwoCompartment& drug, MassDensity level);
 
 /// ln 2 over the slower of the two exponents, for a clearance that no longer changes.
 Time terminal_half_life(const TwoCompartment& drug, Flow clearance);

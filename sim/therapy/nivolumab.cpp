@@ -1,7 +1,7 @@
 // Nivolumab: human IgG4 antibody against PD-1; its clearance falls during treatment.
 
 #include "core/registry.hpp"
-#include "patient/drug.hpp"
+#include "patient/antibody.hpp"
 #include "patient/infusion.hpp"
 
 namespace perforin::therapy {
@@ -10,8 +10,8 @@ namespace {
 
 using config::assumed, config::measured, config::recalled;
 
-/// Typical values are those of a woman of 80 kg; Bajaj 2017 gives men ln 0.165 more CL and 0.152
-/// more V1, and ECOG ≥ 1 another 0.172 on CL. They can be given as eta_CL and eta_V1.
+/// Typical values are those of a white woman of 80 kg with a glomerular filtration of 90 mL/min.
+/// The effects of filtration (power 0.186) and of Asian descent (ln −0.125) on CL are not read.
 patient::AntibodyFacts facts() {
     const auto bajaj = measured("Bajaj 2017 CPT:PSP 6:58, table 1 (via nlmixr2lib)");
     const auto no_weight = measured("Bajaj 2017: no effect of weight in the final model");
@@ -32,7 +32,16 @@ patient::AntibodyFacts facts() {
             .clearance_change = {-0.295, bajaj},
             .half_change = {58.75, bajaj},
             .steepness = {3.15, bajaj},
-            .shared_variability = false};
+            .shared_variability = false,
+            .reference_sex = patient::Sex::female,
+            .female_clearance = {-0.165, bajaj},
+            .female_central = {-0.152, bajaj},
+            .ecog_clearance = {0.172, bajaj},
+            .omega_clearance = {0.351, bajaj},
+            .omega_central = {0.351, bajaj},
+            .omega_peripheral = {0.508, bajaj},
+            .omega_change = {0.268, bajaj},
+            .clearance_central = {0.351, bajaj}};
 }
 
 struct Nivolumab final : patient::Antibody {

@@ -1,7 +1,7 @@
 // Pembrolizumab: humanised IgG4 antibody against PD-1.
 
 #include "core/registry.hpp"
-#include "patient/drug.hpp"
+#include "patient/antibody.hpp"
 #include "patient/infusion.hpp"
 
 namespace perforin::therapy {
@@ -10,6 +10,8 @@ namespace {
 
 using config::assumed, config::measured, config::recalled;
 
+/// Not read: tumour burden (power 0.0872) and kidneys (0.135) on CL, lung cancer (+14.5 % of CL),
+/// ipilimumab before (+14 % of CL, +7 % of V1). The covariance of CL and V1 was not published.
 patient::AntibodyFacts facts() {
     const auto ahamadi = measured("Ahamadi 2017 CPT:PSP 6:49, table 3 (via nlmixr2lib)");
     const auto no_change = assumed("Ahamadi 2017: a clearance that does not change");
@@ -29,7 +31,16 @@ patient::AntibodyFacts facts() {
             .clearance_change = {0.0, no_change},
             .half_change = {60.0, no_change},
             .steepness = {1.0, no_change},
-            .shared_variability = true};
+            .shared_variability = true,
+            .reference_sex = patient::Sex::male,
+            .female_clearance = {-0.165, ahamadi},
+            .female_central = {-0.144, ahamadi},
+            .ecog_clearance = {-0.0768, ahamadi},
+            .reference_albumin = {39.6, ahamadi},
+            .albumin_clearance = {-0.907, ahamadi},
+            .albumin_central = {-0.208, ahamadi},
+            .omega_clearance = {0.366, ahamadi},
+            .omega_central = {0.204, ahamadi}};
 }
 
 struct Pembrolizumab final : patient::Antibody {

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "../support/closed_block.hpp"
+#include "patient/antibody.hpp"
 #include "patient/body.hpp"
-#include "patient/drug.hpp"
 #include "patient/therapy.hpp"
 #include "tissue/kind.hpp"
 

@@ -7,7 +7,7 @@
 
 #include "../support/dishes.hpp"
 #include "../support/known.hpp"
-#include "patient/drug.hpp"
+#include "patient/antibody.hpp"
 #include "patient/therapy.hpp"
 #include "tissue/placement.hpp"
 
@@ -58,6 +58,9 @@ struct AgainstLag3 final : patient::Antibody {
 struct AgainstPd1 final : patient::Antibody {
     explicit AgainstPd1(config::Section& section) : Antibody{section, facts("pd1")} {}
 };
+struct AgainstPdl1 final : patient::Antibody {
+    explicit AgainstPdl1(config::Section& section) : Antibody{section, facts("pdl1")} {}
+};
 struct AgainstNkg2a final : patient::Antibody {
     explicit AgainstNkg2a(config::Section& section) : Antibody{section, facts("nkg2a")} {}
 };
@@ -87,6 +90,7 @@ struct Pharmacy {
     Known<patient::Drug, AgainstCtla4> ctla4{"test_ctla4"};
     Known<patient::Drug, AgainstLag3> lag3{"test_lag3"};
     Known<patient::Drug, AgainstPd1> pd1{"test_pd1"};
+    Known<patient::Drug, AgainstPdl1> pdl1{"test_pdl1"};
     Known<patient::Drug, AgainstNkg2a> nkg2a{"test_nkg2a"};
     Known<patient::Drug, AgainstTumour> tumour{"test_tumour"};
     Known<patient::Therapy, FirstDay> first_day{"test_first_day"};
@@ -183,6 +187,23 @@ TEST_CASE("antibodies on tumour cells let NK cells kill them in spite of MHC-I; 
     CHECK(released > spared);
     CHECK(released < marked);
     CHECK(after(12, {nk, "ablation.adcc=true"}, given({"tumour"})).at("killed") == spared);
+}
+
+TEST_CASE("blockade of PD-L1 relieves T cells of PD-1, and not of what PD-L2 binds") {
+    const Pharmacy pharmacy;
+    const auto inhibition = [](const std::string& pdl2, const std::string& more) {
+        return after(12,
+                     {killers, "checkpoint.Emax=0.8", "checkpoint.pdl2_per_pdl1=" + pdl2,
+                      "ablation.ctl_killing=true"},
+                     more)
+            .at("ctl_inhibition");
+    };
+    const double none = inhibition("1", ""), pd1 = inhibition("1", given({"pd1"})),
+                 pdl1 = inhibition("1", given({"pdl1"}));
+    CHECK(pd1 < 0.2 * none);
+    CHECK(pdl1 > 2.0 * pd1);
+    CHECK(pdl1 < none);
+    CHECK(inhibition("0", given({"pdl1"})) < 0.2 * inhibition("0", ""));
 }
 
 TEST_CASE("LAG-3 blockade adds to PD-1 blockade, and does nothing where LAG-3 inhibits nothing") {

@@ -37,8 +37,10 @@ TEST_CASE("the program holds exactly these plug-ins") {
                                                          "tgf_beta", "vegf"});
     CHECK(registered_names<tissue::Receptor>() ==
           Names{"ctla4", "lag3", "nkg2a", "pd1", "pdl1", "tumour_antigen"});
-    CHECK(registered_names<patient::Drug>() == Names{"nivolumab", "pembrolizumab"});
-    CHECK(registered_names<patient::Therapy>() == Names{"nivolumab", "pembrolizumab"});
+    const Names antibodies{"atezolizumab",  "durvalumab", "ipilimumab",  "nivolumab",
+                           "pembrolizumab", "relatlimab", "tremelimumab"};
+    CHECK(registered_names<patient::Drug>() == antibodies);
+    CHECK(registered_names<patient::Therapy>() == antibodies);
     CHECK(registered_names<tissue::Layout>() == Names{"nodule", "slab"});
     CHECK(registered_names<cells::Interaction>() == Names{"overlap_adhesion"});
 }

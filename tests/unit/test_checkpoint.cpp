@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "biology/models/checkpoint.hpp"
+#include "config/input.hpp"
 
 using namespace perforin;
 using biology::bind, biology::Checkpoint, biology::CheckpointParams, biology::Competition,
@@ -132,6 +133,27 @@ TEST_CASE("inhibition rises with PD-1 and its ligands and falls with each drug")
     }
     const SynapseDensities less{66, 111, 1}, more{66, 111, 20};
     CHECK(bind(less, 14.8, 4.2, {}).bound() < bind(more, 14.8, 4.2, {}).bound());
+}
+
+TEST_CASE("a drug on PD-L1 competes PD-1 away, and leaves it to PD-L2") {
+    const config::Input input{"test.toml", "pdl2_per_pdl1 = 0"};
+    const Checkpoint both{config::standard<CheckpointParams>()};
+    const Checkpoint one{CheckpointParams{input.root()}};
+    for (const double pd1 : {1e3, 8e3, 2e4}) {
+        for (const double pdl1 : {1e3, 1.5e5, 1.6e6}) {
+            CHECK(both.bound(pd1, pdl1, 0.0, 0.0) == both.bound(pd1, pdl1));
+            CHECK(one.bound(pd1, pdl1, 0.0, 0.0) == one.bound(pd1, pdl1));
+            CHECK(one.bound(pd1, pdl1, 0.0, 1.0) == 0.0);
+            // In one-ligand binding only the product of what both drugs leave matters.
+            CHECK(one.bound(pd1, pdl1, 0.0, 0.9) ==
+                  doctest::Approx(one.bound(pd1, pdl1, 0.9, 0.0)).epsilon(1e-12));
+            const double left = both.bound(pd1, pdl1, 0.0, 1.0);
+            CHECK(left > 0.0);
+            CHECK(left <= 0.07 * pdl1 / 897 * (1 + 1e-12));
+            CHECK(left < both.bound(pd1, pdl1, 0.0, 0.99));
+            CHECK(both.bound(pd1, pdl1, 1.0, 0.0) == 0.0);
+        }
+    }
 }
 
 TEST_CASE("inhibition stays between nothing and Emax at any extreme") {

@@ -65,13 +65,13 @@ TEST_CASE("both PD-1 antibodies are there, as drugs and as therapies") {
 }
 
 TEST_CASE("at the reference weight a typical patient has the published values") {
-    const auto pembrolizumab = drug("pembrolizumab")->disposition(76.8 * kg);
+    const auto pembrolizumab = drug("pembrolizumab")->disposition({76.8 * kg});
     CHECK(pembrolizumab.clearance.in(litre_per_day) == doctest::Approx(0.22));
     CHECK(pembrolizumab.central.in(litre) == doctest::Approx(3.48));
     CHECK(pembrolizumab.exchange.in(litre_per_day) == doctest::Approx(0.795));
     CHECK(pembrolizumab.peripheral.in(litre) == doctest::Approx(4.06));
     CHECK(patient::clearance_at(pembrolizumab, 400.0 * day) == pembrolizumab.clearance);
-    const auto nivolumab = drug("nivolumab")->disposition(80.0 * kg);
+    const auto nivolumab = drug("nivolumab")->disposition({80.0 * kg});
     CHECK(nivolumab.clearance.in(litre_per_day) == doctest::Approx(0.2256));
     CHECK(nivolumab.central.in(litre) == doctest::Approx(3.63));
     CHECK(nivolumab.clearance_change == -0.295);
@@ -81,26 +81,26 @@ TEST_CASE("weight and random effects act where the publications put them") {
     const std::string eta = "eta_CL = 0.3\neta_V1 = -0.2\neta_V2 = 0.1";
     const auto ratio = [](auto a, auto b) { return a / b; };
     {
-        const auto base = drug("pembrolizumab")->disposition(76.8 * kg);
-        const auto heavy = drug("pembrolizumab")->disposition(153.6 * kg);
+        const auto base = drug("pembrolizumab")->disposition({76.8 * kg});
+        const auto heavy = drug("pembrolizumab")->disposition({153.6 * kg});
         CHECK(ratio(heavy.clearance, base.clearance) == doctest::Approx(std::exp2(0.595)));
         CHECK(ratio(heavy.exchange, base.exchange) == doctest::Approx(std::exp2(0.595)));
         CHECK(ratio(heavy.central, base.central) == doctest::Approx(std::exp2(0.489)));
         CHECK(ratio(heavy.peripheral, base.peripheral) == doctest::Approx(std::exp2(0.489)));
-        const auto other = drug("pembrolizumab", eta)->disposition(76.8 * kg);
+        const auto other = drug("pembrolizumab", eta)->disposition({76.8 * kg});
         CHECK(ratio(other.clearance, base.clearance) == doctest::Approx(std::exp(0.3)));
         CHECK(ratio(other.exchange, base.exchange) == doctest::Approx(std::exp(0.3)));
         CHECK(ratio(other.central, base.central) == doctest::Approx(std::exp(-0.2)));
         CHECK(ratio(other.peripheral, base.peripheral) == doctest::Approx(std::exp(-0.1)));
     }
     {
-        const auto base = drug("nivolumab")->disposition(80.0 * kg);
-        const auto heavy = drug("nivolumab")->disposition(160.0 * kg);
+        const auto base = drug("nivolumab")->disposition({80.0 * kg});
+        const auto heavy = drug("nivolumab")->disposition({160.0 * kg});
         CHECK(ratio(heavy.clearance, base.clearance) == doctest::Approx(std::exp2(0.566)));
         CHECK(heavy.exchange == base.exchange);
         CHECK(ratio(heavy.central, base.central) == doctest::Approx(std::exp2(0.597)));
         CHECK(heavy.peripheral == base.peripheral);
-        const auto other = drug("nivolumab", eta + "\neta_Emax = 0.1")->disposition(80.0 * kg);
+        const auto other = drug("nivolumab", eta + "\neta_Emax = 0.1")->disposition({80.0 * kg});
         CHECK(other.exchange == base.exchange);
         CHECK(ratio(other.peripheral, base.peripheral) == doctest::Approx(std::exp(0.1)));
         CHECK(other.clearance_change == doctest::Approx(-0.195));

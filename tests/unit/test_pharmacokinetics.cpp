@@ -73,6 +73,61 @@ TEST_CASE("infused = in the body + cleared, to rounding") {
     CHECK(plasma.cleared().in(mg) > 0.9 * 26 * 240);
 }
 
+TEST_CASE("elimination that saturates is linear at low levels and constant at high ones") {
+    TwoCompartment drug{.clearance = 0.2 * litre_per_day,
+                        .central = 3.5 * litre,
+                        .exchange = Flow{},
+                        .peripheral = 3.0 * litre,
+                        .saturable = 0.8e9 * pg_per_day,
+                        .half_saturation = 0.4 * mg_per_litre};
+    const auto adds = [&drug](double level) {
+        return patient::saturable_clearance(drug, level * mg_per_litre).in(litre_per_day);
+    };
+    CHECK(adds(0) == doctest::Approx(2.0));
+    CHECK(adds(0.4) == doctest::Approx(1.0));
+    CHECK(adds(1e6) * 1e6 == doctest::Approx(0.8));  // mg/d, whatever the level
+    drug.saturable = MassRate{};
+    CHECK(adds(0) == 0.0);
+}
+
+TEST_CASE(
+    "a level that falls by saturable elimination alone keeps Michaelis and Menten's integral") {
+    // Km·ln(c0/c) + c0 − c = Vmax·t/V, one compartment.
+    const TwoCompartment drug{.clearance = 1e-9 * litre_per_day,
+                              .central = 2.0 * litre,
+                              .exchange = Flow{},
+                              .peripheral = 3.0 * litre,
+                              .saturable = 4e9 * pg_per_day,
+                              .half_saturation = 3.0 * mg_per_litre};
+    Plasma plasma{drug, 147.0 * kilodalton};
+    plasma.infuse(40.0 * mg);
+    run(plasma, 0, 1);
+    const double first = plasma.level().in(mg_per_litre);
+    for (const std::int64_t days : {1, 5, 10, 15}) {
+        Plasma on{drug, 147.0 * kilodalton};
+        on.infuse(40.0 * mg);
+        run(on, 0, 1 + 24 * days);
+        const double level = on.level().in(mg_per_litre);
+        const double passed = 3.0 * std::log(first / level) + first - level;
+        CHECK(passed == doctest::Approx(4.0 / 2.0 * static_cast<double>(days)).epsilon(1e-7));
+    }
+}
+
+TEST_CASE("what elimination that saturates takes is in the books") {
+    TwoCompartment drug = nivolumab();
+    drug.saturable = 1e9 * pg_per_day;
+    drug.half_saturation = 0.5 * mg_per_litre;
+    Plasma with{drug, 146.0 * kilodalton}, without{nivolumab(), 146.0 * kilodalton};
+    for (Plasma* plasma : {&with, &without}) {
+        plasma->infuse(20.0 * mg);
+        run(*plasma, 0, 24 * 200);
+        const Mass balance = plasma->in_body() + plasma->cleared() - plasma->infused();
+        CHECK(std::abs(balance / plasma->infused()) < 1e-12);
+    }
+    CHECK(with.in_body() < 0.2 * without.in_body());
+    CHECK(with.in_body() > Mass{});
+}
+
 TEST_CASE("time-varying clearance counts from the first dose, not from the first day") {
     Plasma early{nivolumab(), 146.0 * kilodalton}, late{nivolumab(), 146.0 * kilodalton};
     early.infuse(240.0 * mg);

@@ -52,7 +52,7 @@ std::unique_ptr<patient::Drug> drug(const std::string& name) {
 }
 
 TwoCompartment typical(const std::string& name, double weight_kg) {
-    return drug(name)->disposition(weight_kg * kg);
+    return drug(name)->disposition({weight_kg * kg});
 }
 
 /// Doses every so many days for so long; `see(hour)` after every hour.
