@@ -36,7 +36,11 @@ void Lesion::found_clones() {
         clones_.add({.antigens = kept | bits(known, clone.antigens_gained),
                      .mhc1 = static_cast<float>(clone.mhc1),
                      .interferon = clone.interferon,
-                     .growth = static_cast<float>(clone.growth)},
+                     .growth = static_cast<float>(clone.growth),
+                     .drug_resistance = static_cast<float>(clone.drug_resistance),
+                     .target_independent = clone.target_independent,
+                     .radiation_resistance = static_cast<float>(clone.radiation_resistance),
+                     .invasiveness = static_cast<float>(clone.invasiveness)},
                     0, 0);
         known += clone.antigens_gained;
     }

@@ -64,11 +64,28 @@ struct CloneParams : config::Block {
                            setting("not, as without JAK1/2"));
     double growth = param("growth", 1, fraction, {0, 10},
                           "Its rate of division, relative to other cells", setting("as fast"));
+    double drug_resistance =
+        param("drug_resistance", 0, fraction, {0, 1},
+              "Share of the sensitivity to cytotoxic drugs that it has lost", setting("none"));
+    bool target_independent = flag(
+        "target_independent", false,
+        "Whether it divides without the signal that targeted drugs block", setting("it needs it"));
+    double radiation_resistance =
+        param("radiation_resistance", 0, fraction, {0, 1},
+              "Share by which radiation's α and β are less than those of other cells",
+              setting("as sensitive"));
+    double invasiveness =
+        param("invasiveness", 1, fraction, {0, 1000},
+              "Its rate of shedding cells that can seed metastases, relative to other cells",
+              setting("as fast; so far nothing but the clones' table reads it"));
 };
 
 /// Neoantigens that cells of a lesion, an element of [[lesion]], have at its start: clonal ones,
 /// then those of each clone.
 std::int64_t antigens_of(const config::Section& lesion);
+
+/// The identity of a lesion that is called so.
+std::uint64_t identity_of(std::string_view lesion);
 
 /// What the rates of the block are averages over, at one moment.
 struct BlockMeans {
