@@ -83,8 +83,11 @@ void Patient::pass(const Tick& tick) {
 
 /// From the moment on at which blood has gone round.
 void Patient::live_on(const Tick& tick) {
+    expose(true);
     for (std::size_t lesion = 0; lesion != lesions_.size(); ++lesion) hand_over(lesion, tick);
     advance_lesions(tick);
+    expose(false);
+    body_.deliver();
     for (std::size_t lesion = 0; lesion != lesions_.size(); ++lesion) {
         take_back(lesion);
         open_ways(lesion);
@@ -146,6 +149,19 @@ void Patient::graft(const Tick& tick) {
                 if (!graft.lesion.empty() && graft.lesion != lesion->name()) continue;
                 lesion->graft(graft.kind, *graft.where, tick);
             }
+        }
+    }
+}
+
+/// What therapies bring into lesions is there, or is gone again.
+void Patient::expose(bool there) {
+    const Deliveries& all = body_.deliveries();
+    for (std::size_t i = 0; i != all.size(); ++i) {
+        const tissue::Level what{tissue::Level::Of::exposure,
+                                 static_cast<std::uint16_t>(all.exposure[i])};
+        for (auto& lesion : lesions_) {
+            if (lesion->identity() != all.lesion[i]) continue;
+            lesion->expose(what, there ? all.level[i] : 0.0);
         }
     }
 }

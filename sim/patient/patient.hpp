@@ -77,6 +77,7 @@ private:
     std::vector<double> weights(const tissue::Lesion&) const;
     void graft(const Tick&);
     void live_on(const Tick&);
+    void expose(bool there);
     void advance_lesions(const Tick&);
     bool side_by_side() const;
     cells::Tables own_tables();

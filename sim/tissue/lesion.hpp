@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cells/mechanics.hpp"
@@ -209,6 +210,7 @@ private:
 
     void commit_fates(const Intents&, const Tick&);
     void commit_deaths(const Intents&, const Tick&);
+    cells::Scalar<double>& book_of(Cause);
     void commit_births(const Intents&, const Tick&);
     void commit_synapses(const Intents&);
     void commit_hits(const Intents&);
@@ -227,6 +229,13 @@ private:
     void check_places(const Tick&) const;
     void check_balance(const Tick&) const;
     void check_numbers(const Tick&);
+
+    void sterilise(const Tick&);
+    void sterilise_pool(const World&);
+    void sterilise_clone(const World&, std::uint32_t clone, const std::vector<Row>& agents);
+    std::uint64_t count_survivors(const World&, std::uint32_t clone, const std::vector<Row>& agents,
+                                  const std::vector<double>& survival);
+    void doom(const World&, Row);
 
     void hand_over(const Tick&);
     void pool_step(const Tick&);
@@ -273,6 +282,7 @@ private:
 
     std::optional<Level> interferon_ = known_substance("ifn_gamma"),
                          vegf_ = known_substance("vegf");
+    std::optional<Level> radiation_ = known_exposure("radiation");
 
     Surface cells_;
     std::vector<std::unique_ptr<Population>> populations_;  ///< by kind
