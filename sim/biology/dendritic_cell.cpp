@@ -12,9 +12,11 @@ namespace perforin::biology {
 using tissue::Cause, tissue::Intents, tissue::Population, tissue::Row, tissue::Surface,
     tissue::World;
 
-Rate maturation_hazard(const DendriticParams& p, Molarity damps, double adjuvant) {
-    const double danger = maths::pow(damps / p.damps_half, p.alarm);
-    const double unwarned = (1.0 - hill(danger, 1.0)) * (1.0 - hill(adjuvant, p.adjuvant_half));
+Rate maturation_hazard(const DendriticParams& p, const Alarm& alarm) {
+    const double unwarned =
+        (1.0 - hill(alarm.damps / p.damps_half, 1.0, p.alarm)) *
+        (1.0 - hill(alarm.adjuvant, p.adjuvant_half)) *
+        (1.0 - hill(alarm.interferon_1 / p.interferon_1_half, 1.0, p.interferon_1_steepness));
     return (1.0 - unwarned) * p.maturation;
 }
 
@@ -176,9 +178,11 @@ private:
     void grow_up(const World& world, DendriticCells& mine, std::size_t i) const {
         if (params_.maturation_off) return;
         const Row row = mine.row[i];
-        const double adjuvant = adjuvant_ ? static_cast<double>(world.level(*adjuvant_, row)) : 0.0;
-        const Rate hazard =
-            maturation_hazard(params_, world.level(damps_, row) * picomolar, adjuvant);
+        const Alarm alarm{
+            .damps = world.level(damps_, row) * picomolar,
+            .interferon_1 = world.level(interferon_1_, row) * picomolar,
+            .adjuvant = adjuvant_ ? static_cast<double>(world.level(*adjuvant_, row)) : 0.0};
+        const Rate hazard = maturation_hazard(params_, alarm);
         Stream random = world.random("dendritic.maturation"_draw, {world.surface().id[row]});
         mine.matures[i] = happens(hazard, world.now().dt(), random) ? 1 : 0;
     }
@@ -201,6 +205,7 @@ private:
     DendriticParams params_;
     tissue::Level oxygen_ = tissue::substance("oxygen");
     tissue::Level damps_ = tissue::substance("damps");
+    tissue::Level interferon_1_ = tissue::substance("ifn_1");
     std::optional<tissue::Level> adjuvant_ = tissue::known_exposure("adjuvant");
     tissue::ReceptorHandle ctla4_ = tissue::receptor("ctla4");
     Gait gait_ = gait_of(params_, damps_);

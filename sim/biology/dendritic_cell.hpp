@@ -42,6 +42,12 @@ struct DendriticParams : LeukocyteParams {
                                  "Exposure `adjuvant` at half of that hazard, if a therapy brings "
                                  "it",
                                  assumed("exposures count in half-effective ones"));
+    Molarity interferon_1_half = param("interferon_1_half", 5, picomolar, {1e-4, 1e6},
+                                       "Type-I interferon at half of that hazard",
+                                       recalled(assumed("cells answer at 1–10 pM")));
+    double interferon_1_steepness =
+        param("interferon_1_steepness", 2, fraction, {1, 20}, "Hill exponent of that response",
+              fitted("systems model of the abscopal effect: maturation needs a superlinear alarm"));
     Rate departure =
         param("departure", 4, per_day, {0, 100}, "Hazard that a mature one leaves for the node",
               measured("popellab/qspio parameters: migration once mature"));
@@ -72,9 +78,15 @@ struct DendriticParams : LeukocyteParams {
                                   "Regulatory T cells leave dendritic cells their CD80 and CD86");
 };
 
-/// Hazard of maturation; either signal suffices: 1 − (1 − hill(damps))(1 − hill(adjuvant)), the
-/// response to danger signals being steeper.
-Rate maturation_hazard(const DendriticParams&, Molarity damps, double adjuvant);
+/// What can mature one.
+struct Alarm {
+    Molarity damps{}, interferon_1{};
+    double adjuvant = 0.0;
+};
+
+/// Hazard of maturation; any signal suffices: 1 − (1 − hill(damps))(1 − hill(adjuvant))(1 −
+/// hill(interferon, n)).
+Rate maturation_hazard(const DendriticParams&, const Alarm&);
 
 /// C' = renewal (1 − C) − stripping n (1 − blocked) C, n regulatory T cells in contact, `blocked`
 /// the share of CTLA-4 that drugs occupy.

@@ -5,6 +5,7 @@
 
 #include "biology/models/corpse.hpp"
 #include "biology/models/hill.hpp"
+#include "biology/models/radiation.hpp"
 #include "biology/models/secretion.hpp"
 #include "core/maths.hpp"
 #include "core/parallel.hpp"
@@ -42,10 +43,16 @@ double pdl1_after(const TumourParams& p, double pdl1, Molarity interferon, Time 
     return goal + (pdl1 - goal) * maths::exp(-(dt / pace));
 }
 
-double mhc1_after(const TumourParams& p, double mhc1, double ceiling, Molarity interferon,
+double induced(Molarity gamma, Molarity gamma_half, Molarity type_1, Molarity type_1_half) {
+    const double by_gamma = hill(gamma / gamma_half, 1.0);
+    return by_gamma + (1.0 - by_gamma) * hill(type_1 / type_1_half, 1.0);
+}
+
+double mhc1_after(const TumourParams& p, double mhc1, double ceiling, const Interferons& interferon,
                   Time dt) {
-    const double goal =
-        ceiling * (1.0 + (p.mhc1_induced - 1.0) * hill(interferon / p.pdl1_half, 1.0));
+    const double share =
+        induced(interferon.gamma, p.pdl1_half, interferon.type_1, p.interferon_1_half);
+    const double goal = ceiling * (1.0 + (p.mhc1_induced - 1.0) * share);
     const double left = goal + (mhc1 - goal) * maths::exp(-(dt / p.mhc1_response));
     return ceiling > 0.0 || left > 0.01 ? left : 0.0;
 }
@@ -65,17 +72,39 @@ struct TumourCells : MortalCells {
     tissue::Column<float> mhc1_ceiling =
         column<float>("mhc1_ceiling", "1", "Share of the usual MHC-I that it can show");
     tissue::Column<std::uint8_t> hears =
-        column<std::uint8_t>("interferon_response", "1", "1 if it responds to IFN-γ, else 0");
+        column<std::uint8_t>("interferon_response", "1", "1 if it responds to interferons, else 0");
+    tissue::Column<std::uint8_t> mitoses_left = column<std::uint8_t>(
+        "mitoses_left", "1", "Doomed: the mitosis in which it dies, from now; else 0");
+    tissue::Column<float> fragments =
+        column<float>("fragments", "1",
+                      "Fragments of chromosomes that radiation left in nucleus and micronuclei");
+    tissue::Column<float> cytosolic_dna =
+        column<float>("cytosolic_dna", "1", "DNA in its cytosol, in the unit of fragments");
+    tissue::Column<float> trex1 =
+        column<float>("trex1", "1", "TREX1 that radiation induced; 1: full induction");
+
+    DnaState dna(std::size_t i) const {
+        return {static_cast<double>(fragments[i]), static_cast<double>(cytosolic_dna[i]),
+                static_cast<double>(trex1[i])};
+    }
+    void keep(std::size_t i, const DnaState& dna) {
+        fragments[i] = static_cast<float>(dna.fragments);
+        cytosolic_dna[i] = static_cast<float>(dna.cytosolic);
+        trex1[i] = static_cast<float>(dna.trex1);
+    }
 };
 
 class Tumour final : public tissue::Kind {
 public:
     explicit Tumour(config::Section& section)
-        : params_{section}, corpse_{section.top().child("corpse")}, switches_{section} {}
+        : params_{section},
+          corpse_{section.top().child("corpse")},
+          radiation_{section.top().child("radiation")},
+          switches_{section} {}
 
     std::uint16_t roles() const override {
         using namespace tissue::role;
-        return tumour | target | debris | probe;
+        return tumour | target | debris | probe | doomed;
     }
     std::unique_ptr<Population> populate() const override {
         return std::make_unique<TumourCells>();
@@ -116,7 +145,8 @@ public:
         intents += parallel::gather_into<Intents>(mine.size(), [&](std::size_t i, Intents& bag) {
             const Row row = mine.row[i];
             if (alive(world.surface(), row)) {
-                live(world, row, mine.growth[i], bag);
+                be_damaged(world, i, mine);
+                live(world, i, mine, bag);
             } else {
                 lie(corpse_, world, i, mine, bag);
             }
@@ -129,14 +159,29 @@ public:
         parallel::for_each(mine.size(), [&](std::size_t i) {
             const Row row = mine.row[i];
             if (!alive(cells, row)) return turn(corpse_, world, row, cells);
-            const Molarity interferon = heard(world, mine, i);
+            const Interferons interferon = heard(world, mine, i);
             cells.radius[row] = static_cast<float>(radius_after(params_, cells.radius[row], dt));
             cells.pdl1[row] =
-                static_cast<float>(pdl1_after(params_, cells.pdl1[row], interferon, dt));
+                static_cast<float>(pdl1_after(params_, cells.pdl1[row], interferon.gamma, dt));
             cells.mhc1[row] = static_cast<float>(
                 mhc1_after(params_, cells.mhc1[row], mine.mhc1_ceiling[i], interferon, dt));
             cells.opsonised[row] = static_cast<float>(world.occupancy(marked_, row));
         });
+    }
+
+    double survival(const World& world, const tissue::Traits& traits, Vec3 where) const override {
+        if (!dose_) return 1.0;
+        const RadiationDose dose = static_cast<double>(world.level_at(*dose_, where)) * gray;
+        const Pressure oxygen = static_cast<double>(world.level_at(oxygen_, where)) * mmhg;
+        return surviving(radiation_, oxygenated_dose(radiation_, dose, oxygen),
+                         static_cast<double>(traits.radiation_resistance));
+    }
+
+    void doom(Row row, Surface& cells, Population& population, Stream& random) const override {
+        const auto most = static_cast<double>(radiation_.mitoses);
+        static_cast<TumourCells&>(population).mitoses_left[cells.own[row]] =
+            static_cast<std::uint8_t>(1.0 + std::floor(uniform(random) * most));
+        cells.roles[row] = static_cast<std::uint16_t>(cells.roles[row] | tissue::role::doomed);
     }
 
     void perish(Row row, Cause cause, Surface& cells, Population& population) const override {
@@ -167,9 +212,14 @@ public:
             const double volume = tissue::sphere_um3(cells.radius[row]);
             with.take(oxygen_, row, params_.oxygen_uptake.in(per_minute)*volume);
             with.take(interferon_, row, params_.interferon_uptake.in(per_minute)*volume);
-            const Molarity interferon = heard(world, mine, i);
+            with.take(interferon_1_, row, params_.interferon_1_uptake.in(per_minute)*volume);
+            const Rate alarm =
+                interferon_1_secretion(radiation_, static_cast<double>(mine.cytosolic_dna[i]));
+            if (alarm > Rate{}) with.secrete(interferon_1_, row, alarm.in(per_minute));
+            const Interferons interferon = heard(world, mine, i);
             with.secrete(chemokine_, row,
-                         secreted * hill(interferon / params_.chemokine_half, 1.0));
+                         secreted * induced(interferon.gamma, params_.chemokine_half,
+                                            interferon.type_1, params_.interferon_1_half));
             const Rate vegf = vegf_secretion(params_, world.level(oxygen_, row) * mmhg);
             if (vegf > Rate{}) with.secrete(vegf_, row, vegf.in(per_minute));
         }
@@ -178,13 +228,16 @@ public:
     void tally(const Surface& cells, const Population& mine, double cells_per_agent,
                tissue::Tally& tally) const override {
         std::array<double, 4> count{};
-        double pdl1 = 0.0, mhc1 = 0.0;
+        double pdl1 = 0.0, mhc1 = 0.0, doomed = 0.0;
         for (std::size_t i = 0; i != mine.size(); ++i) {
             const Row row = mine.row[i];
             count[cells.condition[row]] += cells.weight[row] * cells_per_agent;
             if (!alive(cells, row)) continue;
             pdl1 += cells.weight[row] * cells_per_agent * cells.pdl1[row];
             mhc1 += cells.weight[row] * cells_per_agent * cells.mhc1[row];
+            if ((cells.roles[row] & tissue::role::doomed) != 0) {
+                doomed += cells.weight[row] * cells_per_agent;
+            }
         }
         const double live = std::max(count[0], 1e-300);
         tally.add({"tumour_live", "cells", "Live tumour cells of the block, as the lesion's"},
@@ -193,50 +246,78 @@ public:
         tally.add({"tumour_secondary_necrosis", "cells", "Apoptotic corpses turned necrotic"},
                   count[2]);
         tally.add({"tumour_necrotic", "cells", "Corpses of hypoxic necrosis"}, count[3]);
+        tally.add({"tumour_doomed", "cells", "Live tumour cells that will leave no offspring"},
+                  doomed);
         tally.add({"pdl1", "molecules", "PD-L1 on a live tumour cell, mean"}, pdl1 / live);
         tally.add({"mhc1", "1", "MHC-I on a live tumour cell, mean"}, mhc1 / live);
     }
 
 private:
-    /// Interferon-γ as a cell senses it.
-    Molarity heard(const World& world, const TumourCells& mine, std::size_t i) const {
+    Interferons heard(const World& world, const TumourCells& mine, std::size_t i) const {
         if (mine.hears[i] == 0) return {};
-        return world.level(interferon_, mine.row[i]) * picomolar;
+        const Row row = mine.row[i];
+        return {world.level(interferon_, row) * picomolar,
+                world.level(interferon_1_, row) * picomolar};
     }
 
-    /// Division, apoptosis and necrosis compete within the step, each at its own hazard.
-    void live(const World& world, Row row, float growth, Intents& bag) const {
+    /// A dose falls at the beginning of the step, what it left goes on over the step.
+    void be_damaged(const World& world, std::size_t i, TumourCells& mine) const {
+        const Row row = mine.row[i];
+        DnaState dna = mine.dna(i);
+        const float dose = dose_ ? world.level(*dose_, row) : 0.0f;
+        if (dose > 0.0f) {
+            const Pressure oxygen = world.level(oxygen_, row) * mmhg;
+            dna = hit(radiation_, dna,
+                      oxygenated_dose(radiation_, static_cast<double>(dose) * gray, oxygen));
+        }
+        if (!dna.none()) mine.keep(i, dna_after(radiation_, dna, world.now().dt()));
+    }
+
+    /// Division, apoptosis, necrosis and what radiation does compete within the step, each at its
+    /// own hazard. In its last mitosis a doomed cell dies, and those before give no daughters.
+    void live(const World& world, std::size_t i, TumourCells& mine, Intents& bag) const {
         const Surface& cells = world.surface();
+        const Row row = mine.row[i];
+        const float growth = mine.growth[i];
+        const bool doomed = (cells.roles[row] & tissue::role::doomed) != 0;
         const Pressure oxygen = world.level(oxygen_, row) * mmhg;
         const bool grown = cells.radius[row] > 0.98f * static_cast<float>(params_.radius.in(um));
         const Speed crowding = cells.crowding[row] * um_per_minute;
         const Rate divides = grown ? growth * division_hazard(params_, oxygen, crowding) : Rate{};
         const Rate starves = necrosis_hazard(params_, oxygen);
-        const Rate all = divides + params_.apoptosis + starves;
+        const Rate ends = doomed ? radiation_.interphase_death : Rate{};
+        const Rate all = divides + params_.apoptosis + starves + ends;
 
         Stream random = world.random("tumour.fate"_draw, {cells.id[row]});
         if (!happens(all, world.now().dt(), random)) return;
         const double which = uniform(random) * all.in(per_minute);
-        if (which < divides.in(per_minute)) {
+        if (which < divides.in(per_minute) && !doomed) {
             bag.divisions.push_back(
                 {row, tissue::random_direction(world.box().dimensions, random)});
+        } else if (which < divides.in(per_minute)) {
+            if (--mine.mitoses_left[i] == 0) bag.deaths.push_back({row, Cause::radiation});
         } else if (which < (divides + params_.apoptosis).in(per_minute)) {
             bag.deaths.push_back({row, Cause::apoptosis});
-        } else {
+        } else if (which < (divides + params_.apoptosis + starves).in(per_minute) || !doomed) {
             bag.deaths.push_back({row, Cause::necrosis});
+        } else {
+            bag.deaths.push_back({row, Cause::radiation});
         }
     }
 
     TumourParams params_;
     CorpseParams corpse_;
+    RadiationParams radiation_;
     SecretionSwitches switches_;
     tissue::Level oxygen_ = tissue::substance("oxygen");
     tissue::Level interferon_ = tissue::substance("ifn_gamma");
+    tissue::Level interferon_1_ = tissue::substance("ifn_1");
     tissue::Level chemokine_ = tissue::substance("cxcl9_10");
     tissue::Level vegf_ = tissue::substance("vegf");
     tissue::ReceptorHandle marked_ = tissue::receptor("tumour_antigen");
     tissue::Level tgf_beta_ = tissue::substance("tgf_beta");
     tissue::Level damps_ = tissue::substance("damps");
+    std::optional<tissue::Level> dose_ = tissue::known_exposure("radiation");
 };
 
 const Registered<tissue::Kind> here{

@@ -62,9 +62,14 @@ struct TumourParams : config::Block {
         param("interferon_uptake", 0.07, per_minute, {0, 10},
               "IFN-γ taken up by a grown cell per its own volume",
               fitted("niches of 30–40 µm at D = 87 µm²/min (Centofanti 2023)"));
-    Rate chemokine_secretion = param("chemokine_secretion", 20, per_minute, {0, 1e6},
-                                     "CXCL9/10 molecules secreted per cell at saturating IFN-γ",
-                                     assumed("0.1–1 nM in an inflamed tumour"));
+    Rate interferon_1_uptake =
+        param("interferon_1_uptake", 0.07, per_minute, {0, 10},
+              "Type-I interferon taken up by a grown cell per its own volume",
+              assumed("as for IFN-γ: receptors bind it tightly and are internalised with it"));
+    Rate chemokine_secretion =
+        param("chemokine_secretion", 20, per_minute, {0, 1e6},
+              "CXCL9/10 molecules secreted per cell at saturating interferon",
+              assumed("0.1–1 nM in an inflamed tumour"));
     Molarity chemokine_half =
         param("chemokine_half", 10, picomolar, {1e-4, 1e6}, "IFN-γ at half CXCL9/10 secretion",
               assumed("as for PD-L1 induction"));
@@ -94,12 +99,16 @@ struct TumourParams : config::Block {
     Molarity pdl1_half =
         param("pdl1_half", 10, picomolar, {1e-4, 1e6}, "IFN-γ at half induction of PD-L1 and MHC-I",
               measured("EC50 2.96 pM in popellab/qspio; range to 1 nM"));
+    Molarity interferon_1_half =
+        param("interferon_1_half", 5, picomolar, {1e-4, 1e6},
+              "Type-I interferon at half induction of MHC-I and CXCL9/10",
+              recalled(assumed("genes answer at 1–10 pM; shared receptors bind at some 10 pM")));
     Time pdl1_rise = param("pdl1_rise", 12, hour, {0.1, 1000}, "Time constant of PD-L1 induction",
                            recalled(measured("6–24 h")));
     Time pdl1_decay = param("pdl1_decay", 48, hour, {0.1, 1000}, "Time constant of PD-L1 loss",
                             recalled(measured("24–72 h")));
     double mhc1_induced = param("mhc1_induced", 2, fraction, {1, 20},
-                                "MHC-I at saturating IFN-γ, relative to an unstimulated cell",
+                                "MHC-I at saturating interferon, relative to an unstimulated cell",
                                 recalled(measured("1.5–4 fold (Reits 2006)")));
     Time mhc1_response =
         param("mhc1_response", 24, hour, {0.1, 1000}, "Time constant of MHC-I changes",
@@ -120,9 +129,17 @@ Rate vegf_secretion(const TumourParams&, Pressure oxygen);
 /// than down.
 double pdl1_after(const TumourParams&, double pdl1, Molarity interferon, Time dt);
 
-/// MHC-I after dt at an IFN-γ level, of a cell that can show the share `ceiling` of the usual. One
+/// Interferons as a cell senses them.
+struct Interferons {
+    Molarity gamma{}, type_1{};
+};
+
+/// Share of what interferons can induce: either suffices, 1 − (1 − hill(γ))(1 − hill(I)).
+double induced(Molarity gamma, Molarity gamma_half, Molarity type_1, Molarity type_1_half);
+
+/// MHC-I after dt among interferons, of a cell that can show the share `ceiling` of the usual. One
 /// that can show none has none once a hundredth is left.
-double mhc1_after(const TumourParams&, double mhc1, double ceiling, Molarity interferon, Time dt);
+double mhc1_after(const TumourParams&, double mhc1, double ceiling, const Interferons&, Time dt);
 
 /// Radius after dt of growth towards the grown volume: V' = (V₀ − V)/τ.
 double radius_after(const TumourParams&, double radius_um, Time dt);

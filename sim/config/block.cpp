@@ -97,4 +97,11 @@ std::vector<std::string> Block::texts(std::string_view key, std::vector<std::str
         simple(key, Type::texts, Presence::standard, meaning, {}), std::move(standard)));
 }
 
+std::vector<std::string> Block::required_texts(std::string_view key,
+                                               std::vector<std::string> example,
+                                               std::string_view meaning) const {
+    return std::get<std::vector<std::string>>(section_->read(
+        simple(key, Type::texts, Presence::required, meaning, {}), std::move(example)));
+}
+
 }  // namespace perforin::config

@@ -136,6 +136,8 @@ protected:
     /// Several texts: names of lesions, of antigens.
     std::vector<std::string> texts(std::string_view key, std::vector<std::string> standard,
                                    std::string_view meaning) const;
+    std::vector<std::string> required_texts(std::string_view key, std::vector<std::string> example,
+                                            std::string_view meaning) const;
 
     /// The table itself, while the struct is being made.
     const Section& section() const { return *section_; }

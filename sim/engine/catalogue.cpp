@@ -68,6 +68,8 @@ std::vector<Group> tables() {
     groups.push_back(
         {"interleukin2", Shape::table, "", "Who hears interleukin-2, and its uptake", {}});
     groups.push_back({"corpse", Shape::table, "", "How dead cells of all kinds are cleared", {}});
+    groups.push_back(
+        {"radiation", Shape::table, "", "What ionising radiation does to tumour cells", {}});
     add_tables<tissue::Kind>(groups, "biology");
     add_tables<fields::Substance>(groups, "substance");
     add_tables<tissue::Effect>(groups, "effect");

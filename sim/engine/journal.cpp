@@ -18,7 +18,7 @@ struct EventDoc {
     std::string_view name, unit, doc;
     bool notable;
 };
-constexpr std::array<EventDoc, 13> event_docs{{
+constexpr std::array<EventDoc, 14> event_docs{{
     {"birth", "", "A cell divided: who the mother, whom the daughter", false},
     {"apoptosis", "", "A cell died spontaneously", false},
     {"necrosis", "", "A cell died for want of oxygen", false},
@@ -27,12 +27,15 @@ constexpr std::array<EventDoc, 13> event_docs{{
     {"killed_by_nk_cells", "1",
      "NK cells struck the last hit: value the hits that did it, parties the killers and their hits",
      true},
+    {"killed_by_radiation", "",
+     "A cell died of radiation: a tumour cell in mitosis or between, a leukocyte at once", true},
     {"senescence", "", "A cell died of age or exhaustion", false},
     {"arrival", "", "A cell came out of blood", true},
     {"graft", "", "A therapy put a cell into the lesion", true},
     {"departure", "", "A cell left for lymph and blood", true},
     {"to_pool", "cells",
-     "An agent became cells of the minority pool: a clone's last, or in place of its mutants",
+     "An agent became cells of the minority pool: a clone's last, or in place of its mutants; or "
+     "of a clone's doomed agents some cells survive there",
      true},
     {"from_pool", "cells", "Cells of the minority pool became an agent", true},
     {"core_cut", "um", "The deepest layer of the block, that thick, was cut away", true},

@@ -3,6 +3,11 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "core/maths.hpp"
+#include "core/registry.hpp"
+#include "tissue/handles.hpp"
+#include "tissue/lesion.hpp"
+
 namespace perforin::patient {
 
 Body::Body(const config::Section& root, std::uint64_t seed)
@@ -46,6 +51,31 @@ void Body::infuse(std::string_view drug, Mass dose) {
     known->plasma.infuse(dose);
 }
 
+void Body::expose(std::string_view exposure, std::string_view lesion, double level) {
+    const std::uint64_t rank = rank_of<tissue::Exposure>(exposure);
+    const std::uint64_t where = tissue::identity_of(lesion);
+    for (std::size_t i = 0; i != deliveries_.size(); ++i) {
+        if (deliveries_.exposure[i] != rank || deliveries_.lesion[i] != where) continue;
+        deliveries_.level[i] += level;
+        return;
+    }
+    const std::size_t row = deliveries_.size();
+    deliveries_.resize(row + 1);
+    deliveries_.exposure[row] = rank;
+    deliveries_.lesion[row] = where;
+    deliveries_.level[row] = level;
+}
+
+void Body::irradiate_blood(double share, RadiationDose dose, PerDose alpha) {
+    const double killed = share * -maths::expm1(-(alpha * dose));
+    for (std::size_t c = 0; c != blood_.classes(); ++c) blood_.deplete(c, 1.0 - killed);
+    nodes_.deplete(1.0 - killed, 1.0);
+}
+
+void Body::irradiate_node(std::string_view lesion, RadiationDose dose) {
+    nodes_.irradiate(nodes_.of_lesion(tissue::identity_of(lesion)), dose);
+}
+
 void Body::circulate(const Tick& tick) {
     for (const auto& known : drugs_) known->plasma.advance(tick);
     nodes_.set(signals());
@@ -71,7 +101,7 @@ void Body::deplete_lymphocytes(double surviving) {
     for (std::size_t c = 0; c != blood_.classes(); ++c) {
         if (blood_.cell_class(c).lymphoid) blood_.deplete(c, surviving);
     }
-    nodes_.deplete(surviving);
+    nodes_.deplete(surviving, surviving);
 }
 
 double Body::occupancy(std::string_view receptor) const {
@@ -84,9 +114,13 @@ double Body::occupancy(std::string_view receptor) const {
 }
 
 cells::Tables Body::tables() {
-    cells::Tables all{{"blood", &blood_.pools()},      {"banks", &blood_.banks()},
-                      {"naive", &nodes_.naive()},      {"nodes", &nodes_.nodes()},
-                      {"node_cells", &nodes_.pools()}, {"lymphopenia", &nodes_.lymphopenia()}};
+    cells::Tables all{{"blood", &blood_.pools()},
+                      {"banks", &blood_.banks()},
+                      {"deliveries", &deliveries_},
+                      {"naive", &nodes_.naive()},
+                      {"nodes", &nodes_.nodes()},
+                      {"node_cells", &nodes_.pools()},
+                      {"lymphopenia", &nodes_.lymphopenia()}};
     for (const auto& known : drugs_)
         all.push_back({"drugs/" + known->name, &known->plasma.state()});
     return all;

@@ -41,6 +41,15 @@ struct BodyParams : config::Block {
                             setting("a typical patient"));
 };
 
+/// Exposures that therapies bring into lesions in the next step; a row each.
+struct Deliveries : cells::Table {
+    cells::Column<std::uint64_t> exposure =
+        column<std::uint64_t>("exposure", "1", "Rank of the exposure among the registered ones");
+    cells::Column<std::uint64_t> lesion =
+        column<std::uint64_t>("lesion", "1", "Identity of the lesion");
+    cells::Column<double> level = column<double>("level", "1", "In the exposure's unit");
+};
+
 /// A drug that circulates in this patient.
 struct Circulating {
     Circulating(std::string drug_name, const Drug& it, const TwoCompartment& disposition)
@@ -63,6 +72,15 @@ public:
     void introduce(std::string_view drug);
     /// For therapies: hangs up a dose of a drug that was introduced.
     void infuse(std::string_view drug, Mass dose);
+    /// For therapies: an exposure of that level in the lesion called so during the next biology
+    /// step, and gone after it. What several bring adds up. Throws logic_error for an exposure that
+    /// nobody registered; a lesion that nobody has is passed over.
+    void expose(std::string_view exposure, std::string_view lesion, double level);
+    /// For therapies: a share of the circulating cells gets a dose of radiation; of these
+    /// exp(−α dose) live on.
+    void irradiate_blood(double share, RadiationDose dose, PerDose alpha);
+    /// For therapies: the node that drains a lesion gets a dose.
+    void irradiate_node(std::string_view lesion, RadiationDose dose);
 
     /// Drugs and cells go round for one tick; entry rates into lesions are frozen meanwhile.
     void circulate(const Tick& tick);
@@ -71,6 +89,11 @@ public:
     const std::vector<std::unique_ptr<Circulating>>& drugs() const { return drugs_; }
     /// Share of a receptor on circulating cells that all drugs together occupy, 0…1.
     double occupancy(std::string_view receptor) const;
+
+    /// What is to come in the next step.
+    const Deliveries& deliveries() const { return deliveries_; }
+    /// It has come.
+    void deliver() { deliveries_.resize(0); }
 
     Blood& blood() { return blood_; }
     const Blood& blood() const { return blood_; }
@@ -95,6 +118,7 @@ private:
     std::vector<std::unique_ptr<Circulating>> drugs_;
     Blood blood_;
     LymphNodes nodes_;
+    Deliveries deliveries_;
 };
 
 }  // namespace perforin::patient

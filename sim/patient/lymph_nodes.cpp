@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <numbers>
+#include <stdexcept>
 #include <utility>
 
 #include "core/maths.hpp"
@@ -87,9 +88,21 @@ void LymphNodes::receive(std::size_t node, std::uint64_t antigens, double cells,
     }
 }
 
-void LymphNodes::irradiate(std::size_t node, double dividing, double dendritic_share,
-                           double function) {
-    nodes_.function[node] *= function;
+void LymphNodes::drain(std::uint64_t lesion, std::size_t node) {
+    drained_.emplace_back(lesion, node);
+}
+
+std::size_t LymphNodes::of_lesion(std::uint64_t lesion) const {
+    for (const auto& [drained, node] : drained_) {
+        if (drained == lesion) return node;
+    }
+    throw std::logic_error{"no node drains that lesion"};
+}
+
+void LymphNodes::irradiate(std::size_t node, RadiationDose dose) {
+    const double dividing = maths::exp(-(params_.dividing_alpha * dose)),
+                 dendritic_share = maths::exp(-(params_.dendritic_alpha * dose));
+    nodes_.function[node] *= maths::exp(-(params_.function_alpha * dose));
     for (std::size_t a = 0; a != antigens_.size(); ++a) {
         const std::size_t at = row(node, a);
         pools_.ended[at] += (1.0 - dendritic_share) * pools_.dendritic[at];
@@ -102,7 +115,7 @@ void LymphNodes::irradiate(std::size_t node, double dividing, double dendritic_s
     }
 }
 
-void LymphNodes::deplete(double surviving) {
+void LymphNodes::deplete(double surviving, double dividing) {
     lymphopenia_.lymphocytes = lymphopenia_.lymphocytes * surviving;
     for (std::size_t a = 0; a != antigens_.size(); ++a) {
         naive_.depleted[a] += (1.0 - surviving) * naive_.naive[a];
@@ -111,7 +124,7 @@ void LymphNodes::deplete(double surviving) {
     for (std::size_t at = 0; at != pools_.size(); ++at) {
         for (cells::Column<double>* column :
              {&pools_.first, &pools_.second, &pools_.third, &pools_.fourth}) {
-            (*column)[at] *= surviving;
+            (*column)[at] *= dividing;
         }
     }
 }

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cells/table.hpp"
@@ -106,6 +107,15 @@ struct NodeParams : config::Block {
     Rate node_recovery =
         param("node_recovery", 0.02, per_day, {0, 1}, "Rate at which an irradiated node recovers",
               fitted("compartment model of lesions, blood and nodes"));
+    PerDose dividing_alpha =
+        param("dividing_alpha", 0.5, per_gray, {0, 10}, "Death of dividing T cells per dose",
+              recalled(measured("0.4–1.5 for CD8 cells")));
+    PerDose dendritic_alpha =
+        param("dendritic_alpha", 0.1, per_gray, {0, 10}, "Death of dendritic cells per dose",
+              assumed("they are resistant"));
+    PerDose function_alpha =
+        param("function_alpha", 0.3, per_gray, {0, 10}, "Loss of capacity to prime per dose",
+              fitted("compartment model of lesions, blood and nodes"));
     double treg_competition =
         param("treg_competition", 0.5, fraction, {0, 100},
               "Interleukin-2 that regulatory T cells at their usual number take, relative to what "
@@ -202,10 +212,15 @@ public:
 
     /// Dendritic cells set out for a node with the antigens of a mask; `costimulation` 0…1.
     void receive(std::size_t node, std::uint64_t antigens, double cells, double costimulation);
-    /// Radiation in the node: shares of dividing cells, dendritic cells and function that survive.
-    void irradiate(std::size_t node, double dividing, double dendritic, double function);
-    /// A share of all naive and dividing cells of the body survives; lymphopenia follows.
-    void deplete(double surviving);
+    /// Before the first step, or when a lesion comes: which node drains it.
+    void drain(std::uint64_t lesion, std::size_t node);
+    /// The node that drains a lesion, by its identity. Throws logic_error if nobody said so.
+    std::size_t of_lesion(std::uint64_t lesion) const;
+    /// Radiation kills dividing and dendritic cells in a node, and its capacity to prime.
+    void irradiate(std::size_t node, RadiationDose dose);
+    /// Shares of all naive cells of the body and of those that divide in nodes survive;
+    /// lymphopenia follows.
+    void deplete(double surviving, double dividing);
     void set(const PrimingSignals& signals) { signals_ = signals; }
     double lymphocytes() const { return lymphopenia_.lymphocytes; }
 
@@ -246,6 +261,7 @@ private:
     NodeStates nodes_;
     Lymphopenia lymphopenia_;
     std::vector<Turnover> turnover_;
+    std::vector<std::pair<std::uint64_t, std::size_t>> drained_;  ///< lesion, node
 };
 
 }  // namespace perforin::patient

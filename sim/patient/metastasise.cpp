@@ -47,6 +47,7 @@ void Patient::raise(std::size_t colony) {
                                                         drugs_in_tissue(), seed_,
                                                         tissue::Seedling{name, traits}));
     body_.blood().open(lesions_.back()->identity(), weights(*lesions_.back()));
+    body_.nodes().drain(lesions_.back()->identity(), node_of_.back());
     open_ways(lesions_.size() - 1);
 }
 

@@ -126,6 +126,7 @@ void Patient::prepare_nodes(const config::Section& top, std::vector<LymphNodes::
         const std::string name = lesion.node.value_or(lesion.name);
         const auto known = std::find(names.begin(), names.end(), name);
         node_of_.push_back(static_cast<std::size_t>(known - names.begin()));
+        body_.nodes().drain(tissue::identity_of(lesion.name), node_of_.back());
         if (known == names.end()) names.push_back(name);
     }
     const std::string& of_new = metastases_.params().node;
@@ -169,8 +170,11 @@ void Patient::pass(const Tick& tick) {
 
 /// From the moment on at which blood has gone round.
 void Patient::live_on(const Tick& tick) {
+    expose(true);
     for (std::size_t lesion = 0; lesion != lesions_.size(); ++lesion) hand_over(lesion, tick);
     advance_lesions(tick);
+    expose(false);
+    body_.deliver();
     for (std::size_t lesion = 0; lesion != lesions_.size(); ++lesion) {
         take_back(lesion);
         open_ways(lesion);
@@ -232,6 +236,19 @@ void Patient::graft(const Tick& tick) {
                 if (!graft.lesion.empty() && graft.lesion != lesion->name()) continue;
                 lesion->graft(graft.kind, *graft.where, tick);
             }
+        }
+    }
+}
+
+/// What therapies bring into lesions is there, or is gone again.
+void Patient::expose(bool there) {
+    const Deliveries& all = body_.deliveries();
+    for (std::size_t i = 0; i != all.size(); ++i) {
+        const tissue::Level what{tissue::Level::Of::exposure,
+                                 static_cast<std::uint16_t>(all.exposure[i])};
+        for (auto& lesion : lesions_) {
+            if (lesion->identity() != all.lesion[i]) continue;
+            lesion->expose(what, there ? all.level[i] : 0.0);
         }
     }
 }

@@ -94,6 +94,7 @@ private:
     void metastasise(const Tick&);
     void raise(std::size_t colony);
     void live_on(const Tick&);
+    void expose(bool there);
     void advance_lesions(const Tick&);
     bool side_by_side() const;
     cells::Tables own_tables();

@@ -12,18 +12,24 @@ namespace perforin::patient {
 
 /// What a therapy's schedule is unless the user says otherwise.
 struct UsualSchedule {
-    double every_weeks = 3;
+    double every = 3;
     std::int64_t number = 0;  ///< administrations; 0: no limit
     config::Evidence evidence{};
+    Unit<dim::time> unit = week;  ///< of `every`
+    std::int64_t most = 0;  ///< administrations that may be asked for; 0: any number, or no limit
 };
 
 struct Schedule : config::Block {
     Schedule(const config::Section& section, const UsualSchedule& usual)
         : Block{section},
-          every{param("every", usual.every_weeks, week, {1.0 / 7, 5200},
+          every{param("every", usual.every, usual.unit,
+                      {day.factor / usual.unit.factor, 5200.0 * week.factor / usual.unit.factor},
                       "Interval between administrations, whole days", usual.evidence)},
-          number{count("number", usual.number, {0, 1e6}, "Administrations at most; 0: no limit",
-                       usual.evidence)} {
+          number{usual.most == 0
+                     ? count("number", usual.number, {0, 1e6},
+                             "Administrations at most; 0: no limit", usual.evidence)
+                     : count("number", usual.number, {1, static_cast<double>(usual.most)},
+                             "Administrations at most", usual.evidence)} {
         demand_whole_days(section);
     }
 

@@ -61,7 +61,9 @@ void Patient::set_clock(Seconds began, Seconds now) {
 }
 
 bool Patient::without_therapy(const std::string& table, const std::string& column) const {
-    if (table.starts_with("therapies/") || table.starts_with("body/drugs/")) return false;
+    for (const char* treated : {"therapies/", "body/drugs/", "body/deliveries"}) {
+        if (table.starts_with(treated)) return false;
+    }
     if (table.ends_with("/dissolved/perfusion")) return false;
     if (!table.ends_with("/dissolved/levels")) return true;
     return std::none_of(body_.drugs().begin(), body_.drugs().end(),

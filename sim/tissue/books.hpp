@@ -28,6 +28,8 @@ struct Books : cells::State {
         scalar<double>("necrosis", "cells", "Tumour cells lost by hypoxic necrosis");
     cells::Scalar<double> killed =
         scalar<double>("killed", "cells", "Tumour cells killed by T and NK cells");
+    cells::Scalar<double> irradiated =
+        scalar<double>("irradiated", "cells", "Tumour cells lost to radiation");
     cells::Scalar<double> killed_healthy =
         scalar<double>("killed_healthy", "cells", "Healthy cells killed by T and NK cells");
     cells::Scalar<double> killed_immune =

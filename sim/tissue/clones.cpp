@@ -10,7 +10,11 @@ namespace perforin::tissue {
 bool same(const Traits& a, const Traits& b) {
     const auto bits = [](float value) { return std::bit_cast<std::uint32_t>(value); };
     return a.antigens == b.antigens && bits(a.mhc1) == bits(b.mhc1) &&
-           a.interferon == b.interferon && bits(a.growth) == bits(b.growth);
+           a.interferon == b.interferon && bits(a.growth) == bits(b.growth) &&
+           bits(a.drug_resistance) == bits(b.drug_resistance) &&
+           a.target_independent == b.target_independent &&
+           bits(a.radiation_resistance) == bits(b.radiation_resistance) &&
+           bits(a.invasiveness) == bits(b.invasiveness);
 }
 
 std::uint32_t Clones::add(const Traits& traits, std::uint32_t from, Seconds at) {
@@ -22,6 +26,10 @@ std::uint32_t Clones::add(const Traits& traits, std::uint32_t from, Seconds at) 
     mhc1[row] = traits.mhc1;
     interferon[row] = traits.interferon ? 1 : 0;
     growth[row] = traits.growth;
+    drug_resistance[row] = traits.drug_resistance;
+    target_independent[row] = traits.target_independent ? 1 : 0;
+    radiation_resistance[row] = traits.radiation_resistance;
+    invasiveness[row] = traits.invasiveness;
     return row;
 }
 
@@ -36,7 +44,11 @@ Traits Clones::traits(std::uint32_t clone) const {
     return {.antigens = antigens[clone],
             .mhc1 = mhc1[clone],
             .interferon = interferon[clone] != 0,
-            .growth = growth[clone]};
+            .growth = growth[clone],
+            .drug_resistance = drug_resistance[clone],
+            .target_independent = target_independent[clone] != 0,
+            .radiation_resistance = radiation_resistance[clone],
+            .invasiveness = invasiveness[clone]};
 }
 
 Diversity diversity(std::span<const double> cells) {

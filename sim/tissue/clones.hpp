@@ -13,10 +13,15 @@ namespace perforin::tissue {
 
 /// What is inherited, and what a mutation changes.
 struct Traits {
-    std::uint64_t antigens = 0;  ///< neoantigens, bit mask
-    float mhc1 = 1.0f;           ///< share of the usual MHC-I that it can show; 0: lost
-    bool interferon = true;      ///< responds to interferon-γ
-    float growth = 1.0f;         ///< rate of division, relative to a standard cell
+    std::uint64_t antigens = 0;       ///< neoantigens, bit mask
+    float mhc1 = 1.0f;                ///< share of the usual MHC-I that it can show; 0: lost
+    bool interferon = true;           ///< responds to interferon-γ
+    float growth = 1.0f;              ///< rate of division, relative to a standard cell
+    float drug_resistance = 0.0f;     ///< share of the sensitivity to cytotoxic drugs that is lost
+    bool target_independent = false;  ///< divides without the signal that targeted drugs block
+    float radiation_resistance = 0.0f;  ///< share by which radiation's α and β are less
+    float invasiveness =
+        1.0f;  ///< rate of shedding cells that can seed, relative to a standard one
 };
 
 /// Whether two are one phenotype. Numbers are compared bit by bit: mutations of one kind multiply
@@ -38,6 +43,15 @@ struct Clones : cells::Table {
         "interferon_response", "1", "1 if it responds to interferon-gamma, else 0");
     cells::Column<float> growth =
         column<float>("growth", "1", "Rate of division, relative to a standard cell");
+    cells::Column<float> drug_resistance = column<float>(
+        "drug_resistance", "1", "Share of the sensitivity to cytotoxic drugs that it has lost");
+    cells::Column<std::uint8_t> target_independent = column<std::uint8_t>(
+        "target_independent", "1",
+        "1 if it divides without the signal that targeted drugs block, else 0");
+    cells::Column<float> radiation_resistance =
+        column<float>("radiation_resistance", "1", "Share by which radiation's α and β are less");
+    cells::Column<float> invasiveness = column<float>(
+        "invasiveness", "1", "Rate of shedding cells that can seed, relative to a standard cell");
     cells::Column<double> owed = column<double>(
         "owed", "cells", "Cells of its agents that have mutated and live in the minority pool");
 

@@ -17,6 +17,8 @@ EventKind event_of(Cause cause) {
             return EventKind::necrosis;
         case Cause::cytotoxicity:
             return EventKind::killed_by_t_cells;
+        case Cause::radiation:
+            return EventKind::killed_by_radiation;
         case Cause::senescence:
             break;
     }
@@ -59,8 +61,8 @@ void Lesion::commit_deaths(const Intents& intents, const Tick& tick) {
         if (gone_[row] || !alive(cells_, row)) continue;
         const double cells = cells_.weight[row] * books_.cells_per_agent;
         if ((cells_.roles[row] & role::tumour) != 0) {
-            block_rates_.deaths += 1.0;
-            (death.cause == Cause::necrosis ? books_.necrosis : books_.apoptosis) += cells;
+            if (clonogenic(cells_, row)) block_rates_.deaths += 1.0;
+            book_of(death.cause) += cells;
         } else {
             books_.immune_died += cells;
         }
@@ -72,6 +74,12 @@ void Lesion::commit_deaths(const Intents& intents, const Tick& tick) {
             gone_[row] = 1;
         }
     }
+}
+
+/// Where a tumour cell's death is booked.
+cells::Scalar<double>& Lesion::book_of(Cause cause) {
+    if (cause == Cause::necrosis) return books_.necrosis;
+    return cause == Cause::radiation ? books_.irradiated : books_.apoptosis;
 }
 
 void Lesion::commit_births(const Intents& intents, const Tick& tick) {
@@ -224,7 +232,7 @@ void Lesion::book_kill(Row row) {
     const double cells = cells_.weight[row] * books_.cells_per_agent;
     if ((cells_.roles[row] & role::tumour) != 0) {
         books_.killed += cells;
-        block_rates_.kills += 1.0;
+        if (clonogenic(cells_, row)) block_rates_.kills += 1.0;
     } else if ((cells_.roles[row] & role::healthy) != 0) {
         books_.killed_healthy += cells;
     } else {

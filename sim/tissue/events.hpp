@@ -29,14 +29,25 @@ enum class EventKind : std::uint16_t {
     outgrown,
     graft,
     killed_by_nk_cells,
+    killed_by_radiation,
 };
 
 /// Names in the order of EventKind, as written to the trajectory.
 inline const std::vector<std::string>& event_names() {
-    static const std::vector<std::string> names{
-        "birth",    "apoptosis", "necrosis",          "killed_by_t_cells", "senescence",
-        "arrival",  "departure", "to_pool",           "from_pool",         "core_cut",
-        "outgrown", "graft",     "killed_by_nk_cells"};
+    static const std::vector<std::string> names{"birth",
+                                                "apoptosis",
+                                                "necrosis",
+                                                "killed_by_t_cells",
+                                                "senescence",
+                                                "arrival",
+                                                "departure",
+                                                "to_pool",
+                                                "from_pool",
+                                                "core_cut",
+                                                "outgrown",
+                                                "graft",
+                                                "killed_by_nk_cells",
+                                                "killed_by_radiation"};
     return names;
 }
 

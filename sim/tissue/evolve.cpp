@@ -27,7 +27,11 @@ void Lesion::found_clones() {
         clones_.add({.antigens = kept | antigens_.gained[i],
                      .mhc1 = static_cast<float>(clone.mhc1),
                      .interferon = clone.interferon,
-                     .growth = static_cast<float>(clone.growth)},
+                     .growth = static_cast<float>(clone.growth),
+                     .drug_resistance = static_cast<float>(clone.drug_resistance),
+                     .target_independent = clone.target_independent,
+                     .radiation_resistance = static_cast<float>(clone.radiation_resistance),
+                     .invasiveness = static_cast<float>(clone.invasiveness)},
                     0, 0);
     }
 }

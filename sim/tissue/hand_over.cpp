@@ -40,7 +40,7 @@ void Lesion::hand_over(const Tick& tick) {
 void Lesion::count_exposure(const Tick& tick) {
     std::size_t live = 0;
     for (std::size_t row = 0; row != cells_.size(); ++row) {
-        live += (cells_.roles[row] & role::tumour) != 0;
+        live += clonogenic(cells_, row);
     }
     block_rates_.fade(tick.dt(), rules_.tissue.pool_memory);
     block_rates_.exposure += static_cast<double>(live) * tick.dt().in(minute);
@@ -50,7 +50,7 @@ void Lesion::count_exposure(const Tick& tick) {
 void Lesion::pool_last_agents(const Tick& tick) {
     std::map<std::uint32_t, std::pair<std::size_t, Row>> agents;  // by clone: how many, the last
     for (Row row = 0; row != cells_.size(); ++row) {
-        if (!tumour_agent(cells_, row)) continue;
+        if (!clonogenic_agent(cells_, row)) continue;
         auto& entry = agents[cells_.clone[row]];
         ++entry.first;
         entry.second = row;
@@ -85,7 +85,7 @@ BlockMeans Lesion::block_means() const {
     for (std::size_t row = 0; row != cells_.size(); ++row) {
         if ((cells_.roles[row] & role::lymphocyte) != 0) {
             means.lymphocytes[cells_.antigens[row]] += cells_.weight[row];
-        } else if ((cells_.roles[row] & role::tumour) != 0) {
+        } else if (clonogenic(cells_, row)) {
             tumour[cells_.clone[row]] += 1.0;
         }
     }
@@ -186,7 +186,7 @@ void Lesion::keep_probes(const Tick& tick) {
     gone_.assign(cells_.size(), 0);
     bool any = false;
     for (Row row = 0; row != cells_.size(); ++row) {
-        if (tumour_agent(cells_, row)) ++agents;
+        if (clonogenic_agent(cells_, row)) ++agents;
         if (cells_.roles[row] == role::debris && !(cells_.weight[row] > 0.0f)) {
             gone_[row] = 1;  // a probe that was killed has shown it
             any = true;

@@ -11,7 +11,7 @@
 
 namespace perforin::tissue {
 
-enum class Cause : std::uint8_t { apoptosis, necrosis, cytotoxicity, senescence };
+enum class Cause : std::uint8_t { apoptosis, necrosis, cytotoxicity, senescence, radiation };
 
 /// Be somewhere else.
 struct Move {

@@ -103,6 +103,11 @@ public:
     virtual void perish(Row, Cause, Surface&, Population&) const {}
     /// A tumour cell has these traits from now on; clone and antigens are set already.
     virtual void express(const Traits&, Row, Surface&, Population&) const {}
+    /// Chance that a cell with these traits, if it were there, goes on dividing after what
+    /// therapies bring into the lesion in this step.
+    virtual double survival(const World&, const Traits&, Vec3 /*where*/) const { return 1.0; }
+    /// A tumour cell is not going to; it shows role::doomed from now on.
+    virtual void doom(Row, Surface&, Population&, Stream&) const {}
     /// A cell of it has just divided; all columns of the daughter are copies of the mother's,
     /// her id and position apart.
     virtual void part(Row /*mother*/, Row /*daughter*/, Surface&, Population&, Stream&) const {}

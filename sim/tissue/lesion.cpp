@@ -13,13 +13,13 @@
 
 namespace perforin::tissue {
 
-namespace {
-
-std::uint64_t identity_of(const std::string& name) {
+std::uint64_t identity_of(std::string_view lesion) {
     std::uint64_t id = 0x6C6573696F6Eull;
-    for (const char c : name) id = descend(id, static_cast<unsigned char>(c));
+    for (const char c : lesion) id = descend(id, static_cast<unsigned char>(c));
     return id;
 }
+
+namespace {
 
 std::vector<const fields::Substance*> pointers(const Rules& rules) {
     std::vector<const fields::Substance*> all;
@@ -219,6 +219,7 @@ void Lesion::advance(const Tick& tick) {
     index();
     exchange(tick);
     remodel(tick);
+    sterilise(tick);
     live(tick);
     stirred_ = true;
     for (const Tick& part : tick.split(rules_.settle())) {

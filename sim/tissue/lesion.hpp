@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cells/mechanics.hpp"
@@ -85,6 +86,20 @@ struct CloneParams : config::Block {
                            setting("not, as without JAK1/2"));
     double growth = param("growth", 1, fraction, {0, 10},
                           "Its rate of division, relative to other cells", setting("as fast"));
+    double drug_resistance =
+        param("drug_resistance", 0, fraction, {0, 1},
+              "Share of the sensitivity to cytotoxic drugs that it has lost", setting("none"));
+    bool target_independent = flag(
+        "target_independent", false,
+        "Whether it divides without the signal that targeted drugs block", setting("it needs it"));
+    double radiation_resistance =
+        param("radiation_resistance", 0, fraction, {0, 1},
+              "Share by which radiation's α and β are less than those of other cells",
+              setting("as sensitive"));
+    double invasiveness =
+        param("invasiveness", 1, fraction, {0, 1000},
+              "Its rate of shedding cells that can seed metastases, relative to other cells",
+              setting("as fast; so far nothing but the clones' table reads it"));
 };
 
 /// A lesion that came of a colony: what it is called, and what its cells are.
@@ -92,6 +107,9 @@ struct Seedling {
     std::string name;
     Traits traits;
 };
+
+/// The identity of a lesion that is called so.
+std::uint64_t identity_of(std::string_view lesion);
 
 /// What the rates of the block are averages over, at one moment.
 struct BlockMeans {
@@ -215,6 +233,7 @@ private:
 
     void commit_fates(const Intents&, const Tick&);
     void commit_deaths(const Intents&, const Tick&);
+    cells::Scalar<double>& book_of(Cause);
     void commit_births(const Intents&, const Tick&);
     void commit_synapses(const Intents&);
     void commit_hits(const Intents&);
@@ -233,6 +252,13 @@ private:
     void check_places(const Tick&) const;
     void check_balance(const Tick&) const;
     void check_numbers(const Tick&);
+
+    void sterilise(const Tick&);
+    void sterilise_pool(const World&);
+    void sterilise_clone(const World&, std::uint32_t clone, const std::vector<Row>& agents);
+    std::uint64_t count_survivors(const World&, std::uint32_t clone, const std::vector<Row>& agents,
+                                  const std::vector<double>& survival);
+    void doom(const World&, Row);
 
     void hand_over(const Tick&);
     void pool_step(const Tick&);
@@ -280,6 +306,7 @@ private:
 
     std::optional<Level> interferon_ = known_substance("ifn_gamma"),
                          vegf_ = known_substance("vegf");
+    std::optional<Level> radiation_ = known_exposure("radiation");
 
     Surface cells_;
     std::vector<std::unique_ptr<Population>> populations_;  ///< by kind

@@ -1,10 +1,31 @@
 #include "tissue/mutation.hpp"
 
+#include <algorithm>
 #include <bit>
 
 #include "core/binomial.hpp"
 
 namespace perforin::tissue {
+
+namespace {
+
+/// To what therapies do, and the reach of what it sheds.
+template <class List>
+void list_resistances(const MutationParams& p, const Traits& cell, const List& list) {
+    Traits hardy = cell, free = cell, tough = cell, wandering = cell;
+    hardy.drug_resistance =
+        std::max(cell.drug_resistance, static_cast<float>(p.drug_resistance_gained));
+    list(p.drug_resistance, hardy);
+    free.target_independent = true;
+    list(p.target_independence, free);
+    tough.radiation_resistance =
+        std::max(cell.radiation_resistance, static_cast<float>(p.radiation_resistance_gained));
+    list(p.radiation_resistance, tough);
+    wandering.invasiveness *= static_cast<float>(1.0 + p.invasion_gain);
+    list(p.invasion, wandering);
+}
+
+}  // namespace
 
 std::vector<Variant> variants(const MutationParams& p, const Traits& cell, std::uint64_t used) {
     std::vector<Variant> found;
@@ -34,6 +55,7 @@ std::vector<Variant> variants(const MutationParams& p, const Traits& cell, std::
     list(p.interferon_loss, deaf);
     faster.growth *= static_cast<float>(1.0 + p.growth_gain);
     list(p.growth_change, faster);
+    list_resistances(p, cell, list);
     return found;
 }
 

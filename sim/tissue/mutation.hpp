@@ -45,6 +45,38 @@ struct MutationParams : config::Block {
                                "By how much faster it then divides; negative: slower",
                                recalled(fitted("selective advantage of a driver, 0.4 % (Bozic "
                                                "2010)")));
+    double drug_resistance =
+        param("drug_resistance", 0, fraction, {0, 0.01},
+              "Chance per division that a daughter is resistant to cytotoxic drugs",
+              recalled(assumed("1e-8 to 1e-5: amplified efflux pumps come more often than point "
+                               "mutations; 0 leaves it out")));
+    double drug_resistance_gained =
+        param("drug_resistance_gained", 0.9, fraction, {0, 1},
+              "Share of the sensitivity to cytotoxic drugs that it then has lost",
+              assumed("resistant lines need ten times the dose"));
+    double target_independence = param(
+        "target_independence", 0, fraction, {0, 0.01},
+        "Chance per division that a daughter no longer needs the signal that a targeted drug "
+        "blocks",
+        recalled(assumed("1e-9 per base times a few bases: 1e-9 to 1e-7 (Diaz 2012: resistant "
+                         "cells are there before therapy); 0 leaves it out")));
+    double radiation_resistance =
+        param("radiation_resistance", 0, fraction, {0, 0.01},
+              "Chance per division that a daughter survives radiation better",
+              recalled(assumed("loss of one gene such as KEAP1: 1e-7 to 1e-6; 0 leaves it out")));
+    double radiation_resistance_gained = param(
+        "radiation_resistance_gained", 0.3, fraction, {0, 1},
+        "Share by which its α and β are then less",
+        recalled(assumed("surviving fractions at 2 Gy of sensitive and resistant lines of one "
+                         "tissue: 0.4 and 0.55")));
+    double invasion = param("invasion", 0, fraction, {0, 0.01},
+                            "Chance per division that a daughter sheds more cells that can seed",
+                            recalled(assumed("no measured rate; 1e-8 to 1e-6 for a loss of one "
+                                             "gene; 0 leaves it out")));
+    double invasion_gain =
+        param("invasion_gain", 1, fraction, {-1, 1000},
+              "By how much more it then sheds, relative to what its mother did; 1: twice as much",
+              assumed("no measured value"));
 };
 
 /// A phenotype that a daughter may have, and the chance per division.

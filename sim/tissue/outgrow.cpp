@@ -75,7 +75,7 @@ std::vector<std::uint32_t> Lesion::draw_cells(const Unrolling& unrolling, const 
         const auto drawn = draw(cells_, rows, unrolling, uniform(random));
         const double size = static_cast<double>(rows.size()) * books_.cells_per_agent;
         const bool none = *std::max_element(drawn.begin(), drawn.end()) == 0;
-        if (tumour_agent(cells_, first) && agent >= 2.0 && (none || size < agent)) {
+        if (clonogenic_agent(cells_, first) && agent >= 2.0 && (none || size < agent)) {
             const std::size_t pool = pool_.entry(cells_.clone[first]);
             pool_.cells[pool] += static_cast<std::uint64_t>(std::llround(size));
             record(EventKind::to_pool, first, tick.end(), size);

@@ -47,6 +47,11 @@ struct TissueParams : config::Block {
     Time pool_memory = param("pool_memory", 1, day, {0.05, 100},
                              "Time over which rates for minority pools are averaged",
                              setting("noise against delay"));
+    std::int64_t few_survivors = count(
+        "few_survivors", 10, {0, 1000},
+        "Agents of a clone that radiation is expected to leave, below which its survivors are "
+        "counted cell by cell, in the minority pool",
+        setting("noise against cost"));
     double largest_population = param("largest_population", 5e6, fraction, {1000, 1e9},
                                       "Agents in one lesion above which the run stops",
                                       setting("a guard against runaway growth"));

@@ -31,6 +31,7 @@ enum : std::uint16_t {
     presenting = 2048,   ///< a live cell that shows antigen and costimulates
     helper = 4096,       ///< a live CD4 helper cell
     phagocyte = 8192,    ///< a live cell that engulfs corpses
+    doomed = 16384,      ///< a live malignant cell that will leave no offspring
 };
 }  // namespace role
 
@@ -74,6 +75,15 @@ inline bool alive(const Surface& cells, std::size_t row) {
 /// A live tumour cell that counts: no probe.
 inline bool tumour_agent(const Surface& cells, std::size_t row) {
     return (cells.roles[row] & role::tumour) != 0 && cells.weight[row] > 0.0f;
+}
+
+/// A live tumour cell, or a probe, that may have offspring.
+inline bool clonogenic(const Surface& cells, std::size_t row) {
+    return (cells.roles[row] & (role::tumour | role::doomed)) == role::tumour;
+}
+
+inline bool clonogenic_agent(const Surface& cells, std::size_t row) {
+    return clonogenic(cells, row) && cells.weight[row] > 0.0f;
 }
 
 }  // namespace perforin::tissue

@@ -67,7 +67,8 @@ std::string first_difference(const std::string& scenario, std::int64_t days) {
 }
 
 std::string treated_by(const std::string& therapy) {
-    return "[[therapy]]\ntype = '" + therapy + "'\n";
+    const bool local = therapy == "radiotherapy";
+    return "[[therapy]]\ntype = '" + therapy + "'\n" + (local ? "lesions = ['primary']\n" : "");
 }
 
 constexpr const char* quick = "[tissue]\nstep = '2 h'\nsub_step = '20 min'\n";
@@ -170,6 +171,32 @@ TEST_CASE("restarted after every step a nodule outgrows its block at the same mo
     live(*patient, 3);
     REQUIRE(patient->lesions().front()->outgrown());
     CHECK(first_difference(outgrowing, 3) == "");
+}
+
+TEST_CASE(
+    "restarted after every step doomed cells, their DNA and the survivors in the pool go on") {
+    const auto rays = [](const char* dose) {
+        return treated_by("radiotherapy") + "number = 2\ndose = '" + dose + "'\n";
+    };
+    // A nodule that outgrows its block and a sample whose core is cut, with doomed cells in them.
+    const std::string nodule = outgrowing + rays("1 Gy"),
+                      cut = small_slab("[biology.tumour]\ncycle = '12 h'\ngrowth_fraction = 1\n") +
+                            quick + rays("0.5 Gy"),
+                      pool = small_slab(quick) + rays("8 Gy");
+    auto changed = make_patient(nodule);
+    live(*changed, 3);
+    REQUIRE(changed->lesions().front()->outgrown());
+    REQUIRE(figures(*changed->lesions().front()).at("tumour_doomed") > 0.0);
+    auto sample = make_patient(cut);
+    live(*sample, 3);
+    REQUIRE(figures(*sample->lesions().front()).at("layers_cut") > 0.0);
+    REQUIRE(figures(*sample->lesions().front()).at("tumour_doomed") > 0.0);
+    auto few = make_patient(pool);
+    live(*few, 3);
+    REQUIRE(figures(*few->lesions().front()).at("minority_pool") > 0.0);
+    REQUIRE(figures(*few->lesions().front()).at("ifn_1") > 0.0);
+    for (const std::string& scenario : {nodule, cut, pool})
+        CHECK(first_difference(scenario, 3) == "");
 }
 
 TEST_CASE("restarted after every step vessels that sprout and close, and fluid, go on") {

@@ -8,6 +8,7 @@
 #include "fields/substance.hpp"
 #include "patient/drug.hpp"
 #include "patient/therapy.hpp"
+#include "tissue/effect.hpp"
 #include "tissue/handles.hpp"
 #include "tissue/kind.hpp"
 #include "tissue/layout.hpp"
@@ -32,15 +33,19 @@ TEST_CASE("the program holds exactly these plug-ins") {
     CHECK(registered_names<tissue::Kind>() ==
           Names{"bystander", "cytotoxic_t", "dendritic_cell", "fibroblast", "helper_t",
                 "macrophage", "mdsc", "natural_killer", "parenchyma", "regulatory_t", "tumour"});
-    CHECK(registered_names<fields::Substance>() == Names{"cxcl12", "cxcl9_10", "damps", "ifn_gamma",
-                                                         "il10", "il2", "matrix", "oxygen",
-                                                         "tgf_beta", "vegf"});
+    CHECK(registered_names<fields::Substance>() == Names{"cxcl12", "cxcl9_10", "damps", "ifn_1",
+                                                         "ifn_gamma", "il10", "il2", "matrix",
+                                                         "oxygen", "tgf_beta", "vegf"});
+    CHECK(registered_names<tissue::Exposure>() == Names{"radiation"});
+    CHECK(registered_names<tissue::Effect>() == Names{"radiation"});
     CHECK(registered_names<tissue::Receptor>() ==
           Names{"ctla4", "lag3", "nkg2a", "pd1", "pdl1", "tumour_antigen"});
     const Names antibodies{"atezolizumab",  "durvalumab", "ipilimumab",  "nivolumab",
                            "pembrolizumab", "relatlimab", "tremelimumab"};
     CHECK(registered_names<patient::Drug>() == antibodies);
-    CHECK(registered_names<patient::Therapy>() == antibodies);
+    CHECK(registered_names<patient::Therapy>() ==
+          Names{"atezolizumab", "durvalumab", "ipilimumab", "nivolumab", "pembrolizumab",
+                "radiotherapy", "relatlimab", "tremelimumab"});
     CHECK(registered_names<tissue::Layout>() == Names{"nodule", "slab"});
     CHECK(registered_names<cells::Interaction>() == Names{"overlap_adhesion"});
 }

@@ -15,7 +15,8 @@ namespace {
 MutationParams all_at(double chance) {
     auto p = config::standard<MutationParams>();
     for (double* one : {&p.antigen_loss, &p.antigen_gain, &p.mhc1_reduction, &p.mhc1_loss,
-                        &p.interferon_loss, &p.growth_change}) {
+                        &p.interferon_loss, &p.growth_change, &p.drug_resistance,
+                        &p.target_independence, &p.radiation_resistance, &p.invasion}) {
         *one = chance;
     }
     return p;
@@ -58,7 +59,7 @@ TEST_CASE("a mutation changes one trait, and none is listed that changes nothing
     const MutationParams p = all_at(1e-3);
     const Traits cell{.antigens = 0b101};
     const auto list = tissue::variants(p, cell, cell.antigens);
-    REQUIRE(list.size() == 7);
+    REQUIRE(list.size() == 11);
     CHECK(list[0].traits.antigens == 0b100);
     CHECK(list[1].traits.antigens == 0b001);
     CHECK(list[2].traits.antigens == (0b101 | std::uint64_t{1} << 63));
@@ -66,14 +67,27 @@ TEST_CASE("a mutation changes one trait, and none is listed that changes nothing
     CHECK(list[4].traits.mhc1 == 0.0f);
     CHECK_FALSE(list[5].traits.interferon);
     CHECK(list[6].traits.growth == doctest::Approx(1.004));
+    CHECK(list[7].traits.drug_resistance == 0.9f);
+    CHECK(list[8].traits.target_independent);
+    CHECK(list[9].traits.radiation_resistance == 0.3f);
+    CHECK(list[10].traits.invasiveness == 2.0f);
     for (const Variant& variant : list) {
         const Traits& t = variant.traits;
         CHECK((t.antigens != cell.antigens) + (t.mhc1 != cell.mhc1) +
-                  (t.interferon != cell.interferon) + (t.growth != cell.growth) ==
+                  (t.interferon != cell.interferon) + (t.growth != cell.growth) +
+                  (t.drug_resistance != cell.drug_resistance) +
+                  (t.target_independent != cell.target_independent) +
+                  (t.radiation_resistance != cell.radiation_resistance) +
+                  (t.invasiveness != cell.invasiveness) ==
               1);
     }
-    // What has nothing left to lose only gains, and grows.
-    CHECK(tissue::variants(p, {.mhc1 = 0.0f, .interferon = false}, 0).size() == 2);
+    // What has nothing left to lose only gains, grows and sheds more.
+    const Traits last{.mhc1 = 0.0f,
+                      .interferon = false,
+                      .drug_resistance = 0.95f,
+                      .target_independent = true,
+                      .radiation_resistance = 0.3f};
+    CHECK(tissue::variants(p, last, 0).size() == 3);
     CHECK(tissue::variants(all_at(0.0), cell, 0).empty());
 }
 

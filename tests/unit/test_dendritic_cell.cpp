@@ -9,11 +9,12 @@ using namespace perforin::biology;
 
 TEST_CASE("dendritic cells mature by danger signals or adjuvant, and by nothing else") {
     const auto p = config::standard<DendriticParams>();
-    CHECK(maturation_hazard(p, Molarity{}, 0.0) == Rate{});
-    CHECK(maturation_hazard(p, p.damps_half, 0.0).in(per_day) == doctest::Approx(0.75));
-    CHECK(maturation_hazard(p, Molarity{}, 1.0).in(per_day) == doctest::Approx(0.75));
-    CHECK(maturation_hazard(p, p.damps_half, 1.0).in(per_day) == doctest::Approx(1.5 * 0.75));
-    CHECK(maturation_hazard(p, 1e9 * p.damps_half, 0.0).in(per_day) == doctest::Approx(1.5));
+    CHECK(maturation_hazard(p, {}) == Rate{});
+    CHECK(maturation_hazard(p, {.damps = p.damps_half}).in(per_day) == doctest::Approx(0.75));
+    CHECK(maturation_hazard(p, {.adjuvant = 1.0}).in(per_day) == doctest::Approx(0.75));
+    CHECK(maturation_hazard(p, {.damps = p.damps_half, .adjuvant = 1.0}).in(per_day) ==
+          doctest::Approx(1.5 * 0.75));
+    CHECK(maturation_hazard(p, {.damps = 1e9 * p.damps_half}).in(per_day) == doctest::Approx(1.5));
 }
 
 TEST_CASE("regulatory T cells in contact take costimulation away, less so with CTLA-4 occupied") {

@@ -71,11 +71,11 @@ TEST_CASE("dendritic cells reach their node and die there by the exact exponenti
 TEST_CASE("dendritic cells, naive cells and blood keep their books") {
     Body body{"", 2};
     body.live(30, 1e5);
-    body.nodes.irradiate(0, 1.0, 0.4, 0.5);
+    body.nodes.irradiate(0, 2.0 * gray);
     body.live(60, 1e4);
     body.nodes.receive(1, 3, 5e4, 0.3);
     body.live(60);
-    body.nodes.deplete(0.3);
+    body.nodes.deplete(0.3, 0.3);
     body.blood.deplete(0, 0.3);
     body.live(20);
 
@@ -165,7 +165,7 @@ TEST_CASE("fewer lymphocytes leave more interleukin to each, and many specific c
 
 TEST_CASE("lymphocytes and naive cells come back after they were depleted") {
     Body body;
-    body.nodes.deplete(0.2);
+    body.nodes.deplete(0.2, 1.0);
     CHECK(body.nodes.lymphocytes() == doctest::Approx(0.2));
     body.live(50);
     CHECK(body.nodes.lymphocytes() == doctest::Approx(1 - 0.8 * std::exp(-1.0)).epsilon(1e-6));
@@ -175,7 +175,7 @@ TEST_CASE("lymphocytes and naive cells come back after they were depleted") {
 
 TEST_CASE("an irradiated node primes less until it has recovered") {
     Body whole, hurt;
-    hurt.nodes.irradiate(0, 0.0, 1.0, 0.3);
+    hurt.nodes.irradiate(0, 8.0 * gray);
     for (Body* body : {&whole, &hurt}) body->live(10, 1e4);
     CHECK(hurt.nodes.pools().primed[0] < 0.5 * whole.nodes.pools().primed[0]);
     hurt.live(250);

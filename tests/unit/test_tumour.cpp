@@ -75,7 +75,7 @@ TEST_CASE("PD-L1 and MHC-I relax to what interferon-gamma asks for, PD-L1 faster
     // Two steps are one of twice the length: the clock does not matter.
     const double twice = pdl1_after(p, up, half, p.pdl1_rise);
     CHECK(twice == doctest::Approx(pdl1_after(p, p.pdl1_constitutive, half, 2.0 * p.pdl1_rise)));
-    CHECK(mhc1_after(p, 1.0, 1.0, half, 1000.0 * day) ==
+    CHECK(mhc1_after(p, 1.0, 1.0, {.gamma = half}, 1000.0 * day) ==
           doctest::Approx(0.5 * (1.0 + p.mhc1_induced)));
 }
 

@@ -110,4 +110,13 @@ def phenotype(table, clone: int) -> str:  # noqa: ANN001
     growth = float(table["growth"][row])
     if growth != 1:
         words.append(f"growth × {growth:.3g}")
+    for trait, none, word in (
+        ("drug_resistance", 0, "drugs − {:g}"),
+        ("target_independent", 0, "no target"),
+        ("radiation_resistance", 0, "radiation − {:g}"),
+        ("invasiveness", 1, "invasive × {:g}"),
+    ):
+        value = float(table[trait][row]) if trait in table else none
+        if value != none:
+            words.append(word.format(value))
     return ", ".join(words)

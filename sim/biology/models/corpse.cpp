@@ -48,7 +48,8 @@ void begin_life(std::size_t i, MortalCells& mine) {
 
 void become_corpse(const CorpseParams& p, Row row, tissue::Cause cause, double full_radius_um,
                    Surface& cells, MortalCells& mine) {
-    mine.killed[cells.own[row]] = cause == tissue::Cause::cytotoxicity ? 1 : 0;
+    const bool alarming = cause == tissue::Cause::cytotoxicity || cause == tissue::Cause::radiation;
+    mine.killed[cells.own[row]] = alarming ? 1 : 0;
     const bool necrotic = cause == tissue::Cause::necrosis;
     cells.condition[row] =
         static_cast<std::uint8_t>(necrotic ? Condition::necrotic : Condition::apoptotic);

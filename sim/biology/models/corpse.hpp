@@ -1,7 +1,7 @@
 #pragma once
 // Corpses of every kind: apoptotic ones are engulfed by phagocytes that have a capacity, or turn
 // necrotic; necrotic ones dissolve slowly. Necrotic ones spill danger signals, and so do cells that
-// hits have killed.
+// hits or radiation have killed.
 
 #include <cstdint>
 
@@ -39,11 +39,11 @@ struct CorpseParams : config::Block {
     Time spill = param("spill", 12, hour, {0.1, 1000},
                        "Time constant with which a necrotic corpse spills them",
                        assumed("HMGB1 leaves necrotic cells within hours"));
-    double immunogenic = param(
-        "immunogenic", 0.3, fraction, {0, 1},
-        "Rate at which a fresh corpse killed by hits spills them, relative to a necrotic one; "
-        "after spontaneous apoptosis a fresh corpse spills none",
-        assumed("immunogenic death: ATP and HMGB1 leave before the membrane breaks"));
+    double immunogenic =
+        param("immunogenic", 0.3, fraction, {0, 1},
+              "Rate at which a fresh corpse killed by hits or radiation spills them, relative to a "
+              "necrotic one; after spontaneous apoptosis a fresh corpse spills none",
+              assumed("immunogenic death: ATP and HMGB1 leave before the membrane breaks"));
     bool damps_off = ablation("damps", "Corpses spill no danger signals");
 };
 
@@ -52,7 +52,7 @@ struct MortalCells : tissue::Population {
     tissue::Column<float> damps =
         column<float>("damps", "1", "Share of its danger signals that a corpse still holds");
     tissue::Column<std::uint8_t> killed =
-        column<std::uint8_t>("killed", "1", "1 once hits have killed it, else 0");
+        column<std::uint8_t>("killed", "1", "1 once hits or radiation have killed it, else 0");
 };
 
 /// Hazard that an apoptotic corpse is engulfed where `fresh` corpses lie per volume: phagocytes
@@ -60,7 +60,7 @@ struct MortalCells : tissue::Population {
 Rate efferocytosis_hazard(const CorpseParams&, PerVolume fresh);
 
 /// Share of its danger signals that a corpse still holds after `dt`: c exp(−l dt/spill), l = 1 for
-/// a necrotic one, `immunogenic` for a fresh one that hits have killed, else 0.
+/// a necrotic one, `immunogenic` for a fresh one that hits or radiation have killed, else 0.
 double damps_after(const CorpseParams&, double held, tissue::Condition, bool killed, Time dt);
 
 /// A new cell is alive, and holds all.

@@ -1,0 +1,20 @@
+#pragma once
+// Which lesions a local therapy is for: radiotherapy, injection, surgery.
+
+#include <string>
+#include <vector>
+
+#include "config/block.hpp"
+
+namespace perforin::patient {
+
+/// Reads `lesions` of a therapy's table. Names must be those of lesions of the same input, once
+/// each.
+struct Targets : config::Block {
+    explicit Targets(const config::Section& therapy);
+
+    std::vector<std::string> lesions = required_texts(
+        "lesions", {"primary"}, "Names of the lesions that it is for, as [[lesion]] says them");
+};
+
+}  // namespace perforin::patient
