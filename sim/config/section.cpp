@@ -1,5 +1,6 @@
 #include "config/section.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <set>
 #include <utility>
@@ -27,6 +28,18 @@ std::vector<std::string> Section::keys() const {
     if (!table_) return names;
     for (const Node& entry : table_->children) names.push_back(entry.key);
     return names;
+}
+
+std::vector<PlacedText> Section::placed_texts(std::string_view key) const {
+    std::vector<PlacedText> texts;
+    const auto add = [&](const Node& node) {
+        if (node.kind == Node::Kind::text) texts.push_back({node.text, node.origin});
+    };
+    const Node* node = table_ ? table_->find(key) : nullptr;
+    if (!node) return texts;
+    add(*node);
+    if (node->is_array()) std::for_each(node->children.begin(), node->children.end(), add);
+    return texts;
 }
 
 Section Section::child(std::string_view key) const {
