@@ -1,5 +1,6 @@
 #include "engine/fingerprint.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -7,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/random.hpp"
 #include "core/sink.hpp"

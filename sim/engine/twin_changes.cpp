@@ -1,6 +1,8 @@
 #include "engine/twin_changes.hpp"
 
+#include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 

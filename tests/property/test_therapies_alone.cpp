@@ -3,13 +3,17 @@
 
 #include <doctest/doctest.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "../support/patients.hpp"
+#include "../unit/memory_store.hpp"
 #include "core/registry.hpp"
+#include "core/sink.hpp"
 #include "engine/fingerprint.hpp"
 #include "patient/patient.hpp"
 #include "patient/therapy.hpp"
@@ -64,6 +68,28 @@ std::string difference(patient::Patient& one, patient::Patient& other) {
     return hers.size() == others.size() ? "" : "a column that only one of them has";
 }
 
+/// What was kept of a table, but for the last bit of one column.
+class LastBitFlipped final : public Source {
+public:
+    LastBitFlipped(const Source& kept, std::string column)
+        : kept_{kept}, column_{std::move(column)} {}
+    std::size_t rows(const std::string& name) const override { return kept_.rows(name); }
+    void take(const Label& label, void* into, std::size_t rows, std::size_t width,
+              Scalar type) const override {
+        kept_.take(label, into, rows, width, type);
+        if (label.name != column_) return;
+        const std::size_t bytes = type == Scalar::u8                           ? 1
+                                  : type == Scalar::u16                        ? 2
+                                  : type == Scalar::u32 || type == Scalar::f32 ? 4
+                                                                               : 8;
+        static_cast<std::byte*>(into)[rows * width * bytes - 1] ^= std::byte{1};
+    }
+
+private:
+    const Source& kept_;
+    std::string column_;
+};
+
 /// Ticks after which twins are still the same, out of those of so many days.
 struct Together {
     std::int64_t ticks = 0, of = 0;
@@ -115,20 +141,28 @@ TEST_CASE("all therapies together change nothing before the first dose") {
     CHECK_MESSAGE(before.ticks == before.of, before.difference);
 }
 
-TEST_CASE(
-    "a fingerprint tells patients apart who differ in one cell, one drop of blood, one seed") {
-    const auto one = patient_with(""), other = patient_with("");
-    CHECK(fingerprint(*one) == fingerprint(*other));
-    CHECK(fingerprint(*one) < (std::uint64_t{1} << 53));
-    CHECK(fingerprint(*make_patient(small_slab(), 1)) !=
-          fingerprint(*make_patient(small_slab(), 2)));
-    const std::uint64_t before = fingerprint(*one);
-    test::live(*one, 1);
-    CHECK(fingerprint(*one) != before);
-    for (const cells::NamedTable& table : other->tables()) {
-        if (table.table->empty() || !table.name.starts_with("lesions/primary/")) continue;
-        table.table->resize(table.table->size() + 1);
-        break;
+TEST_CASE("a fingerprint sees the last bit of all that no therapy owns, and nothing else") {
+    const auto patient = patient_with(treated_by("nivolumab"));
+    test::live(*patient, first_dose + 1);
+    const std::uint64_t before = fingerprint(*patient);
+    CHECK(before < (std::uint64_t{1} << 53));
+    std::size_t hers = 0, others = 0;
+    for (const cells::NamedTable& table : patient->tables()) {
+        if (table.table->empty()) continue;
+        test::MemoryStore kept;
+        table.table->write(kept);
+        for (const cells::AnyColumn* column : table.table->columns()) {
+            const std::string& name = column->label().name;
+            CAPTURE(table.name);
+            CAPTURE(name);
+            const bool is_hers = patient->without_therapy(table.name, name);
+            table.table->read(LastBitFlipped{kept, name});
+            CHECK((fingerprint(*patient) != before) == is_hers);
+            ++(is_hers ? hers : others);
+        }
+        table.table->read(kept);
+        CHECK(fingerprint(*patient) == before);
     }
-    CHECK(fingerprint(*other) != before);
+    CHECK(hers > 100);
+    CHECK(others > 3);
 }

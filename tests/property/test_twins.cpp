@@ -3,12 +3,15 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "../support/program.hpp"
@@ -177,6 +180,30 @@ TEST_CASE("stopped after any step of either and resumed, both come to the same r
     }
 }
 
+TEST_CASE("killed in the midst of a day, a pair keeps the fingerprints of all its steps") {
+    const support::ScratchFolder folder;
+    std::ofstream{folder / "a.toml"} << sample << nivolumab
+                                     << "[run]\ntwin = \"untreated\"\ndays = 4\n"
+                                        "checkpoint = \"0 min\"\n";
+    const auto words = [](const std::string& result) {
+        return std::vector<std::string>{"run",  "a.toml",    "--resume", "-o",
+                                        result, "--threads", "1"};
+    };
+    REQUIRE(support::call(folder.path(), words("straight.h5")).code == 0);
+    for (const char* begun : {"a.h5.checkpoint", "a.twin.h5.checkpoint"}) {
+        support::Call call{folder.path(), words("a.h5")};
+        support::wait_for(folder / begun);
+        std::this_thread::sleep_for(std::chrono::milliseconds{40});
+        call.send(SIGKILL);
+        CHECK(call.wait().code == 128 + SIGKILL);
+    }
+    CHECK(support::call(folder.path(), words("a.h5")).code == 0);
+    for (const char* part : {".h5", ".twin.h5"}) {
+        CHECK(io::digest(folder / (std::string{"a"} + part)) ==
+              io::digest(folder / (std::string{"straight"} + part)));
+    }
+}
+
 TEST_CASE("a whole pair has nothing to resume, and tells its effect again") {
     const Desk desk;
     const TwinsReport first = desk.run();
@@ -215,8 +242,11 @@ TEST_CASE("results that are there are kept, unless they are to be replaced") {
 TEST_CASE("a pair that is made longer is compared anew") {
     const Desk desk;
     desk.run();
-    const TwinsReport longer =
-        desk.run({.settings = {"run.twin=untreated", "run.days=4"}, .resume = true});
+    const Wish wish{.settings = {"run.twin=untreated", "run.days=4"}, .resume = true};
+    Onlooker impatient{ticks + 15};
+    CHECK(desk.run(impatient, wish).patient.completed);
+    CHECK(!desk.open().root().has("twin"));  // it would be of the shorter run
+    const TwinsReport longer = desk.run(wish);
     REQUIRE(longer.effect);
     CHECK(longer.effect->figures.back().at == 4 * seconds_per_day);
     CHECK(desk.open().root().dataset("twin/effect/time").read_as<double>().back() == 4.0);
