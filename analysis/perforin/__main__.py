@@ -25,9 +25,9 @@ def plot(options: argparse.Namespace) -> int:
 
     days = _days(options.days)
     with ExitStack() as opened:
-        twin = opened.enter_context(Trajectory.open(options.twin)) if options.twin else None
         for file in options.files:
             with Trajectory.open(file) as trajectory:
+                twin = _twin_of(trajectory, options.twin, opened)
                 folder = options.output or file.parent / f"{file.stem}_figures"
                 for path in draw_all(trajectory, folder, options.format, days, twin, complain):
                     print(path, flush=True)
@@ -40,7 +40,7 @@ def report(options: argparse.Namespace) -> int:
 
     with ExitStack() as opened:
         trajectory = opened.enter_context(Trajectory.open(options.file))
-        twin = opened.enter_context(Trajectory.open(options.twin)) if options.twin else None
+        twin = _twin_of(trajectory, options.twin, opened)
         path = options.output or options.file.with_suffix(".html")
         print(write_report(trajectory, path, twin, _days(options.days)))
     return DONE
@@ -55,6 +55,14 @@ def export(options: argparse.Namespace) -> int:
         for path in export_csv(trajectory, folder):
             print(path, flush=True)
     return DONE
+
+
+def _twin_of(trajectory: Trajectory, said: Path | None, opened: ExitStack) -> Trajectory | None:
+    """The run to show beside: the one that was named, else the twin that lies beside the file."""
+    path = said or trajectory.twin_path
+    if path is None or not (said or path.exists()):
+        return None
+    return opened.enter_context(Trajectory.open(path))
 
 
 def _days(said: str | None) -> list[float] | None:
@@ -113,7 +121,10 @@ def parser() -> argparse.ArgumentParser:
         "weeks later, end",
     )
     to_draw.add_argument(
-        "--twin", type=Path, metavar="OTHER.h5", help="a run to show beside, such as untreated"
+        "--twin",
+        type=Path,
+        metavar="OTHER.h5",
+        help="a run to show beside; default: the twin that was run with the patient",
     )
 
     it = commands.add_parser(

@@ -16,6 +16,7 @@ from perforin.records import Events, Field, Lesion
 from perforin.safety import is_being_written
 from perforin.snapshot import open_trajectory_file
 from perforin.table import Column, Series, Table
+from perforin.twins import TwinEffect, read_effect
 
 
 class Trajectory:
@@ -132,6 +133,20 @@ class Trajectory:
         times = [self.series(name)["time"] for name in self.series_names]
         times += [self.frames(name) for name in self.lesions]
         return float(max((t[-1] for t in times if len(t)), default=0.0))
+
+    # --- the twin ---
+
+    @property
+    def twin_path(self) -> Path | None:
+        """The result of the twin who was run with this patient; None if there was none."""
+        name = self.manifest.get("twin")
+        return self.path.parent / str(name) if name else None
+
+    @cached_property
+    def twin_effect(self) -> TwinEffect | None:
+        """What the twin tells of the treatment's effect; None as long as there is no whole twin."""
+        root = self._group("/")
+        return read_effect(root["twin"]) if "twin" in root else None
 
     # --- lesions ---
 

@@ -283,6 +283,26 @@ def write_treated(path: Path, doses: int = 3) -> Path:
     return path
 
 
+def write_twin_effect(path: Path, last_same: int, first_difference: int) -> Path:
+    """Adds to a treated file what a run keeps of the twin: a lesion half as large as hers."""
+    with h5py.File(path, "a") as file:
+        file["manifest"].attrs["twin"] = f"{path.stem}.twin.h5"
+        twin = file.create_group("twin")
+        twin.attrs["last_same_s"], twin.attrs["first_difference_s"] = last_same, first_difference
+        effect = twin.create_group("effect")
+        text(effect, "moment", ["split", "best", "end"])
+        text(effect, "quantity", ["lesions/primary.volume"] * 3)
+        text(effect, "unit", ["mm^3"] * 3)
+        times(effect, np.array([28.0, 56.0, 84.0]))
+        numbers(effect, "patient", [1000, 400, 500], "unit")
+        numbers(effect, "twin", [1000, 1100, 1200], "unit")
+        best = twin.create_group("best_change")
+        text(best, "who", ["patient", "twin"])
+        times(best, np.array([56.0, 29.0]))
+        numbers(best, "change", [-0.3, 0.01], "1")
+    return path
+
+
 def write_spheroid(path: Path) -> Path:
     """A ball with a dead core, without T cells and drugs: 4 days."""
     block = np.full(3, 400.0)

@@ -1,7 +1,5 @@
 // `run` and `check`.
 
-#include "engine/run.hpp"
-
 #include <cstdio>
 
 #include <fmt/format.h>
@@ -12,6 +10,7 @@
 #include "core/printable.hpp"
 #include "core/time.hpp"
 #include "engine/burn_in_cache.hpp"
+#include "engine/twins.hpp"
 
 namespace perforin::cli {
 
@@ -65,6 +64,21 @@ void print(const engine::RunReport& report) {
     fmt::print("{:.4g} tumour cells killed by T and NK cells\n", report.killed);
 }
 
+/// Says how a run ended.
+void conclude(const engine::RunReport& report, const RunOptions& options, Terminal& terminal) {
+    if (report.in_burn_in) {
+        return terminal.warn(stopped_early_text(report, options.how_to_resume));
+    }
+    if (report.was_complete) {
+        return terminal.tell(fmt::format("{} is complete, day {} of {}; there is nothing to resume",
+                                         printable(report.result.string()), report.days,
+                                         report.of));
+    }
+    if (!report.completed) terminal.warn(stopped_text(report, options.how_to_resume));
+    if (!options.quiet) print(report);
+    if (options.profile) fmt::print(stderr, "{}", engine::profile_text(report));
+}
+
 }  // namespace
 
 int run(const RunOptions& options) {
@@ -77,21 +91,12 @@ int run(const RunOptions& options) {
                                .cache = cache_of(options)};
     if (options.output) request.output = *options.output;
     Terminal terminal{options.quiet};
-    const engine::RunReport report = engine::run(scenario, request, terminal);
+    const engine::TwinsReport report = engine::run_with_twin(scenario, request, terminal);
     terminal.clear();
-    if (report.in_burn_in) {
-        terminal.warn(stopped_early_text(report, options.how_to_resume));
-        return stopped;
-    }
-    if (report.was_complete) {
-        terminal.tell(fmt::format("{} is complete, day {} of {}; there is nothing to resume",
-                                  printable(report.result.string()), report.days, report.of));
-        return done;
-    }
-    if (!report.completed) terminal.warn(stopped_text(report, options.how_to_resume));
-    if (!options.quiet) print(report);
-    if (options.profile) fmt::print(stderr, "{}", engine::profile_text(report));
-    return report.completed ? done : stopped;
+    conclude(report.patient, options, terminal);
+    if (report.twin) conclude(*report.twin, options, terminal);
+    if (report.effect && !options.quiet) fmt::print("{}", report.effect->text());
+    return report.last().completed ? done : stopped;
 }
 
 int check(const std::vector<std::string>& files) {

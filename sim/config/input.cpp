@@ -20,8 +20,8 @@ void throw_if_any(const std::vector<std::string>& problems) {
 }  // namespace
 
 Input::Input(std::string name, std::string text, const Places& places,
-             std::vector<std::string> settings)
-    : settings_{std::move(settings)} {
+             std::vector<std::string> settings, std::vector<PlacedText> changes)
+    : settings_{std::move(settings)}, changes_{std::move(changes)} {
     std::vector<std::string> problems, order;
     Loaded loaded = load_layers({std::move(name), std::move(text)}, places, problems);
     layers_ = std::move(loaded.layers);
@@ -29,6 +29,7 @@ Input::Input(std::string name, std::string text, const Places& places,
     for (const std::string& setting : settings_) {
         order.push_back(apply_setting(loaded.root, setting, problems));
     }
+    for (const PlacedText& change : changes_) apply_change(loaded.root, change, problems);
     throw_if_any(problems);
     ledger_ = std::make_shared<Ledger>(std::move(loaded.root), std::move(order));
 }

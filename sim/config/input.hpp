@@ -33,11 +33,12 @@ struct Layer {
 
 class Input {
 public:
-    /// Reads the scenario's text, the bases it names, and the `key=value` settings of --set.
+    /// Reads the scenario's text, the bases it names, the `key=value` settings of --set, and over
+    /// all of them `changes`: settings that stand in a file, which messages name as their place.
     /// `name` stands for the scenario in messages; bases under the root go by the name written.
     /// Throws BadInput for whatever cannot be read at all: syntax, missing bases, bad settings.
     Input(std::string name, std::string text, const Places& places = {},
-          std::vector<std::string> settings = {});
+          std::vector<std::string> settings = {}, std::vector<PlacedText> changes = {});
 
     /// The same input again from what `layers` and `settings` gave, without any file.
     static Input restore(const std::vector<Layer>& layers, std::vector<std::string> settings);
@@ -53,6 +54,7 @@ public:
     /// The files, weakest first; the last is the scenario.
     const std::vector<Layer>& layers() const { return layers_; }
     const std::vector<std::string>& settings() const { return settings_; }
+    const std::vector<PlacedText>& changes() const { return changes_; }
     /// The configuration in force, one `path = value` a line, sorted: the same for two inputs
     /// that mean the same.
     std::string effective() const;
@@ -60,6 +62,7 @@ public:
 private:
     std::vector<Layer> layers_;
     std::vector<std::string> settings_;
+    std::vector<PlacedText> changes_;
     std::shared_ptr<Ledger> ledger_;
 };
 

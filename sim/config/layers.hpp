@@ -29,5 +29,7 @@ Loaded load_layers(const Layer& scenario, const Places& places, std::vector<std:
 /// or its `type`. Adds what cannot be done to `problems`; gives the name of the setting's layer.
 std::string apply_setting(Node& root, const std::string& setting,
                           std::vector<std::string>& problems);
+/// The same for a setting that stands in a file.
+void apply_change(Node& root, const PlacedText& change, std::vector<std::string>& problems);
 
 }  // namespace perforin::config

@@ -64,6 +64,12 @@ struct Origin {
     std::string text() const;
 };
 
+/// A text that the user wrote, and where.
+struct PlacedText {
+    std::string text;
+    Origin origin;
+};
+
 struct Parameter {
     std::string path;  ///< "biology.cytotoxic_t.hit_rate", "lesion.primary.diameter"
     std::string key;   ///< the last part of the path

@@ -72,7 +72,7 @@ std::string expectation(const Declaration& d, const Value& standard) {
         case Type::quantities:
             return fmt::format("a list, as in [{}]", example(d, standard));
         case Type::texts:
-            return "a list of texts, as in [\"a\", \"b\"]";
+            return "a text in quotes, or a list of texts, as in [\"a\", \"b\"]";
     }
     return "";
 }
@@ -195,7 +195,9 @@ struct Reading {
         return Value{std::move(all)};
     }
 
+    /// One text is a list of one.
     std::optional<Value> texts(const Node& node) const {
+        if (node.kind == Kind::text) return Value{std::vector{node.text}};
         if (!node.is_array()) return wrong_kind(node);
         std::vector<std::string> all;
         for (std::size_t i = 0; i != node.children.size(); ++i) {

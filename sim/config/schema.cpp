@@ -78,7 +78,8 @@ std::string type_schema(const Parameter& p) {
         case Type::text:
             return "\"type\": \"string\"";
         case Type::texts:
-            return "\"type\": \"array\", \"items\": {\"type\": \"string\"}";
+            return "\"anyOf\": [{\"type\": \"string\"}, "
+                   "{\"type\": \"array\", \"items\": {\"type\": \"string\"}}]";
     }
     return "";
 }

@@ -1,5 +1,6 @@
 #include "config/section.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <set>
 #include <utility>
@@ -35,6 +36,18 @@ std::vector<std::string> Section::keys() const {
         for (std::string& name : below_->keys()) names.insert(std::move(name));
     }
     return {names.begin(), names.end()};
+}
+
+std::vector<PlacedText> Section::placed_texts(std::string_view key) const {
+    std::vector<PlacedText> texts;
+    const auto add = [&](const Node& node) {
+        if (node.kind == Node::Kind::text) texts.push_back({node.text, node.origin});
+    };
+    const Node* node = table_ ? table_->find(key) : nullptr;
+    if (!node) return texts;
+    add(*node);
+    if (node->is_array()) std::for_each(node->children.begin(), node->children.end(), add);
+    return texts;
 }
 
 Section Section::child(std::string_view key) const {

@@ -43,6 +43,10 @@ public:
     /// The keys the user wrote, sorted; for tables whose keys are names (`[lesion.cells]`).
     std::vector<std::string> keys() const;
 
+    /// The texts that the user wrote under this key, one or a list, each with its place. What is no
+    /// text is left out: `read` complains of it.
+    std::vector<PlacedText> placed_texts(std::string_view key) const;
+
     /// A table inside this one; one that was not written gives defaults.
     Section child(std::string_view key) const;
     /// The tables of `[[key]]`, in order; their path is `key.name` if they have a name, else

@@ -1,4 +1,5 @@
-// `--set lesion.primary.diameter=30 mm`: one value laid over everything else.
+// `--set lesion.primary.diameter=30 mm`: one value laid over everything else; the same where a file
+// holds such settings.
 
 #include <fmt/format.h>
 
@@ -26,7 +27,7 @@ struct Failure {
 };
 
 /// The keys of `a."b.c".d`.
-std::vector<std::string> split_key(std::string_view key) {
+std::vector<std::string> split_key(std::string_view key, std::string_view form) {
     std::vector<std::string> parts(1);
     char quote = '\0';
     for (const char c : key) {
@@ -46,7 +47,7 @@ std::vector<std::string> split_key(std::string_view key) {
     }
     if (parts.size() > most_parts) throw Failure{"nested too deeply"};
     for (const std::string& part : parts) {
-        if (part.empty()) throw Failure{"write it as --set table.key=value"};
+        if (part.empty()) throw Failure{fmt::format("write it as {}", form)};
     }
     if (quote != '\0') throw Failure{"a quote is not closed"};
     return parts;
@@ -133,24 +134,46 @@ void put(Node& root, const std::vector<std::string>& parts, Node value) {
     }
 }
 
+/// What is left and right of the equals sign.
+struct KeyAndValue {
+    std::string key;
+    std::optional<std::string> value{};
+};
+
+KeyAndValue split(const std::string& setting) {
+    const auto equals = setting.find('=');
+    KeyAndValue found{setting.substr(0, equals)};
+    while (!found.key.empty() && found.key.back() == ' ') found.key.pop_back();
+    while (!found.key.empty() && found.key.front() == ' ') found.key.erase(0, 1);
+    if (equals != std::string::npos) found.value = setting.substr(equals + 1);
+    return found;
+}
+
+/// `form`: how a setting is written where this one stands.
+void apply(Node& root, const KeyAndValue& setting, const Origin& origin, std::string_view form,
+           std::vector<std::string>& problems) {
+    try {
+        if (!setting.value) throw Failure{fmt::format("write it as {}", form)};
+        const std::vector<std::string> parts = split_key(setting.key, form);
+        if (parts.front() == "base") throw Failure{"a base can only be named in a file"};
+        put(root, parts, parse_toml_value(*setting.value, origin));
+    } catch (const Failure& failure) {
+        problems.push_back(origin.text() + ": " + failure.text);
+    }
+}
+
 }  // namespace
 
 std::string apply_setting(Node& root, const std::string& setting,
                           std::vector<std::string>& problems) {
-    const auto equals = setting.find('=');
-    std::string key = setting.substr(0, equals);
-    while (!key.empty() && key.back() == ' ') key.pop_back();
-    while (!key.empty() && key.front() == ' ') key.erase(0, 1);
-    const Origin origin{.layer = "--set " + printable(key)};
-    try {
-        if (equals == std::string::npos) throw Failure{"write it as --set table.key=value"};
-        const std::vector<std::string> parts = split_key(key);
-        if (parts.front() == "base") throw Failure{"a base can only be named in a file"};
-        put(root, parts, parse_toml_value(setting.substr(equals + 1), origin));
-    } catch (const Failure& failure) {
-        problems.push_back(origin.text() + ": " + failure.text);
-    }
+    const KeyAndValue parts = split(setting);
+    const Origin origin{.layer = "--set " + printable(parts.key)};
+    apply(root, parts, origin, "--set table.key=value", problems);
     return origin.layer;
+}
+
+void apply_change(Node& root, const PlacedText& change, std::vector<std::string>& problems) {
+    apply(root, split(change.text), change.origin, "\"table.key=value\"", problems);
 }
 
 }  // namespace perforin::config

@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "core/printable.hpp"
 #include "engine/earlier.hpp"
+#include "engine/fingerprint.hpp"
 #include "io/clock.hpp"
 #include "io/files.hpp"
 
@@ -51,8 +52,20 @@ Course::Course(const Scenario& scenario, const RunRequest& request, Prepared& pr
       save_every_{prepared.run.checkpoint.in(second)},
       end_{prepared.run.days * seconds_per_day},
       now_{go_back(prepared, request, resumed)},
-      journal_{trajectory_, patient_, prepared.output} {
+      journal_{trajectory_, patient_, prepared.output},
+      is_twin_{prepared.who == Who::twin} {
     if (burnt_in_) trajectory_.note("burn_in", burnt_in_->text());
+    if (!prepared.is_one_of_two()) return;
+    fingerprints_ = &trajectory_.series(
+        fingerprint_series, "The state of the patient after each biology step, for her twin",
+        {{.label = {"fingerprint", "",
+                    "Hash of all that is hers whatever therapies she gets: equal for twins whom "
+                    "nothing has told apart yet"},
+          .type = Scalar::u64}});
+    trajectory_.note(is_twin_ ? "twin_of" : "twin",
+                     prepared.result_of(is_twin_ ? Who::patient : Who::twin, scenario, request)
+                         .filename()
+                         .string());
 }
 
 io::Trajectory Course::open(Prepared& prepared, const RunRequest& request, bool resumed) {
@@ -134,7 +147,10 @@ void Course::go_on() {
     started_ = saved_ = Clock::now();
     patient_.time_by(stopwatch_);
     report_.days = now_ / seconds_per_day;
-    if (now_ == 0) end_day();
+    if (now_ == 0) {
+        keep_fingerprint();
+        end_day();
+    }
     watch_.see(moment());
     while (now_ < end_ && !watch_.stop()) {
         step();
@@ -159,6 +175,13 @@ void Course::step() {
     const Tick tick{now_, patient_.rules().step()};
     patient_.pass(tick);
     now_ = tick.end();
+    keep_fingerprint();
+}
+
+void Course::keep_fingerprint() {
+    if (!fingerprints_) return;
+    const Stopwatch::Scope timing{stopwatch_, "fingerprints"};
+    fingerprints_->append(now_, {static_cast<double>(fingerprint(patient_))});
 }
 
 /// What is in the result already is never written again.
@@ -174,6 +197,7 @@ void Course::end_day() {
 void Course::save() {
     const Stopwatch::Scope timing{stopwatch_, "checkpoints"};
     try {
+        if (fingerprints_) trajectory_.commit();  // of steps that a resumed run does not live again
         trajectory_.sync();  // a checkpoint of what the result does not hold would be of no use
         checkpoints_.save(now_, patient_);
     } catch (const Unavailable& trouble) {
@@ -225,7 +249,8 @@ Moment Course::moment() const {
     return {.days = report_.days,
             .of = report_.of,
             .agents = patient_.agents(),
-            .wall_seconds = since(started_)};
+            .wall_seconds = since(started_),
+            .twin = is_twin_};
 }
 
 }  // namespace perforin::engine

@@ -46,6 +46,7 @@ private:
     void go_on();
     void step();
     void end_day();
+    void keep_fingerprint();
     void save();
     void finish(const std::string& status, const std::string& why);
     void note_failure(const std::string& why);
@@ -63,6 +64,8 @@ private:
     double save_every_;  ///< seconds on the clock
     Seconds end_, now_;  ///< simulated
     Journal journal_;
+    io::Series* fingerprints_ = nullptr;  ///< of one of two; else none are kept
+    bool is_twin_;
     Stopwatch stopwatch_;
     Clock::time_point started_{}, saved_{};
 };

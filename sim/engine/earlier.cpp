@@ -42,7 +42,8 @@ Values values_of(const std::vector<io::ParameterRow>& rows) {
 
 std::string shown(const Values& values, const std::string& path) {
     const auto found = values.find(path);
-    return found == values.end() ? "not there" : printable(found->second);
+    if (found == values.end()) return "not there";
+    return found->second.empty() ? "nothing" : printable(found->second);
 }
 
 }  // namespace

@@ -158,10 +158,11 @@ void Journal::know_lesions(const patient::Patient& patient) {
 }
 
 void Journal::check(const config::Section& output, const OutputParams& params,
-                    const patient::Patient& patient) {
+                    const patient::Patient& patient, const std::vector<std::string>& others) {
     Selection{params.kinds}.check(output, "kinds", patient.rules().kind_names);
     Selection{params.columns}.check(output, "columns", known_columns(patient));
-    const std::vector<std::string> fields = known_fields(patient);
+    std::vector<std::string> fields = known_fields(patient);
+    fields.insert(fields.end(), others.begin(), others.end());
     Selection{params.substances}.check(output, "substances", fields);
     std::vector<std::string> rounded = known_columns(patient);
     rounded.insert(rounded.end(), fields.begin(), fields.end());

@@ -19,9 +19,10 @@ public:
     Journal(io::Trajectory& trajectory, const patient::Patient& patient,
             const OutputParams& params);
 
-    /// Notes problems in `[output]` that only this patient shows: names she does not know.
+    /// Notes problems in `[output]` that only this patient shows: names she does not know. Fields
+    /// called `others` are none of hers and pass.
     static void check(const config::Section& output, const OutputParams& params,
-                      const patient::Patient& patient);
+                      const patient::Patient& patient, const std::vector<std::string>& others = {});
 
     /// Writes what is due at the end of a day, or at the start; takes the lesions' events with it.
     /// Does not commit.

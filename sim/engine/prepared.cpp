@@ -54,6 +54,18 @@ std::optional<BurnInParams> read_burn_in(const config::Section& section) {
     return params.wanted() ? std::optional{params} : std::nullopt;
 }
 
+/// What makes the input that of a twin, if it is hers.
+std::vector<config::PlacedText> changes(const Scenario& scenario,
+                                        const std::vector<std::string>& settings, Who who) {
+    if (who == Who::patient) return {};
+    return changes_of_twin(scenario.input(settings).root().child("run"));
+}
+
+fs::path beside(const fs::path& result) {
+    fs::path twin = result;
+    return twin.replace_filename(result.stem().string() + ".twin" + result.extension().string());
+}
+
 /// Room that a result may take: frames and fields at about half their size in memory.
 std::uint64_t expected_bytes(const patient::Patient& patient, const OutputParams& output,
                              std::int64_t days) {
@@ -76,8 +88,9 @@ std::uint64_t expected_bytes(const patient::Patient& patient, const OutputParams
 
 }  // namespace
 
-Prepared::Prepared(const Scenario& scenario, const std::vector<std::string>& settings)
-    : input{scenario.input(settings)},
+Prepared::Prepared(const Scenario& scenario, const std::vector<std::string>& settings, Who whose)
+    : who{whose},
+      input{scenario.input(settings, changes(scenario, settings, whose))},
       run{input.root().child("run")},
       burn_in{read_burn_in(input.root().child("burn_in"))},
       output{input.root().child("output")} {
@@ -87,13 +100,16 @@ Prepared::Prepared(const Scenario& scenario, const std::vector<std::string>& set
         std::make_unique<patient::Patient>(input.root(), static_cast<std::uint64_t>(run.seed));
     check_names(input.root());
     if (burn_in) check_burn_in(input.root().child("burn_in"), *patient);
-    Journal::check(input.root().child("output"), output, *patient);
+    Journal::check(
+        input.root().child("output"), output, *patient,
+        who == Who::twin ? config::registered_names<patient::Drug>() : std::vector<std::string>{});
     input.finish();
 }
 
-fs::path Prepared::result(const Scenario& scenario, const RunRequest& request) const {
-    if (request.output) return *request.output;
-    return output.file ? fs::path{*output.file} : fs::path{scenario.title + ".h5"};
+fs::path Prepared::result_of(Who whose, const Scenario& scenario, const RunRequest& request) const {
+    const fs::path named = output.file ? fs::path{*output.file} : fs::path{scenario.title + ".h5"};
+    const fs::path of_patient = request.output.value_or(named);
+    return whose == Who::twin ? beside(of_patient) : of_patient;
 }
 
 io::Provenance Prepared::provenance(const Scenario& scenario, const RunRequest& request) const {

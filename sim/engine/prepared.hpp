@@ -18,15 +18,26 @@
 
 namespace perforin::engine {
 
+/// The patient of the input, or the twin that it asks for (`run.twin`).
+enum class Who { patient, twin };
+
 struct Prepared {
     /// Throws BadInput with every problem.
-    Prepared(const Scenario& scenario, const std::vector<std::string>& settings);
+    Prepared(const Scenario& scenario, const std::vector<std::string>& settings,
+             Who who = Who::patient);
 
-    /// Where the result goes.
-    std::filesystem::path result(const Scenario& scenario, const RunRequest& request) const;
+    /// Where the result of one or the other goes: a twin's beside the patient's, NAME.twin.h5.
+    std::filesystem::path result_of(Who whose, const Scenario& scenario,
+                                    const RunRequest& request) const;
+    std::filesystem::path result(const Scenario& scenario, const RunRequest& request) const {
+        return result_of(who, scenario, request);
+    }
+    /// Whether this is one of two.
+    bool is_one_of_two() const { return who == Who::twin || !run.twin.empty(); }
     io::Provenance provenance(const Scenario& scenario, const RunRequest& request) const;
     io::Writing writing(const RunRequest& request) const;
 
+    Who who;
     config::Input input;
     RunParams run;
     std::optional<BurnInParams> burn_in;  ///< nothing: none is asked for

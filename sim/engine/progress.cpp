@@ -14,7 +14,10 @@ constexpr double window_seconds = 20.0;
 }  // namespace
 
 void Pace::add(const Moment& moment) {
-    if (!recent_.empty() && recent_.back().burn_in != moment.burn_in) recent_.clear();
+    if (!recent_.empty() &&
+        (recent_.back().burn_in != moment.burn_in || recent_.back().twin != moment.twin)) {
+        recent_.clear();
+    }
     recent_.push_back(moment);
     // Two at least remain, however long a day takes.
     while (recent_.size() > 2 && moment.wall_seconds - recent_[1].wall_seconds > window_seconds) {
@@ -30,9 +33,9 @@ double Pace::days_per_second() const {
 }
 
 std::string progress_text(const Moment& moment, const Pace& pace) {
-    std::string text =
-        fmt::format("{}day {} of {}{}, {} agents", moment.burn_in ? "burn-in: " : "", moment.days,
-                    moment.burn_in ? "at most " : "", moment.of, moment.agents);
+    std::string text = fmt::format("{}{}day {} of {}{}, {} agents", moment.twin ? "twin: " : "",
+                                   moment.burn_in ? "burn-in: " : "", moment.days,
+                                   moment.burn_in ? "at most " : "", moment.of, moment.agents);
     const double speed = pace.days_per_second();
     if (speed > 0.0) {
         text += fmt::format(", {:.3g} days/s, {}{} left", speed, moment.burn_in ? "at most " : "",

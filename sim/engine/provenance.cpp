@@ -62,6 +62,9 @@ io::Provenance provenance(const Scenario& scenario, const config::Input& input, 
     for (const std::string& setting : input.settings()) {
         if (!is_circumstance(key_of(setting))) all.scenario.push_back({"--set", setting});
     }
+    for (const config::PlacedText& change : input.changes()) {
+        all.scenario.push_back({"run.twin", change.text});
+    }
     for (const config::Parameter& p : input.parameters()) {
         if (!is_circumstance(p.path)) all.parameters.push_back(row(scenario, p));
     }

@@ -47,12 +47,23 @@ RunReport live(const Scenario& scenario, const RunRequest& request, Prepared& pr
 
 RunReport run(const Scenario& scenario, const RunRequest& request, Watch& watch) {
     Prepared prepared{scenario, request.settings};
+    must_be_free(scenario, request, prepared);
+    return run(scenario, request, prepared, watch);
+}
+
+void must_be_free(const Scenario& scenario, const RunRequest& request, const Prepared& prepared) {
     const fs::path result = prepared.result(scenario, request);
     const Earlier earlier = look_at(result);
     if (request.force) spare_others(result);
     if (earlier.there && !request.force && !request.resume) {
         throw Unavailable{refusal(result, earlier, Checkpoints::exist(result))};
     }
+}
+
+RunReport run(const Scenario& scenario, const RunRequest& request, Prepared& prepared,
+              Watch& watch) {
+    const fs::path result = prepared.result(scenario, request);
+    const Earlier earlier = look_at(result);
     if (!request.resume) return live(scenario, request, prepared, false, watch);
 
     if (!earlier.there) watch.tell("there is nothing to resume yet: the run begins");
@@ -67,10 +78,6 @@ RunReport run(const Scenario& scenario, const RunRequest& request, Watch& watch)
                 .result = result};
     }
     return live(scenario, request, prepared, earlier.there, watch);
-}
-
-void check(const Scenario& scenario) {
-    static_cast<void>(Prepared{scenario, {}});
 }
 
 std::string profile_text(const RunReport& report) {

@@ -16,6 +16,8 @@
 
 namespace perforin::engine {
 
+struct Prepared;
+
 /// What a user asks for beside the scenario.
 struct RunRequest {
     std::vector<std::string> settings{};            ///< `key=value`, as --set takes them
@@ -41,18 +43,22 @@ struct RunReport {
     Stopwatch profile{};
 };
 
-/// Runs a scenario. Before the first day it reports everything that is wrong with the input
-/// (BadInput) and whether the result can be written (Unavailable); then no file is made. Afterwards
-/// the file is readable up to the last whole day, whatever happens. Throws Unavailable if the disk
-/// fails, and whatever a guard throws, after it has been noted in the file.
+/// Runs a scenario, the patient alone (twins.hpp runs her twin, too). Before the first day it
+/// reports everything that is wrong with the input (BadInput) and whether the result can be written
+/// (Unavailable); then no file is made. Afterwards the file is readable up to the last whole day,
+/// whatever happens. Throws Unavailable if the disk fails, and whatever a guard throws, after it
+/// has been noted in the file.
 ///
 /// A run that is stopped saves its state in a checkpoint beside the result, and does so now and
 /// then (`run.checkpoint`). Resumed from there it comes to the same result as if nothing had
 /// happened, to the last bit, with any number of threads.
 RunReport run(const Scenario& scenario, const RunRequest& request, Watch& watch);
 
-/// Checks a scenario as `run` would before the first day. Throws BadInput with every problem.
-void check(const Scenario& scenario);
+/// In two steps: throws Unavailable if what lies where the result goes may not be touched …
+void must_be_free(const Scenario& scenario, const RunRequest& request, const Prepared& prepared);
+/// … and runs.
+RunReport run(const Scenario& scenario, const RunRequest& request, Prepared& prepared,
+              Watch& watch);
 
 /// Shares of the time, one activity a line, the largest first.
 std::string profile_text(const RunReport& report);

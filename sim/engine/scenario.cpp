@@ -197,8 +197,9 @@ Scenario find_scenario(const fs::path& given) {
             .root = project_root(folder).string(), .folder = folder.string(), .read = read_text}};
 }
 
-config::Input Scenario::input(std::vector<std::string> settings) const {
-    return {name, text, places, std::move(settings)};
+config::Input Scenario::input(std::vector<std::string> settings,
+                              const std::vector<config::PlacedText>& changes) const {
+    return {name, text, places, std::move(settings), changes};
 }
 
 std::string Scenario::recorded(const std::string& layer) const {

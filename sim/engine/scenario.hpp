@@ -17,8 +17,10 @@ struct Scenario {
     std::string title;  ///< of the folder or file; what its result is called
     config::Places places;
 
-    /// The scenario with its bases and settings. Throws BadInput for what cannot be read.
-    config::Input input(std::vector<std::string> settings = {}) const;
+    /// The scenario with its bases and settings, and changes over them. Throws BadInput for what
+    /// cannot be read.
+    config::Input input(std::vector<std::string> settings = {},
+                        const std::vector<config::PlacedText>& changes = {}) const;
 
     /// What a layer of the input is called in the record of a run: relative to the project, or to
     /// the scenario's folder where that lies elsewhere, so that the record of a run does not depend

@@ -10,6 +10,7 @@
 
 #include "config/block.hpp"
 #include "core/time.hpp"
+#include "engine/twin_changes.hpp"
 
 namespace perforin::engine {
 
@@ -22,7 +23,10 @@ inline void demand_whole_days(const config::Section& table, const std::string& k
 
 /// `[run]`
 struct RunParams : config::Block {
-    using Block::Block;
+    explicit RunParams(const config::Section& section) : Block{section} {
+        check_changes(section, twin);
+    }
+
     std::int64_t seed =
         count("seed", 1, {0, 9007199254740992.0},
               "Seed of all chance: the same seed and input give the same result to the last bit",
@@ -38,6 +42,11 @@ struct RunParams : config::Block {
         "0: one after each biology step",
         setting("Young 1974: least is lost at sqrt(2 × time to save × time between failures), "
                 "7 min for a second and a day"));
+    std::vector<std::string> twin =
+        texts("twin", {},
+              "What is otherwise for a twin, who is run after the patient with the same luck: "
+              "\"untreated\", or settings: [\"therapy.0.dose=0 mg\", "
+              "\"ablation.ctl_killing=true\"]; if not given, there is none");
 };
 
 /// `[burn_in]`: how long a patient lives without therapy before the first day.

@@ -14,6 +14,7 @@ struct Moment {
     std::size_t agents = 0;     ///< in all lesions
     double wall_seconds = 0.0;  ///< since the first day began
     bool burn_in = false;       ///< before the first day; `of` days at most
+    bool twin = false;          ///< of the twin, who is run after the patient
 };
 
 class Watch {

@@ -106,6 +106,29 @@ std::string origin_text(const Group& root) {
            line(1, "simulated", simulated(root));
 }
 
+/// Of a result that is one of two: which the other is, and from when on they differ.
+std::string twin_text(const Group& root) {
+    const Group manifest = root.open("manifest");
+    if (manifest.has_attribute("twin_of")) {
+        return line(1, "twin", "this is the twin of " + manifest.text("twin_of"));
+    }
+    if (!manifest.has_attribute("twin")) return {};
+    std::string text = manifest.text("twin");
+    if (!root.has("twin")) return line(1, "twin", text + ", which is not complete yet");
+    const auto second = [twin = root.open("twin")](const char* name) {
+        return static_cast<Seconds>(twin.number(name));
+    };
+    const Seconds last = second("last_same_s"), first = second("first_difference_s");
+    if (first < 0) {
+        text += ", the same from the first day to the last";
+    } else if (last < 0) {
+        text += ", another from the start";
+    } else {
+        text += ", the same until " + day_text(last) + ", another at " + day_text(first);
+    }
+    return line(1, "twin", text);
+}
+
 std::string input_text(const Group& root) {
     std::string text = "input\n";
     for (const std::string& name : root.dataset("scenario/name").read().text) {
@@ -213,8 +236,8 @@ std::string describe(const std::filesystem::path& path) {
     const Group& root = file.root();
     return fmt::format("{}: {} {}\n", path.string(), root.text("format"), root.text("version")) +
            line(1, "status", ending(root.open("manifest"), path)) + origin_text(root) +
-           input_text(root) + lesions_text(root) + series_text(root) + events_text(root) +
-           size_text(root, std::filesystem::file_size(path));
+           twin_text(root) + input_text(root) + lesions_text(root) + series_text(root) +
+           events_text(root) + size_text(root, std::filesystem::file_size(path));
 }
 
 }  // namespace

@@ -73,6 +73,7 @@ Trajectory Trajectory::reopen(const std::filesystem::path& path, const Provenanc
     const double before = manifest.number("wall_seconds");
     const auto reached = static_cast<Seconds>(manifest.number("reached_s"));
     write_input(root, provenance);
+    if (root.has("twin")) root.remove("twin");  // it was of a shorter run
     manifest.annotate("status", "running");
     manifest.annotate("why", "");
     manifest.annotate("ended", "");

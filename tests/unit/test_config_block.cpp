@@ -138,6 +138,7 @@ TEST_CASE("every kind of parameter is read from TOML") {
     CHECK(p.note == "");
     CHECK(p.cells == std::map<std::string, double>{{"tumour", 5}, {"stroma", 7}});
     CHECK(p.killing_off);
+    CHECK(read("antigens = 'b'").antigens == std::vector<std::string>{"b"});
 }
 
 TEST_CASE("plain numbers may be bare, and whole reals count") {
@@ -246,6 +247,9 @@ TEST_CASE("a value of the wrong type is answered with what was expected") {
           "f.toml:1:8: days = \"3 d\", expected a list, as in [\"0 d\"] — When it comes");
     CHECK(complaint("antigens = ['b', 3]") ==
           "f.toml:1:18: antigens[1] = 3, expected a text in quotes — What it sees");
+    CHECK(complaint("antigens = 3") ==
+          "f.toml:1:12: antigens = 3, expected a text in quotes, or a list of texts, as in "
+          "[\"a\", \"b\"] — What it sees");
     CHECK(complaint("cells = 3") == "f.toml:1:1: cells is 3, expected a table, [cells]");
 }
 

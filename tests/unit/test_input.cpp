@@ -375,3 +375,54 @@ TEST_CASE("an input can be restored from its texts alone") {
     }
     CHECK(origin(again, "biology.tumour.radius") == "scenarios/s/local.toml:1:25");
 }
+
+TEST_CASE("settings that stand in a file lie over all others and are shown where they stand") {
+    const std::string text =
+        "[notes]\nchanges = [\n  \"biology.tumour.radius=7 um\",\n"
+        "  \"biology.tumour.cicle=9 h\",\n  \"biology\"]\n";
+    const auto changes = [&](std::size_t most) {
+        const Input plain = input(text);
+        auto placed = plain.root().child("notes").placed_texts("changes");
+        REQUIRE(placed.size() == 3);
+        placed.resize(most);
+        return placed;
+    };
+    const auto with = [&](std::size_t most) {
+        return Input{
+            "scenarios/s/scenario.toml", text, {}, {"biology.tumour.radius=8 um"}, changes(most)};
+    };
+    const auto said = [&](std::size_t most) -> std::string {
+        try {
+            const Input in = with(most);
+            in.root().child("notes").ignore();
+            static_cast<void>(Scenario{in});
+        } catch (const BadInput& bad) {
+            return bad.what();
+        }
+        return "";
+    };
+    CHECK(said(1).empty());
+    const Input in = with(1);
+    in.root().child("notes").ignore();
+    CHECK(Scenario{in}.tumour.radius.in(um) == 7.0);
+    CHECK(origin(in, "biology.tumour.radius") == "scenarios/s/scenario.toml:3:3");
+    CHECK(said(2) ==
+          "scenarios/s/scenario.toml:4:3: biology.tumour.cicle: no such parameter; did you mean "
+          "'cycle'?");
+    CHECK(said(3) == "scenarios/s/scenario.toml:5:3: write it as \"table.key=value\"");
+}
+
+TEST_CASE("one text is placed like a list of one; what is no text has no place") {
+    const Input in = input("one = 'a'\nmixed = [1, 'b']\nnumber = 3\n");
+    const auto texts = [&](const char* key) {
+        std::vector<std::string> all;
+        for (const auto& placed : in.root().placed_texts(key)) {
+            all.push_back(placed.text + " at " + placed.origin.text());
+        }
+        return all;
+    };
+    CHECK(texts("one") == std::vector<std::string>{"a at scenarios/s/scenario.toml:1:7"});
+    CHECK(texts("mixed") == std::vector<std::string>{"b at scenarios/s/scenario.toml:2:13"});
+    CHECK(texts("number").empty());
+    CHECK(texts("nothing").empty());
+}

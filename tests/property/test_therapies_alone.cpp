@@ -1,0 +1,168 @@
+// Every therapy that is registered, switched on alone: nothing changes before its first dose, and
+// something does after it.
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "../support/patients.hpp"
+#include "../unit/memory_store.hpp"
+#include "core/registry.hpp"
+#include "core/sink.hpp"
+#include "engine/fingerprint.hpp"
+#include "patient/patient.hpp"
+#include "patient/therapy.hpp"
+
+using namespace perforin;
+using engine::fingerprint;
+using test::make_patient, test::small_slab;
+
+namespace {
+
+constexpr std::int64_t first_dose = 2, days_to_act = 3;
+
+/// What a therapy must be told beside its first day, as lines of its table.
+std::string told(const std::string& therapy) {
+    static const std::map<std::string, std::string> required{};
+    const auto found = required.find(therapy);
+    return found == required.end() ? "" : found->second;
+}
+
+std::string treated_by(const std::string& therapy) {
+    return "[[therapy]]\ntype = '" + therapy + "'\nfirst = '" + std::to_string(first_dose) +
+           " d'\n" + told(therapy);
+}
+
+/// Her tissue is that of a patient in whom every kind of therapy finds something to act on.
+std::unique_ptr<patient::Patient> patient_with(const std::string& therapies) {
+    return make_patient(small_slab("[tissue]\nstep = '2 h'\nsub_step = '20 min'\n"
+                                   "[biology.cytotoxic_t]\ndensity = '1e7 1/mL'\n") +
+                        therapies);
+}
+
+/// The first table and column that differ though no therapy owns them, to say so.
+std::string difference(patient::Patient& one, patient::Patient& other) {
+    const auto columns = [](patient::Patient& patient) {
+        std::map<std::string, std::string> all;
+        for (const cells::NamedTable& table : patient.tables()) {
+            for (const cells::AnyColumn* column : table.table->columns()) {
+                const std::string& name = column->label().name;
+                if (!patient.without_therapy(table.name, name)) continue;
+                test::Bytes sink;
+                column->write(sink);
+                all[table.name + ", " + name] = sink.bytes;
+            }
+        }
+        return all;
+    };
+    const auto hers = columns(one), others = columns(other);
+    for (const auto& [name, bytes] : hers) {
+        const auto same = others.find(name);
+        if (same == others.end() || same->second != bytes) return name;
+    }
+    return hers.size() == others.size() ? "" : "a column that only one of them has";
+}
+
+/// What was kept of a table, but for the last bit of one column.
+class LastBitFlipped final : public Source {
+public:
+    LastBitFlipped(const Source& kept, std::string column)
+        : kept_{kept}, column_{std::move(column)} {}
+    std::size_t rows(const std::string& name) const override { return kept_.rows(name); }
+    void take(const Label& label, void* into, std::size_t rows, std::size_t width,
+              Scalar type) const override {
+        kept_.take(label, into, rows, width, type);
+        if (label.name != column_) return;
+        const std::size_t bytes = type == Scalar::u8                           ? 1
+                                  : type == Scalar::u16                        ? 2
+                                  : type == Scalar::u32 || type == Scalar::f32 ? 4
+                                                                               : 8;
+        static_cast<std::byte*>(into)[rows * width * bytes - 1] ^= std::byte{1};
+    }
+
+private:
+    const Source& kept_;
+    std::string column_;
+};
+
+/// Ticks after which twins are still the same, out of those of so many days.
+struct Together {
+    std::int64_t ticks = 0, of = 0;
+    std::string difference{};
+};
+
+Together live_together(patient::Patient& one, patient::Patient& other, std::int64_t from,
+                       std::int64_t days) {
+    Together together;
+    for (std::int64_t d = from; d != from + days; ++d) {
+        const Day today{d};
+        one.treat(today);
+        other.treat(today);
+        for (const Tick& tick : today.ticks(one.rules().step())) {
+            one.pass(tick);
+            other.pass(tick);
+            ++together.of;
+            if (fingerprint(one) == fingerprint(other)) {
+                ++together.ticks;
+            } else if (together.difference.empty()) {
+                together.difference = difference(one, other);
+            }
+        }
+    }
+    return together;
+}
+
+}  // namespace
+
+TEST_CASE("each therapy alone changes nothing before its first dose, and something after it") {
+    REQUIRE(!registry<patient::Therapy>().empty());
+    for (const auto& entry : registry<patient::Therapy>()) {
+        CAPTURE(entry.first);
+        const auto treated = patient_with(treated_by(entry.first)), twin = patient_with("");
+        CHECK(fingerprint(*treated) == fingerprint(*twin));
+        const Together before = live_together(*treated, *twin, 0, first_dose);
+        CHECK_MESSAGE(before.ticks == before.of, before.difference);
+        const Together after = live_together(*treated, *twin, first_dose, days_to_act);
+        CHECK(after.ticks < after.of);
+        CHECK(!after.difference.empty());
+    }
+}
+
+TEST_CASE("all therapies together change nothing before the first dose") {
+    std::string all;
+    for (const auto& entry : registry<patient::Therapy>()) all += treated_by(entry.first);
+    const auto treated = patient_with(all), twin = patient_with("");
+    const Together before = live_together(*treated, *twin, 0, first_dose);
+    CHECK_MESSAGE(before.ticks == before.of, before.difference);
+}
+
+TEST_CASE("a fingerprint sees the last bit of all that no therapy owns, and nothing else") {
+    const auto patient = patient_with(treated_by("nivolumab"));
+    test::live(*patient, first_dose + 1);
+    const std::uint64_t before = fingerprint(*patient);
+    CHECK(before < (std::uint64_t{1} << 53));
+    std::size_t hers = 0, others = 0;
+    for (const cells::NamedTable& table : patient->tables()) {
+        if (table.table->empty()) continue;
+        test::MemoryStore kept;
+        table.table->write(kept);
+        for (const cells::AnyColumn* column : table.table->columns()) {
+            const std::string& name = column->label().name;
+            CAPTURE(table.name);
+            CAPTURE(name);
+            const bool is_hers = patient->without_therapy(table.name, name);
+            table.table->read(LastBitFlipped{kept, name});
+            CHECK((fingerprint(*patient) != before) == is_hers);
+            ++(is_hers ? hers : others);
+        }
+        table.table->read(kept);
+        CHECK(fingerprint(*patient) == before);
+    }
+    CHECK(hers > 100);
+    CHECK(others > 3);
+}
