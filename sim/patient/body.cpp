@@ -1,6 +1,7 @@
 #include "patient/body.hpp"
 
 #include <algorithm>
+#include <set>
 #include <stdexcept>
 
 #include "core/maths.hpp"
@@ -72,8 +73,12 @@ void Body::irradiate_blood(double share, RadiationDose dose, PerDose alpha) {
     nodes_.deplete(1.0 - killed, 1.0);
 }
 
-void Body::irradiate_node(std::string_view lesion, RadiationDose dose) {
-    nodes_.irradiate(nodes_.of_lesion(tissue::identity_of(lesion)), dose);
+void Body::irradiate_nodes(const std::vector<std::string>& lesions, RadiationDose dose) {
+    std::set<std::size_t> nodes;
+    for (const std::string& lesion : lesions) {
+        nodes.insert(nodes_.of_lesion(tissue::identity_of(lesion)));
+    }
+    for (const std::size_t node : nodes) nodes_.irradiate(node, dose);
 }
 
 void Body::circulate(const Tick& tick) {

@@ -79,8 +79,8 @@ public:
     /// For therapies: a share of the circulating cells gets a dose of radiation; of these
     /// exp(−α dose) live on.
     void irradiate_blood(double share, RadiationDose dose, PerDose alpha);
-    /// For therapies: the node that drains a lesion gets a dose.
-    void irradiate_node(std::string_view lesion, RadiationDose dose);
+    /// For therapies: the nodes that drain these lesions get a dose, each once.
+    void irradiate_nodes(const std::vector<std::string>& lesions, RadiationDose dose);
 
     /// Drugs and cells go round for one tick; entry rates into lesions are frozen meanwhile.
     void circulate(const Tick& tick);

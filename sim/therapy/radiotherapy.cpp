@@ -112,9 +112,9 @@ public:
         if (!schedule_.due(today)) return;
         for (const std::string& lesion : targets_.lesions) {
             body.expose("radiation", lesion, params_.dose.in(gray));
-            if (params_.node_share > 0.0) {
-                body.irradiate_node(lesion, params_.node_share * params_.dose);
-            }
+        }
+        if (params_.node_share > 0.0) {
+            body.irradiate_nodes(targets_.lesions, params_.node_share * params_.dose);
         }
         body.irradiate_blood(params_.blood_share, params_.dose, params_.blood_alpha);
         course_.given += 1;
