@@ -173,6 +173,35 @@ TEST_CASE("who survives is unbiased, agent by agent or counted in the pool, frac
     }
 }
 
+TEST_CASE("where less than an agent survives it is counted to the cell, and what survives grows") {
+    // Of 80 agents of a million cells each 0.006 of an agent survive.
+    const double s = surviving(config::standard<biology::RadiationParams>(), 14.0 * gray, 0.0);
+    for (std::uint64_t seed = 1; seed != 6; ++seed) {
+        auto patient = make_patient(
+            still_ball(1e6, 40, "[radiation]\noxygen_enhancement = 1\n" + rays(14)), seed);
+        const double cells = figures(*patient).at("founded");
+        REQUIRE(s * cells > 1000.0);
+        REQUIRE(s * cells < 1e6);
+        pass_hours(*patient, 2);
+        const auto f = figures(*patient);
+        CHECK(f.at("tumour_live") == f.at("tumour_doomed"));
+        CHECK(std::abs(f.at("minority_pool") - s * cells) < 4.5 * std::sqrt(s * cells));
+    }
+    // They divide among probes, which are not doomed.
+    std::string text = still_ball(1e4, 40, "[radiation]\noxygen_enhancement = 1\n" + rays(10));
+    text.replace(text.find("growth_fraction = 0"), 19, "growth_fraction = 1\ncycle = '12 h'");
+    auto patient = make_patient(text);
+    pass_hours(*patient, 2);
+    const double left = survivors(figures(*patient));
+    REQUIRE(left > 0.0);
+    for (std::int64_t h = 2; h != 120; h += 2) {
+        patient->pass(Tick{h * seconds_per_hour, 2 * seconds_per_hour});
+    }
+    const auto f = figures(*patient);
+    CHECK(survivors(f) > 10.0 * left);
+    CHECK(balance(f) == doctest::Approx(f.at("tumour_live") + f.at("minority_pool")));
+}
+
 TEST_CASE("a dose that leaves no cell leaves none in the pool") {
     auto patient = make_patient(still_ball(1000, 40, rays(60)));
     live(*patient, 40);
