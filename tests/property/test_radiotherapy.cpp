@@ -173,6 +173,35 @@ TEST_CASE("who survives is unbiased, agent by agent or counted in the pool, frac
     }
 }
 
+TEST_CASE("where less than an agent survives it is counted to the cell, and what survives grows") {
+    // Of 80 agents of a million cells each 0.006 of an agent survive.
+    const double s = surviving(config::standard<biology::RadiationParams>(), 14.0 * gray, 0.0);
+    for (std::uint64_t seed = 1; seed != 6; ++seed) {
+        auto patient = make_patient(
+            still_ball(1e6, 40, "[radiation]\noxygen_enhancement = 1\n" + rays(14)), seed);
+        const double cells = figures(*patient).at("founded");
+        REQUIRE(s * cells > 1000.0);
+        REQUIRE(s * cells < 1e6);
+        pass_hours(*patient, 2);
+        const auto f = figures(*patient);
+        CHECK(f.at("tumour_live") == f.at("tumour_doomed"));
+        CHECK(std::abs(f.at("minority_pool") - s * cells) < 4.5 * std::sqrt(s * cells));
+    }
+    // They divide among probes, which are not doomed.
+    std::string text = still_ball(1e4, 40, "[radiation]\noxygen_enhancement = 1\n" + rays(10));
+    text.replace(text.find("growth_fraction = 0"), 19, "growth_fraction = 1\ncycle = '12 h'");
+    auto patient = make_patient(text);
+    pass_hours(*patient, 2);
+    const double left = survivors(figures(*patient));
+    REQUIRE(left > 0.0);
+    for (std::int64_t h = 2; h != 120; h += 2) {
+        patient->pass(Tick{h * seconds_per_hour, 2 * seconds_per_hour});
+    }
+    const auto f = figures(*patient);
+    CHECK(survivors(f) > 10.0 * left);
+    CHECK(balance(f) == doctest::Approx(f.at("tumour_live") + f.at("minority_pool")));
+}
+
 TEST_CASE("a dose that leaves no cell leaves none in the pool") {
     auto patient = make_patient(still_ball(1000, 40, rays(60)));
     live(*patient, 40);
@@ -234,6 +263,52 @@ TEST_CASE("leukocytes in the field die by their dose, lymphocytes more than othe
     const double nk = after.first / before.first, dc = after.second / before.second;
     CHECK(nk == doctest::Approx(std::exp(-0.8)).epsilon(0.15));
     CHECK(dc == doctest::Approx(std::exp(-0.4)).epsilon(0.15));
+}
+
+TEST_CASE("a fraction kills in the blood that flows by, and in a course doses add up") {
+    auto patient = make_patient(small_slab(rays(8, 3)));
+    const auto table = [&](const std::string& name) {
+        MemoryStore store;
+        for (const cells::NamedTable& one : patient->tables()) {
+            if (one.name == name) one.table->write(store);
+        }
+        return store;
+    };
+    const auto value = [&](const std::string& name, const std::string& column) {
+        double one = 0.0;
+        table(name).take({column, "", ""}, &one, 1, 1, Scalar::f64);
+        return one;
+    };
+    const double before = value("body/blood", "cells"), lost = value("body/blood", "lost");
+    patient->treat(Day{0});
+    const double killed = before - value("body/blood", "cells");
+    CHECK(killed == doctest::Approx(before * 0.015 * (1.0 - std::exp(-5.6))));
+    CHECK(value("body/blood", "lost") - lost == doctest::Approx(killed));
+    CHECK(table("body/deliveries").rows("level") == 1);
+    CHECK(value("body/deliveries", "level") == 8.0);
+    patient->pass(Tick{0, 3600});
+    CHECK(table("body/deliveries").rows("level") == 0);
+    CHECK(value("lesions/primary/dissolved/exposures", "level") == 0.0);
+    for (std::int64_t d = 1; d != 5; ++d) patient->treat(Day{d});
+    CHECK(value("therapies/0", "dose") == 24.0);
+    CHECK(value("therapies/0", "bed_late") == doctest::Approx(24.0 * (1.0 + 8.0 / 3.0)));
+    CHECK(value("therapies/0", "bed_early") == doctest::Approx(24.0 * 1.8));
+}
+
+TEST_CASE("deaths by radiation are recorded and booked as such") {
+    auto patient = make_patient(quiet_slab(some("natural_killer", "5e7") + rays(8)));
+    live(*patient, 1);
+    const tissue::Lesion& lesion = *patient->lesions().front();
+    double tumour = 0.0, others = 0.0;
+    for (const tissue::Event& event : patient->lesions().front()->events()) {
+        if (event.kind != tissue::EventKind::killed_by_radiation) continue;
+        (event.at <= 3600 ? others : tumour) += 1.0;  // leukocytes at once, some tumour cells too
+    }
+    const auto f = figures(lesion);
+    CHECK(tumour > 100.0);
+    CHECK(others > 5.0);
+    CHECK(f.at("irradiated") <= (tumour + others) * f.at("cells_per_agent"));
+    CHECK(f.at("irradiated") > tumour * f.at("cells_per_agent"));
 }
 
 TEST_CASE("radiation alarms: interferon comes, dendritic cells mature, and switches stop it") {

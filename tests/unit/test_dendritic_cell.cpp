@@ -15,6 +15,13 @@ TEST_CASE("dendritic cells mature by danger signals or adjuvant, and by nothing 
     CHECK(maturation_hazard(p, {.damps = p.damps_half, .adjuvant = 1.0}).in(per_day) ==
           doctest::Approx(1.5 * 0.75));
     CHECK(maturation_hazard(p, {.damps = 1e9 * p.damps_half}).in(per_day) == doctest::Approx(1.5));
+    // Type-I interferon more than in proportion.
+    const Molarity half = p.interferon_1_half;
+    CHECK(maturation_hazard(p, {.interferon_1 = half}).in(per_day) == doctest::Approx(0.75));
+    CHECK(maturation_hazard(p, {.interferon_1 = 0.1 * half}).in(per_day) ==
+          doctest::Approx(1.5 / 101.0));
+    CHECK(maturation_hazard(p, {.damps = p.damps_half, .interferon_1 = half}).in(per_day) ==
+          doctest::Approx(1.5 * 0.75));
 }
 
 TEST_CASE("regulatory T cells in contact take costimulation away, less so with CTLA-4 occupied") {
