@@ -217,6 +217,7 @@ void Journal::write_series(Seconds at, const patient::Patient& patient) {
     write_blood(at, patient.body());
     write_nodes(at, patient.body().nodes());
     write_priming(at, patient.body().nodes());
+    write_toxicity(at, patient.body());
 }
 
 void Journal::write_drugs(Seconds at, const patient::Patient& patient) {
@@ -313,6 +314,34 @@ void Journal::write_nodes(Seconds at, const patient::LymphNodes& nodes) {
             .series("nodes/" + nodes.names()[n], "One lymph node; antigens by number", row.labels())
             .append(at, row.values());
     }
+}
+
+/// Grades are CTCAE's.
+void Journal::write_toxicity(Seconds at, const patient::Body& body) {
+    const patient::Toxicity& toxicity = body.toxicity();
+    tissue::Tally row;
+    for (std::size_t i = 0; i != patient::organs().size(); ++i) {
+        const std::string organ{patient::organs()[i].name};
+        row.add({organ, "1", "Immune-related adverse event of the " + organ + ", grade"},
+                static_cast<double>(toxicity.grade(i)));
+        row.add({organ + "_worst", "1", "Worst grade so far"},
+                static_cast<double>(toxicity.worst_grade(i)));
+    }
+    row.add({"prednisone", "mg/d", "Given for adverse events"}, toxicity.steroid());
+    row.add({"held", "1", "1 while doses are left out for them"},
+            toxicity.holds(false) ? 1.0 : 0.0);
+    const patient::Marrow& marrow = body.marrow();
+    row.add({"neutrophils", "1", "In blood, 10^9 per litre"}, marrow.neutrophils());
+    row.add({"neutropenia", "1", "Grade"}, static_cast<double>(marrow.neutropenia()));
+    row.add({"infections", "1", "With few neutrophils, so far"},
+            static_cast<double>(marrow.state().infections.value()));
+    row.add({"neuropathy", "1", "Grade"}, static_cast<double>(marrow.neuropathy()));
+    row.add({"nauseous", "1", "Doses of chemotherapy after which there was nausea"},
+            static_cast<double>(marrow.state().nauseous.value()));
+    row.add({"dead", "1", "1 once an adverse event or an infection was fatal"},
+            body.dead() ? 1.0 : 0.0);
+    trajectory_.series("toxicity", "Adverse events of therapies", row.labels())
+        .append(at, row.values());
 }
 
 void Journal::write_priming(Seconds at, const patient::LymphNodes& nodes) {

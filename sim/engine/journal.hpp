@@ -37,6 +37,7 @@ private:
     void know_lesions(const patient::Patient&);
     void write_colonies(Seconds at, const patient::Metastases&);
     void write_nodes(Seconds at, const patient::LymphNodes&);
+    void write_toxicity(Seconds at, const patient::Body&);
     void write_priming(Seconds at, const patient::LymphNodes&);
     void write_blood(Seconds at, const patient::Body& body);
     void write_frame(Seconds at, const tissue::Lesion& lesion);

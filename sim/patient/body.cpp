@@ -1,6 +1,7 @@
 #include "patient/body.hpp"
 
 #include <algorithm>
+#include <numbers>
 #include <set>
 #include <stdexcept>
 
@@ -16,7 +17,13 @@ Body::Body(const config::Section& root, std::uint64_t seed)
       seed_{seed},
       pharmacy_{config::make_all<Drug>(root, "drug")},
       blood_{seed},
-      nodes_{root} {}
+      nodes_{root},
+      toxicity_{root, seed},
+      marrow_{root, seed} {
+    // Naive CD8 cells halve within thirty years or so (recalled: Fagnoni 2000, Qi 2014).
+    const double young = maths::exp(-std::numbers::ln2 * (params_.age - 60.0) / 30.0);
+    nodes_.usual(young, 1.0 - params_.immunosuppression);
+}
 
 Circulating* Body::find(std::string_view drug) const {
     for (const auto& known : drugs_) {
@@ -85,6 +92,42 @@ void Body::circulate(const Tick& tick) {
     for (const auto& known : drugs_) known->plasma.advance(tick);
     nodes_.set(signals());
     blood_.advance(tick, nodes_);
+    const double infected = params_.chronic_infection ? 2.0 : 1.0;
+    toxicity_.advance(tick, blockade(),
+                      {.all = params_.autoimmunity, .liver = infected, .weight = params_.weight});
+    marrow_.advance(tick, myelosuppression(), infected);
+}
+
+/// Drugs at one receptor act together, each by its level in plasma.
+Blockade Body::blockade() const {
+    double pd1 = 1.0, ctla4 = 1.0;  // what is left free
+    for (const auto& known : drugs_) {
+        const std::string& receptor = known->drug->receptor();
+        const MassDensity level = known->plasma.level();
+        if (receptor == "pd1" || receptor == "pdl1") {
+            pd1 /= 1.0 + level / toxicity_.params().pd1_half;
+        } else if (receptor == "ctla4") {
+            ctla4 /= 1.0 + level / toxicity_.params().ctla4_half;
+        }
+    }
+    return {.pd1 = 1.0 - pd1, .ctla4 = 1.0 - ctla4};
+}
+
+double Body::myelosuppression() const {
+    double sum = 0.0;
+    for (const auto& known : drugs_) {
+        sum += known->drug->myelosuppression(known->plasma.concentration());
+    }
+    return sum;
+}
+
+bool Body::holds(std::string_view drug) const {
+    const Circulating* known = find(drug);
+    if (!known) return false;
+    const std::string& receptor = known->drug->receptor();
+    const bool ctla4 = receptor == "ctla4";
+    const bool releases = ctla4 || receptor == "pd1" || receptor == "pdl1" || receptor == "lag3";
+    return releases && toxicity_.holds(ctla4);
 }
 
 /// Drugs reach lymph nodes as they reach blood.
@@ -125,7 +168,10 @@ cells::Tables Body::tables() {
                       {"naive", &nodes_.naive()},
                       {"nodes", &nodes_.nodes()},
                       {"node_cells", &nodes_.pools()},
-                      {"lymphopenia", &nodes_.lymphopenia()}};
+                      {"lymphopenia", &nodes_.lymphopenia()},
+                      {"organs", &toxicity_.organ_states()},
+                      {"toxicity", &toxicity_.state()},
+                      {"marrow", &marrow_.state()}};
     for (const auto& known : drugs_)
         all.push_back({"drugs/" + known->name, &known->plasma.state()});
     return all;

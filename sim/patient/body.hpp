@@ -17,11 +17,13 @@
 #include "core/units.hpp"
 #include "patient/blood.hpp"
 #include "patient/drug.hpp"
+#include "patient/marrow.hpp"
 #include "patient/pharmacokinetics.hpp"
+#include "patient/toxicity.hpp"
 
 namespace perforin::patient {
 
-/// `[patient]`, as far as drugs are concerned.
+/// `[patient]`: her body, and what she brings along.
 struct BodyParams : config::Block {
     using Block::Block;
     Mass weight = param("weight", 78, kg, {2, 400}, "Body weight",
@@ -39,6 +41,20 @@ struct BodyParams : config::Block {
     bool variability = flag("pharmacokinetic_variability", false,
                             "Random effects of drugs that are not given are drawn, not 0",
                             setting("a typical patient"));
+    double age = param("age", 60, fraction, {0, 120}, "Age in years: naive T cells become fewer",
+                       setting("median of the trials"));
+    double autoimmunity =
+        param("autoimmunity", 1, fraction, {0, 100},
+              "Predisposition to immune-related adverse events, relative to others",
+              setting("1: as others; 2–4 with a known autoimmune disease, in whom half flare"));
+    double immunosuppression =
+        param("immunosuppression", 0, fraction, {0, 1},
+              "Share of priming and lymphocytes that she lacks: transplant, HIV, blood cancer",
+              setting("none"));
+    bool chronic_infection =
+        flag("chronic_infection", false,
+             "Chronic viral infection: hepatitis flares twice as often, so do infections",
+             setting("none"));
 };
 
 /// Exposures that therapies bring into lesions in the next step; a row each.
@@ -87,6 +103,14 @@ public:
 
     /// The drugs introduced so far, in that order; a row never changes.
     const std::vector<std::unique_ptr<Circulating>>& drugs() const { return drugs_; }
+    /// Whether doses of a drug are left out for adverse events: of those that release T cells.
+    bool holds(std::string_view drug) const;
+    const Toxicity& toxicity() const { return toxicity_; }
+    const Marrow& marrow() const { return marrow_; }
+    Marrow& marrow() { return marrow_; }
+    /// Whether an adverse event or an infection has killed her.
+    bool dead() const { return toxicity_.fatal() || marrow_.fatal(); }
+
     /// Share of a receptor on circulating cells that all drugs together occupy, 0…1.
     double occupancy(std::string_view receptor) const;
 
@@ -109,6 +133,8 @@ public:
 private:
     Circulating* find(std::string_view drug) const;
     PrimingSignals signals() const;
+    Blockade blockade() const;
+    double myelosuppression() const;
     /// The patient as the disposition of this drug sees her.
     Person person(std::string_view drug) const;
 
@@ -118,6 +144,8 @@ private:
     std::vector<std::unique_ptr<Circulating>> drugs_;
     Blood blood_;
     LymphNodes nodes_;
+    Toxicity toxicity_;
+    Marrow marrow_;
     Deliveries deliveries_;
 };
 

@@ -29,6 +29,8 @@ public:
     virtual MolarMass molar_mass() const = 0;
     virtual Penetration penetration() const = 0;
     virtual TwoCompartment disposition(const Person& person) const = 0;
+    /// Share of the division of marrow's precursors that this level in plasma takes away.
+    virtual double myelosuppression(Molarity /*plasma*/) const { return 0.0; }
 };
 
 /// One drug at a receptor.

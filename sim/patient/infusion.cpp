@@ -38,6 +38,10 @@ void Infusion::prepare(Body& body) const {
 
 void Infusion::administer(const Day& today, Body& body) {
     if (!schedule_.due(today)) return;
+    if (body.holds(drug_)) {
+        course_.held += 1;
+        return;
+    }
     const Mass dose = dose_.in(body.weight());
     body.infuse(drug_, dose);
     course_.given += 1;

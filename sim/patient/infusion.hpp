@@ -33,6 +33,8 @@ struct DoseParams : config::Block {
 struct Course : cells::State {
     cells::Scalar<std::int64_t> given =
         scalar<std::int64_t>("given", "1", "Administrations so far");
+    cells::Scalar<std::int64_t> held =
+        scalar<std::int64_t>("held", "1", "Administrations left out for adverse events so far");
     cells::Scalar<double> mass = scalar<double>("mass", "mg", "Drug given so far");
 };
 

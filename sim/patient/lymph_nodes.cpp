@@ -73,7 +73,7 @@ void LymphNodes::form(std::vector<std::string> names, std::vector<Antigen> antig
     pools_.resize(names_.size() * antigens_.size());
     nodes_.resize(names_.size());
     turnover_.assign(antigens_.size(), {});
-    for (std::size_t a = 0; a != antigens_.size(); ++a) naive_.naive[a] = params_.naive;
+    for (std::size_t a = 0; a != antigens_.size(); ++a) naive_.naive[a] = usual_naive_;
     for (std::size_t n = 0; n != names_.size(); ++n) nodes_.function[n] = 1.0;
 }
 
@@ -209,8 +209,8 @@ void LymphNodes::slope(std::span<const double> x, std::span<const double> blood,
         const double* of = x.data() + first_antigen + a * antigen_states;
         double* d = change.data() + first_antigen + a * antigen_states;
         const double naive = of[naive_cells];
-        d[made] =
-            p.renewal.raw() * p.naive + std::max(0.0, more - 1.0) * p.homeostatic.raw() * naive;
+        d[made] = p.renewal.raw() * usual_naive_ +
+                  std::max(0.0, more - 1.0) * p.homeostatic.raw() * naive;
         d[lost] = p.renewal.raw() * naive;
         d[naive_cells] = d[made] - d[lost];
     }
@@ -231,7 +231,7 @@ void LymphNodes::slope(std::span<const double> x, std::span<const double> blood,
             d[ended] = transit_death * of[transit] + death * of[dendritic];
 
             const double passing = p.passage * (p.dwell / (1.0 * day)) * (naive + memory);
-            const double share = function * primed_share(p, of[dendritic], passing);
+            const double share = capacity_ * function * primed_share(p, of[dendritic], passing);
             const double from_naive = passage * share * naive;
             const double from_memory = passage * p.recall * share * memory;
             const double costimulation =

@@ -203,6 +203,12 @@ public:
     /// Before the first step: which nodes there are, and which antigens are followed.
     void form(std::vector<std::string> names, std::vector<Antigen> antigens);
 
+    /// Her naive cells relative to those of a usual patient, and her capacity to prime, 0…1.
+    void usual(double naive, double priming) {
+        usual_naive_ = naive * params_.naive;
+        capacity_ = priming;
+    }
+
     const std::vector<std::string>& names() const { return names_; }
     const std::vector<Antigen>& antigens() const { return antigens_; }
     bool founding(std::size_t antigen) const { return antigens_[antigen].founding; }
@@ -253,6 +259,7 @@ public:
 
 private:
     NodeParams params_;
+    double usual_naive_ = params_.naive, capacity_ = 1.0;
     std::vector<std::string> names_;
     std::vector<Antigen> antigens_;
     PrimingSignals signals_;

@@ -38,8 +38,7 @@ Toxicity::Toxicity(const config::Section& root, std::uint64_t seed)
     organs_.resize(organs().size());
 }
 
-void Toxicity::advance(const Tick& tick, const Blockade& blockade, double predisposition,
-                       double weight_kg) {
+void Toxicity::advance(const Tick& tick, const Blockade& blockade, const Predisposition& her) {
     const double dt = tick.dt().raw();
     const auto follow = [dt](cells::Scalar<double>& state, double goal, Time lag) {
         state = goal + (state.value() - goal) * maths::exp(-dt / lag.raw());
@@ -47,20 +46,21 @@ void Toxicity::advance(const Tick& tick, const Blockade& blockade, double predis
     follow(state_.pd1, blockade.pd1, params_.pd1_lag);
     follow(state_.ctla4, blockade.ctla4, params_.ctla4_lag);
     if (params_.off) return;
-    begin_events(tick, predisposition);
+    begin_events(tick, her);
     run_events(tick);
-    decide(tick, weight_kg);
+    decide(tick, her.weight);
 }
 
 /// The k-th event of an organ comes when its integrated hazard passes the k-th keyed exponential.
-void Toxicity::begin_events(const Tick& tick, double predisposition) {
+void Toxicity::begin_events(const Tick& tick, const Predisposition& her) {
     const double z1 = state_.pd1, z4 = state_.ctla4;
     for (std::size_t i = 0; i != organs_.size(); ++i) {
         if (organs_.ceiling[i] > 0.0) continue;
         const OrganParams& p = organ_params_[i];
+        const double prone = her.all * (organs()[i].name == "liver" ? her.liver : 1.0);
         const double again = organs_.events[i] > 0 ? params_.recurrence : 1.0;
         const Rate hazard =
-            frailty_ * predisposition * again * (z1 * p.pd1 + z4 * p.ctla4 + z1 * z4 * p.both);
+            frailty_ * prone * again * (z1 * p.pd1 + z4 * p.ctla4 + z1 * z4 * p.both);
         organs_.passed[i] += hazard * tick.dt();
         Stream random{
             seed_, "toxicity.onset"_draw, {i, static_cast<std::uint64_t>(organs_.events[i])}, 0};
@@ -104,7 +104,7 @@ void Toxicity::run_events(const Tick& tick) {
 
 /// What is done about events that were detected: doses held or ended, prednisone given and
 /// withdrawn over weeks.
-void Toxicity::decide(const Tick& tick, double weight_kg) {
+void Toxicity::decide(const Tick& tick, Mass weight) {
     double wanted = 0.0;
     bool held = false;
     for (std::size_t i = 0; i != organs_.size(); ++i) {
@@ -112,8 +112,8 @@ void Toxicity::decide(const Tick& tick, double weight_kg) {
         const std::int64_t now = grade(i);
         const std::int64_t at_worst = static_cast<std::int64_t>(organs_.worst[i]);
         if (now >= 2) {
-            wanted = std::max(
-                wanted, weight_kg * (now >= 3 ? params_.steroid_severe : params_.steroid_mild));
+            const Mass dose = weight * (now >= 3 ? params_.steroid_severe : params_.steroid_mild);
+            wanted = std::max(wanted, dose.in(mg));
         }
         held = held || at_worst >= params_.hold_at;
         if (at_worst >= params_.stop_at) state_.stopped = 1;
@@ -128,7 +128,7 @@ void Toxicity::decide(const Tick& tick, double weight_kg) {
         const double less = state_.before_taper * (tick.dt() / params_.taper);
         state_.steroid = std::max(wanted, state_.steroid - less);
     }
-    state_.held = held || state_.steroid > 0.1 * weight_kg ? 1 : 0;
+    state_.held = held || state_.steroid > (0.1 * mg_per_kg * weight).in(mg) ? 1 : 0;
 }
 
 std::int64_t Toxicity::grade(std::size_t organ) const {

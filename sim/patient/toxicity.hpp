@@ -92,11 +92,11 @@ struct ToxicityParams : config::Block {
     bool rechallenge = flag("rechallenge", true, "Whether doses go on once an event has resolved",
                             setting("as guidelines allow"));
     double steroid_mild =
-        param("steroid_mild", 0.5, fraction, {0, 5}, "Prednisone for grade 2, mg per day and kg",
+        param("steroid_mild", 0.5, mg_per_kg, {0, 5}, "Prednisone for grade 2, a day",
               recalled(measured("guidelines: 0.5–1")));
-    double steroid_severe = param("steroid_severe", 1.5, fraction, {0, 5},
-                                  "Prednisone for grade 3 and more, mg per day and kg",
-                                  recalled(measured("guidelines: 1–2")));
+    double steroid_severe =
+        param("steroid_severe", 1.5, mg_per_kg, {0, 5}, "Prednisone for grade 3 and more, a day",
+              recalled(measured("guidelines: 1–2")));
     Time taper = param("taper", 28, day, {1, 365},
                        "Over which prednisone is withdrawn once grade 1 is reached",
                        recalled(measured("guidelines: at least 4 weeks")));
@@ -142,13 +142,18 @@ struct Blockade {
     double pd1 = 0.0, ctla4 = 0.0;
 };
 
+/// What a patient brings along: factors on onset hazards, and her weight.
+struct Predisposition {
+    double all = 1.0, liver = 1.0;
+    Mass weight = 78.0 * kg;
+};
+
 class Toxicity {
 public:
-    /// `predisposition`: multiplies all onset hazards (autoimmunity of the patient).
     Toxicity(const config::Section& root, std::uint64_t seed);
 
     const ToxicityParams& params() const { return params_; }
-    void advance(const Tick& tick, const Blockade&, double predisposition, double weight_kg);
+    void advance(const Tick& tick, const Blockade&, const Predisposition&);
 
     bool holds(bool ctla4) const {
         return state_.held != 0 || state_.stopped != 0 || (ctla4 && state_.stopped_ctla4 != 0);
@@ -165,9 +170,9 @@ public:
     const ToxicityState& state() const { return state_; }
 
 private:
-    void begin_events(const Tick&, double predisposition);
+    void begin_events(const Tick&, const Predisposition&);
     void run_events(const Tick&);
-    void decide(const Tick&, double weight_kg);
+    void decide(const Tick&, Mass weight);
 
     ToxicityParams params_;
     std::vector<OrganParams> organ_params_;

@@ -34,7 +34,10 @@ std::unique_ptr<Drug> drug(const std::string& name, const std::string& toml = ""
 struct Treated {
     explicit Treated(const std::string& therapy, const std::string& more = "",
                      std::uint64_t seed = 1)
-        : input{"test.toml", more + "[[therapy]]\ntype = '" + therapy + "'\n"},
+        : input{"test.toml",
+                more + "[[therapy]]\ntype = '" + therapy + "'\n",
+                {},
+                {"ablation.toxicity=true"}},
           body{input.root(), seed},
           regimen{config::make_elements<Therapy>(input.root(), "therapy")} {
         input.finish();

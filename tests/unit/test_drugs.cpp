@@ -32,7 +32,7 @@ std::unique_ptr<Drug> drug(const std::string& name, const std::string& toml = ""
 /// A patient's body and her therapies, prepared.
 struct Patient {
     explicit Patient(const std::string& toml)
-        : input{"test.toml", toml},
+        : input{"test.toml", toml, {}, {"ablation.toxicity=true"}},
           body{input.root(), 1},
           regimen{config::make_elements<Therapy>(input.root(), "therapy")} {
         input.finish();
@@ -178,6 +178,6 @@ TEST_CASE("everything mutable of the body has a name to be saved by") {
         CHECK(part.table != nullptr);
     }
     CHECK(names == std::vector<std::string>{"blood", "banks", "deliveries", "naive", "nodes",
-                                            "node_cells", "lymphopenia", "drugs/nivolumab",
-                                            "drugs/pembrolizumab"});
+                                            "node_cells", "lymphopenia", "organs", "toxicity",
+                                            "marrow", "drugs/nivolumab", "drugs/pembrolizumab"});
 }

@@ -15,7 +15,7 @@ using patient::Blockade, patient::Marrow, patient::Toxicity;
 
 namespace {
 
-constexpr double weight = 78.0;
+constexpr double weight = 78.0;  // kg
 
 Tick hour_of(std::int64_t h) {
     return {h * seconds_per_hour, seconds_per_hour};
@@ -35,7 +35,7 @@ std::vector<Course> cohort(std::size_t patients, Blockade blockade, std::int64_t
         Toxicity toxicity{input.root(), seed};
         Course course;
         for (std::int64_t h = 0; h < 24 * days; h += 24) {
-            toxicity.advance({h * seconds_per_hour, seconds_per_day}, blockade, 1.0, weight);
+            toxicity.advance({h * seconds_per_hour, seconds_per_day}, blockade, {});
             const auto& organs = toxicity.organ_states();
             const double worst =
                 *std::max_element(organs.worst_ever.span().begin(), organs.worst_ever.span().end());
@@ -95,8 +95,8 @@ TEST_CASE("an autoimmune predisposition multiplies the hazard") {
     const config::Input input{"test.toml", "[toxicity]\nfrailty = 0\n"};
     Toxicity usual{input.root(), 1}, prone{input.root(), 1};
     for (std::int64_t h = 0; h != 240; ++h) {
-        usual.advance(hour_of(h), {.pd1 = 1.0}, 1.0, weight);
-        prone.advance(hour_of(h), {.pd1 = 1.0}, 3.0, weight);
+        usual.advance(hour_of(h), {.pd1 = 1.0}, {});
+        prone.advance(hour_of(h), {.pd1 = 1.0}, {.all = 3.0});
     }
     const auto &one = usual.organ_states(), &other = prone.organ_states();
     CHECK(other.passed[1] == doctest::Approx(3.0 * one.passed[1]).epsilon(1e-9));
@@ -109,7 +109,7 @@ TEST_CASE("late detection raises the grade; treatment holds doses, resolves and 
             const config::Input input{"test.toml", "[toxicity]\ndetection = '" + detection + "'\n"};
             Toxicity toxicity{input.root(), seed};
             for (std::int64_t d = 0; d != 120; ++d) {
-                toxicity.advance({d * seconds_per_day, seconds_per_day}, {1.0, 1.0}, 1.0, weight);
+                toxicity.advance({d * seconds_per_day, seconds_per_day}, {1.0, 1.0}, {});
             }
             for (const double grade : toxicity.organ_states().worst_ever.span()) sum += grade;
         }
@@ -129,14 +129,14 @@ TEST_CASE("late detection raises the grade; treatment holds doses, resolves and 
     double most = 0.0;
     std::int64_t h = 0;
     for (; h != 24 * 30; ++h) {
-        toxicity.advance(hour_of(h), {.ctla4 = 1.0}, 1.0, weight);
+        toxicity.advance(hour_of(h), {.ctla4 = 1.0}, {});
         held = held || toxicity.holds(false);
         most = std::max(most, toxicity.steroid());
     }
     CHECK(held);
     CHECK(most == doctest::Approx(0.5 * weight));
     CHECK(toxicity.worst_grade(1) == 2);
-    for (; h != 24 * 300; ++h) toxicity.advance(hour_of(h), {}, 1.0, weight);
+    for (; h != 24 * 300; ++h) toxicity.advance(hour_of(h), {}, {});
     CHECK(toxicity.grade() == 0);
     CHECK(toxicity.steroid() == 0.0);
     CHECK_FALSE(toxicity.holds(false));  // rechallenge
@@ -148,7 +148,7 @@ TEST_CASE("grades at which blockade ends for good are kept to") {
                               "[toxicity.lung]\npd1 = '10 1/d'\nmedian = 4.5\n"};
     Toxicity toxicity{input.root(), 1};
     for (std::int64_t h = 0; h != 24 * 200; ++h) {
-        toxicity.advance(hour_of(h), {.pd1 = h < 24 * 60 ? 1.0 : 0.0}, 1.0, weight);
+        toxicity.advance(hour_of(h), {.pd1 = h < 24 * 60 ? 1.0 : 0.0}, {});
     }
     CHECK(toxicity.worst_grade(4) == 3);
     CHECK_FALSE(toxicity.holds(false));
