@@ -43,7 +43,8 @@ std::string treated_by(const std::string& therapy) {
 std::unique_ptr<patient::Patient> patient_with(const std::string& therapies) {
     return make_patient(small_slab("[tissue]\nstep = '2 h'\nsub_step = '20 min'\n"
                                    "[biology.cytotoxic_t]\ndensity = '1e7 1/mL'\n"
-                                   "[biology.regulatory_t]\ndensity = '1e7 1/mL'\n") +
+                                   "[biology.regulatory_t]\ndensity = '1e7 1/mL'\n"
+                                   "[lag3]\nEmax = 0.5\n") +
                         therapies);
 }
 

@@ -31,8 +31,9 @@ std::unique_ptr<Drug> drug(const std::string& name, const std::string& toml = ""
 
 /// A patient's body and her therapies, prepared.
 struct Patient {
-    explicit Patient(const std::string& toml)
-        : input{"test.toml", toml, {}, {"ablation.toxicity=true"}},
+    explicit Patient(const std::string& toml,
+                     const std::vector<std::string>& settings = {"ablation.toxicity=true"})
+        : input{"test.toml", toml, {}, settings},
           body{input.root(), 1},
           regimen{config::make_elements<Therapy>(input.root(), "therapy")} {
         input.finish();
@@ -180,4 +181,28 @@ TEST_CASE("everything mutable of the body has a name to be saved by") {
     CHECK(names == std::vector<std::string>{"blood", "banks", "deliveries", "naive", "nodes",
                                             "node_cells", "lymphopenia", "organs", "toxicity",
                                             "marrow", "drugs/nivolumab", "drugs/pembrolizumab"});
+}
+
+TEST_CASE("doses of what releases T cells are left out while an adverse event is treated") {
+    const std::string text =
+        "[toxicity.gut]\npd1 = '1 1/d'\nmedian = 2.5\n[toxicity]\nspread = 0\n"
+        "[[therapy]]\ntype = 'pembrolizumab'\n";
+    Patient spared{text + "[patient]\nautoimmunity = 0\n", {}}, struck{text, {}};
+    for (Patient* patient : {&spared, &struck}) patient->live(0, 64);
+    CHECK(spared.infused_mg() == doctest::Approx(800));
+    CHECK(spared.body.toxicity().grade() == 0);
+    CHECK(struck.infused_mg() < 800);
+    CHECK(struck.body.toxicity().worst_grade(1) == 2);
+    CHECK(struck.body.toxicity().steroid() > 0.0);
+}
+
+TEST_CASE("the old have fewer naive cells, and who is immunosuppressed primes less") {
+    const auto naive = [](const std::string& toml) {
+        Patient patient{toml};
+        patient.body.nodes().form({"a"}, {{0, 0, 0, true}});
+        return patient.body.nodes().naive().naive[0];
+    };
+    const double usual = naive("");
+    CHECK(naive("[patient]\nage = 90\n") == doctest::Approx(0.5 * usual));
+    CHECK(naive("[patient]\nage = 30\n") == doctest::Approx(2.0 * usual));
 }
