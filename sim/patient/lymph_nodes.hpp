@@ -57,9 +57,10 @@ struct NodeParams : config::Block {
     double sites = param("sites", 10, fraction, {0.1, 1000},
                          "T cells of one specificity that a dendritic cell holds at a time",
                          recalled(measured("about ten (Miller 2004); 5–20")));
-    double half = param("half", 3.7e5, fraction, {1, 1e12},
+    double half = param("half", 4e4, fraction, {1, 1e12},
                         "Dendritic cells in a node at which priming is half as fast as it can be",
-                        fitted("compartment model: two to three times the burst of 3×8 Gy"));
+                        fitted("two to three times the burst of 3×8 Gy, as in a compartment model, "
+                               "which has 3.7e5 for 1.7e5"));
     double recall =
         param("recall", 2, fraction, {0, 100}, "Priming of memory cells relative to naive ones",
               fitted("compartment model of lesions, blood and nodes"));
