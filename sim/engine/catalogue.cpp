@@ -54,6 +54,8 @@ std::vector<Group> tables() {
     groups.push_back({"blood", Shape::table, "", "Cells in blood", {}});
     groups.push_back({"node", Shape::table, "", "Lymph nodes: priming of T cells", {}});
     groups.push_back({"metastasis", Shape::table, "", "Colonies that lesions found elsewhere", {}});
+    groups.push_back(
+        {"follow_up", Shape::table, "", "Visits that decide whether therapies go on", {}});
     groups.push_back({"toxicity", Shape::table, "", "Immune-related adverse events", {}});
     groups.push_back({"marrow", Shape::table, "", "Neutrophils, infections, nerves", {}});
     groups.push_back({"tissue", Shape::table, "", "Tissue: steps in time and space", {}});

@@ -16,6 +16,7 @@ Patient::Patient(const config::Section& top, std::uint64_t seed)
       circulation_{top.child("blood")},
       body_{top, seed},
       regimen_{config::make_elements<Therapy>(top, "therapy")},
+      follow_up_{top},
       seed_{seed},
       metastases_{top, seed},
       new_lesion_{top.child("metastasis").child("lesion")} {
@@ -68,6 +69,12 @@ tissue::Recruitment Patient::recruitment(std::uint16_t kind) const {
 /// Drugs and classes of circulating cells, before any lesion is opened to them.
 void Patient::prepare(const config::Section& top) {
     for (const auto& therapy : regimen_) therapy.plugin->prepare(body_);
+    for (const config::Section& section : top.elements("therapy")) {
+        const bool known = std::any_of(regimen_.begin(), regimen_.end(), [&](const auto& therapy) {
+            return therapy.path == section.path();
+        });
+        if (known) follow_up_.add(section);
+    }
     prepare_specific(top);
 }
 
@@ -158,7 +165,32 @@ void Patient::live(const Day& today) {
 }
 
 void Patient::treat(const Day& today) {
-    for (const auto& therapy : regimen_) therapy.plugin->administer(today, body_);
+    visit(today);
+    for (std::size_t i = 0; i != regimen_.size(); ++i) {
+        if (!follow_up_.goes_on(i, today.start(), body_.toxicity().grade())) continue;
+        regimen_[i].plugin->administer(today, body_);
+    }
+}
+
+/// Before the day's doses are given, or not.
+void Patient::visit(const Day& today) {
+    const bool due = follow_up_.due(today);
+    std::vector<std::size_t> seen_now;
+    for (std::size_t i = 0; i != regimen_.size(); ++i) {
+        if (regimen_[i].plugin->begun() && (due || !follow_up_.measured(i))) seen_now.push_back(i);
+    }
+    if (seen_now.empty()) return;
+    Seen seen;
+    for (std::size_t l = 0; l != lesions_.size(); ++l) {
+        const double diameter = lesions_[l]->diameter().in(mm);
+        if (l < founding_lesions_) {
+            seen.sum += diameter;
+            seen.largest = std::max(seen.largest, diameter);
+        } else {
+            seen.newest = std::max(seen.newest, diameter);
+        }
+    }
+    for (const std::size_t i : seen_now) follow_up_.visit(today.start(), i, seen);
 }
 
 void Patient::pass(const Tick& tick) {

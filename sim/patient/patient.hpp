@@ -13,6 +13,7 @@
 #include "core/stopwatch.hpp"
 #include "core/time.hpp"
 #include "patient/body.hpp"
+#include "patient/follow_up.hpp"
 #include "patient/metastases.hpp"
 #include "patient/therapy.hpp"
 #include "tissue/lesion.hpp"
@@ -69,6 +70,7 @@ public:
     const std::vector<std::unique_ptr<tissue::Lesion>>& lesions() const { return lesions_; }
     std::vector<std::unique_ptr<tissue::Lesion>>& lesions() { return lesions_; }
     const std::vector<config::Made<Therapy>>& regimen() const { return regimen_; }
+    const FollowUp& follow_up() const { return follow_up_; }
     const Metastases& metastases() const { return metastases_; }
     /// How many of the lesions were there at the start; those after them came of colonies.
     std::size_t founding_lesions() const { return founding_lesions_; }
@@ -89,6 +91,7 @@ private:
     std::size_t class_of(const tissue::Traveller&) const;
     std::vector<tissue::DrugInTissue> drugs_in_tissue() const;
     std::vector<double> weights(const tissue::Lesion&) const;
+    void visit(const Day& today);
     void graft(const Tick&);
     void begin_metastases(std::uint64_t seed);
     void metastasise(const Tick&);
@@ -108,6 +111,7 @@ private:
     CirculationParams circulation_;
     Body body_;
     std::vector<config::Made<Therapy>> regimen_;
+    FollowUp follow_up_;
     std::vector<std::unique_ptr<tissue::Lesion>> lesions_;
     std::size_t founding_lesions_ = 0;
     std::uint64_t seed_;

@@ -17,6 +17,7 @@ cells::Tables Patient::own_tables() {
     cells::Tables all;
     cells::add(all, "metastases/", metastases_.tables());
     cells::add(all, "body/", body_.tables());
+    if (!regimen_.empty()) all.push_back({"therapies/responses", &follow_up_.responses()});
     for (std::size_t i = 0; i != regimen_.size(); ++i) {
         if (cells::Table* course = regimen_[i].plugin->state()) {
             all.push_back({"therapies/" + std::to_string(i), course});

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "config/block.hpp"
 #include "core/time.hpp"
@@ -19,6 +21,17 @@ struct UsualSchedule {
     std::int64_t most = 0;  ///< administrations that may be asked for; 0: any number, or no limit
 };
 
+/// What ends a therapy for good, read beside its schedule.
+struct StopParams : config::Block {
+    explicit StopParams(const config::Section& therapy);
+
+    std::vector<std::string> at = texts(
+        "stop_at", {},
+        "What ends it: \"progression\", \"complete_response\", \"toxicity\" (grade 3 or more); "
+        "a fixed duration is `last` or `number`");
+    bool has(const char* what) const;
+};
+
 struct Schedule : config::Block {
     Schedule(const config::Section& section, const UsualSchedule& usual)
         : Block{section},
@@ -29,7 +42,8 @@ struct Schedule : config::Block {
                      ? count("number", usual.number, {0, 1e6},
                              "Administrations at most; 0: no limit", usual.evidence)
                      : count("number", usual.number, {1, static_cast<double>(usual.most)},
-                             "Administrations at most", usual.evidence)} {
+                             "Administrations at most", usual.evidence)},
+          stops{section} {
         demand_whole_days(section);
     }
 
@@ -39,6 +53,7 @@ struct Schedule : config::Block {
     std::int64_t number;
     Time last = param("last", 36500, day, {0, 36500}, "None is given after this day",
                       setting("no last day"));
+    StopParams stops;  ///< for the reference; FollowUp acts on them
 
     /// Which administration is today's, from 0; nothing if none is due.
     std::optional<std::int64_t> nth(const Day& today) const {
