@@ -15,7 +15,8 @@ Body::Body(const config::Section& root, std::uint64_t seed)
       seed_{seed},
       pharmacy_{config::make_all<Drug>(root, "drug")},
       blood_{seed},
-      nodes_{root} {}
+      nodes_{root},
+      glucocorticoid_{root.child("glucocorticoid")} {}
 
 Circulating* Body::find(std::string_view drug) const {
     for (const auto& known : drugs_) {
@@ -79,7 +80,65 @@ void Body::irradiate_node(std::string_view lesion, RadiationDose dose) {
 void Body::circulate(const Tick& tick) {
     for (const auto& known : drugs_) known->plasma.advance(tick);
     nodes_.set(signals());
+    stir(tick);
     blood_.advance(tick, nodes_);
+}
+
+void Body::resect(std::string_view lesion, double residual) {
+    const std::size_t row = resections_.size();
+    resections_.resize(row + 1);
+    resections_.lesion[row] = tissue::identity_of(lesion);
+    resections_.residual[row] = residual;
+}
+
+namespace {
+
+constexpr std::uint64_t all_kinds = ~std::uint64_t{0};
+
+/// Share of a tick that lies between two seconds.
+double share_of(const Tick& tick, Seconds from, Seconds until) {
+    const Seconds both = std::min(tick.end(), until) - std::max(tick.start, from);
+    return static_cast<double>(std::max<Seconds>(both, 0)) / static_cast<double>(tick.length);
+}
+
+}  // namespace
+
+void Body::mobilise(std::optional<std::string_view> kind, double fold, Seconds from,
+                    Seconds until) {
+    const std::size_t row = mobilisations_.size();
+    mobilisations_.resize(row + 1);
+    mobilisations_.kind[row] = kind ? rank_of<tissue::Kind>(*kind) : all_kinds;
+    mobilisations_.fold[row] = fold;
+    mobilisations_.from[row] = from;
+    mobilisations_.until[row] = until;
+}
+
+/// How many cells of each class go by in lesions, relative to usual. What has passed is forgotten.
+void Body::stir(const Tick& tick) {
+    std::vector<cells::Row> to_come;
+    for (cells::Row row = 0; row != mobilisations_.size(); ++row) {
+        if (mobilisations_.until[row] > tick.start) to_come.push_back(row);
+    }
+    if (to_come.size() != mobilisations_.size()) mobilisations_.keep(to_come);
+    const double steroids = glucocorticoid_.retention * occupancy("glucocorticoid");
+    for (std::size_t c = 0; c != blood_.classes(); ++c) {
+        const double free = blood_.cell_class(c).lymphoid ? 1.0 - steroids : 1.0;
+        blood_.stir(c, free * mobilised(c, tick));
+    }
+}
+
+double Body::mobilised(std::size_t cell_class, const Tick& tick) const {
+    double fold = 1.0;
+    for (std::size_t row = 0; row != mobilisations_.size(); ++row) {
+        const std::uint64_t kind = mobilisations_.kind[row];
+        if (kind != all_kinds &&
+            kind != rank_of<tissue::Kind>(blood_.cell_class(cell_class).kind)) {
+            continue;
+        }
+        const double share = share_of(tick, mobilisations_.from[row], mobilisations_.until[row]);
+        fold *= 1.0 + share * (mobilisations_.fold[row] - 1.0);
+    }
+    return fold;
 }
 
 /// Drugs reach lymph nodes as they reach blood.
@@ -87,6 +146,7 @@ PrimingSignals Body::signals() const {
     PrimingSignals now;
     now.ctla4 = occupancy("ctla4");
     now.pd1 = 1.0 - (1.0 - occupancy("pd1")) * (1.0 - occupancy("pdl1"));
+    now.costimulation = 1.0 - glucocorticoid_.costimulation * occupancy("glucocorticoid");
     double usual = 0.0, there = 0.0;
     for (std::size_t c = 0; c != blood_.classes(); ++c) {
         if (blood_.cell_class(c).kind != "regulatory_t") continue;
@@ -97,11 +157,11 @@ PrimingSignals Body::signals() const {
     return now;
 }
 
-void Body::deplete_lymphocytes(double surviving) {
+void Body::deplete_lymphocytes(double surviving, double dividing) {
     for (std::size_t c = 0; c != blood_.classes(); ++c) {
         if (blood_.cell_class(c).lymphoid) blood_.deplete(c, surviving);
     }
-    nodes_.deplete(surviving, surviving);
+    nodes_.deplete(surviving, dividing);
 }
 
 double Body::occupancy(std::string_view receptor) const {
@@ -117,6 +177,8 @@ cells::Tables Body::tables() {
     cells::Tables all{{"blood", &blood_.pools()},
                       {"banks", &blood_.banks()},
                       {"deliveries", &deliveries_},
+                      {"resections", &resections_},
+                      {"mobilisations", &mobilisations_},
                       {"naive", &nodes_.naive()},
                       {"nodes", &nodes_.nodes()},
                       {"node_cells", &nodes_.pools()},

@@ -170,6 +170,7 @@ void Patient::pass(const Tick& tick) {
 
 /// From the moment on at which blood has gone round.
 void Patient::live_on(const Tick& tick) {
+    resect(tick);
     expose(true);
     for (std::size_t lesion = 0; lesion != lesions_.size(); ++lesion) hand_over(lesion, tick);
     advance_lesions(tick);
@@ -249,6 +250,16 @@ void Patient::expose(bool there) {
         for (auto& lesion : lesions_) {
             if (lesion->identity() != all.lesion[i]) continue;
             lesion->expose(what, there ? all.level[i] : 0.0);
+        }
+    }
+}
+
+/// Lesions that surgery takes out stay in the list, as the bed that is left.
+void Patient::resect(const Tick& tick) {
+    const Resections& all = body_.resections();
+    for (std::size_t i = 0; i != all.size(); ++i) {
+        for (auto& lesion : lesions_) {
+            if (lesion->identity() == all.lesion[i]) lesion->resect(all.residual[i], tick);
         }
     }
 }
