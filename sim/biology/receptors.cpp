@@ -24,6 +24,15 @@ const Registered<Receptor> nkg2a{"nkg2a", "Inhibits NK cells where a target show
 const Registered<Receptor> tumour_antigen{
     "tumour_antigen", "A surface antigen of tumour cells that antibodies may mark",
     make<Receptor, Receptor>};
+const Registered<Receptor> microtubules{
+    "microtubules", "The mitotic spindle: where a drug holds it, divisions fail",
+    make<Receptor, Receptor>};
+const Registered<Receptor> growth_signal{
+    "growth_signal", "A kinase that a tumour cell divides and lives by, unless it is independent",
+    make<Receptor, Receptor>};
+const Registered<Receptor> glucocorticoid{"glucocorticoid",
+                                          "Steroid receptor of leukocytes: quiets them when bound",
+                                          make<Receptor, Receptor>};
 
 }  // namespace
 

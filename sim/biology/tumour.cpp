@@ -2,8 +2,10 @@
 
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "biology/models/corpse.hpp"
+#include "biology/models/drugs.hpp"
 #include "biology/models/hill.hpp"
 #include "biology/models/radiation.hpp"
 #include "biology/models/secretion.hpp"
@@ -73,6 +75,11 @@ struct TumourCells : MortalCells {
         column<float>("mhc1_ceiling", "1", "Share of the usual MHC-I that it can show");
     tissue::Column<std::uint8_t> hears =
         column<std::uint8_t>("interferon_response", "1", "1 if it responds to interferons, else 0");
+    tissue::Column<float> drug_resistance = column<float>(
+        "drug_resistance", "1", "Share of the sensitivity to cytotoxic drugs that it has lost");
+    tissue::Column<std::uint8_t> independent = column<std::uint8_t>(
+        "target_independent", "1",
+        "1 if it divides without the signal that targeted drugs block, else 0");
     tissue::Column<std::uint8_t> mitoses_left = column<std::uint8_t>(
         "mitoses_left", "1", "Doomed: the mitosis in which it dies, from now; else 0");
     tissue::Column<float> fragments =
@@ -100,6 +107,8 @@ public:
         : params_{section},
           corpse_{section.top().child("corpse")},
           radiation_{section.top().child("radiation")},
+          cytotoxic_{section.top().child("cytotoxic")},
+          signal_{section.top().child("growth_signal")},
           switches_{section} {}
 
     std::uint16_t roles() const override {
@@ -138,6 +147,8 @@ public:
         mine.growth[i] = traits.growth;
         mine.mhc1_ceiling[i] = traits.mhc1;
         mine.hears[i] = traits.interferon ? 1 : 0;
+        mine.drug_resistance[i] = traits.drug_resistance;
+        mine.independent[i] = traits.target_independent ? 1 : 0;
     }
 
     void decide(const World& world, Population& population, Intents& intents) const override {
@@ -167,6 +178,12 @@ public:
                 mhc1_after(params_, cells.mhc1[row], mine.mhc1_ceiling[i], interferon, dt));
             cells.opsonised[row] = static_cast<float>(world.occupancy(marked_, row));
         });
+    }
+
+    tissue::Pressure pressure(const World& world, const tissue::Traits& traits,
+                              Row row) const override {
+        return pressure(world, static_cast<double>(traits.drug_resistance),
+                        traits.target_independent, row);
     }
 
     double survival(const World& world, const tissue::Traits& traits, Vec3 where) const override {
@@ -260,6 +277,12 @@ private:
                 world.level(interferon_1_, row) * picomolar};
     }
 
+    tissue::Pressure pressure(const World& world, double resistance, bool independent,
+                              Row row) const {
+        return drug_pressure(cytotoxic_, signal_, world.occupancy(microtubules_, row),
+                             world.occupancy(growth_signal_, row), resistance, independent);
+    }
+
     /// A dose falls at the beginning of the step, what it left goes on over the step.
     void be_damaged(const World& world, std::size_t i, TumourCells& mine) const {
         const Row row = mine.row[i];
@@ -273,8 +296,9 @@ private:
         if (!dna.none()) mine.keep(i, dna_after(radiation_, dna, world.now().dt()));
     }
 
-    /// Division, apoptosis, necrosis and what radiation does compete within the step, each at its
-    /// own hazard. In its last mitosis a doomed cell dies, and those before give no daughters.
+    /// Division, apoptosis, necrosis and what radiation and drugs do compete within the step, each
+    /// at its own hazard. In its last mitosis a doomed cell dies, and those before give no
+    /// daughters.
     void live(const World& world, std::size_t i, TumourCells& mine, Intents& bag) const {
         const Surface& cells = world.surface();
         const Row row = mine.row[i];
@@ -283,38 +307,56 @@ private:
         const Pressure oxygen = world.level(oxygen_, row) * mmhg;
         const bool grown = cells.radius[row] > 0.98f * static_cast<float>(params_.radius.in(um));
         const Speed crowding = cells.crowding[row] * um_per_minute;
-        const Rate divides = grown ? growth * division_hazard(params_, oxygen, crowding) : Rate{};
+        const tissue::Pressure drugs = pressure(world, static_cast<double>(mine.drug_resistance[i]),
+                                                mine.independent[i] != 0, row);
+        const Rate begun =
+            grown ? growth * drugs.division * division_hazard(params_, oxygen, crowding) : Rate{};
+        const Rate divides = (1.0 - drugs.lethal) * begun;
         const Rate starves = necrosis_hazard(params_, oxygen);
         const Rate ends = doomed ? radiation_.interphase_death : Rate{};
-        const Rate all = divides + params_.apoptosis + starves + ends;
+        const Rate fails = drugs.lethal * begun;
+        const Rate all = divides + params_.apoptosis + starves + ends + fails + drugs.death;
 
         Stream random = world.random("tumour.fate"_draw, {cells.id[row]});
         if (!happens(all, world.now().dt(), random)) return;
         const double which = uniform(random) * all.in(per_minute);
-        if (which < divides.in(per_minute) && !doomed) {
+        double below = divides.in(per_minute);
+        if (which < below && !doomed) {
             bag.divisions.push_back(
                 {row, tissue::random_direction(world.box().dimensions, random)});
-        } else if (which < divides.in(per_minute)) {
-            if (--mine.mitoses_left[i] == 0) bag.deaths.push_back({row, Cause::radiation});
-        } else if (which < (divides + params_.apoptosis).in(per_minute)) {
-            bag.deaths.push_back({row, Cause::apoptosis});
-        } else if (which < (divides + params_.apoptosis + starves).in(per_minute) || !doomed) {
-            bag.deaths.push_back({row, Cause::necrosis});
-        } else {
-            bag.deaths.push_back({row, Cause::radiation});
+            return;
         }
+        if (which < below) {
+            if (--mine.mitoses_left[i] == 0) bag.deaths.push_back({row, Cause::radiation});
+            return;
+        }
+        Cause cause = Cause::apoptosis;
+        for (const auto& [hazard, of] :
+             {std::pair{params_.apoptosis, Cause::apoptosis}, std::pair{starves, Cause::necrosis},
+              std::pair{ends, Cause::radiation}, std::pair{fails, Cause::failed_mitosis},
+              std::pair{drugs.death, Cause::deprivation}}) {
+            if (!(hazard > Rate{})) continue;
+            cause = of;
+            below += hazard.in(per_minute);
+            if (which < below) break;
+        }
+        bag.deaths.push_back({row, cause});
     }
 
     TumourParams params_;
     CorpseParams corpse_;
     RadiationParams radiation_;
+    CytotoxicParams cytotoxic_;
+    GrowthSignalParams signal_;
     SecretionSwitches switches_;
     tissue::Level oxygen_ = tissue::substance("oxygen");
     tissue::Level interferon_ = tissue::substance("ifn_gamma");
     tissue::Level interferon_1_ = tissue::substance("ifn_1");
     tissue::Level chemokine_ = tissue::substance("cxcl9_10");
     tissue::Level vegf_ = tissue::substance("vegf");
-    tissue::ReceptorHandle marked_ = tissue::receptor("tumour_antigen");
+    tissue::ReceptorHandle marked_ = tissue::receptor("tumour_antigen"),
+                           microtubules_ = tissue::receptor("microtubules"),
+                           growth_signal_ = tissue::receptor("growth_signal");
     tissue::Level tgf_beta_ = tissue::substance("tgf_beta");
     tissue::Level damps_ = tissue::substance("damps");
     std::optional<tissue::Level> dose_ = tissue::known_exposure("radiation");

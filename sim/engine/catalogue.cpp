@@ -74,6 +74,15 @@ std::vector<Group> tables() {
     groups.push_back({"corpse", Shape::table, "", "How dead cells of all kinds are cleared", {}});
     groups.push_back(
         {"radiation", Shape::table, "", "What ionising radiation does to tumour cells", {}});
+    groups.push_back(
+        {"cytotoxic", Shape::table, "", "What poisons of the spindle do to tumour cells", {}});
+    groups.push_back({"growth_signal",
+                      Shape::table,
+                      "",
+                      "What tumour cells do without a signal that targeted drugs block",
+                      {}});
+    groups.push_back(
+        {"glucocorticoid", Shape::table, "", "What steroids do in blood and lymph nodes", {}});
     add_tables<tissue::Kind>(groups, "biology");
     add_tables<fields::Substance>(groups, "substance");
     add_tables<tissue::Effect>(groups, "effect");

@@ -18,7 +18,7 @@ struct EventDoc {
     std::string_view name, unit, doc;
     bool notable;
 };
-constexpr std::array<EventDoc, 14> event_docs{{
+constexpr std::array<EventDoc, 16> event_docs{{
     {"birth", "", "A cell divided: who the mother, whom the daughter", false},
     {"apoptosis", "", "A cell died spontaneously", false},
     {"necrosis", "", "A cell died for want of oxygen", false},
@@ -29,6 +29,9 @@ constexpr std::array<EventDoc, 14> event_docs{{
      true},
     {"killed_by_radiation", "",
      "A cell died of radiation: a tumour cell in mitosis or between, a leukocyte at once", true},
+    {"killed_by_drug", "", "A cell died of a drug: in mitosis, or without the signal it lives by",
+     true},
+    {"resected", "cells", "The lesion was taken out; value: live tumour cells taken", true},
     {"senescence", "", "A cell died of age or exhaustion", false},
     {"arrival", "", "A cell came out of blood", true},
     {"graft", "", "A therapy put a cell into the lesion", true},

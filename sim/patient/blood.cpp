@@ -29,6 +29,7 @@ std::size_t Blood::add(CellClass cells) {
     pools_.supply[row] = (cells.baseline * cells.loss).raw();
     classes_.push_back(std::move(cells));
     identities_.push_back(identity);
+    stir_.push_back(1.0);
     return row;
 }
 
@@ -85,7 +86,7 @@ void Blood::advance(const Tick& tick, LymphNodes& nodes) {
         std::size_t b = 0;
         for (std::size_t l = 0; l != lesions(); ++l) {
             for (std::size_t c = 0; c != n; ++c, ++b) {
-                change[2 * n + b] = banks_.entry[b] * now[c];
+                change[2 * n + b] = stir_[c] * banks_.entry[b] * now[c];
                 change[c] -= change[2 * n + b];
             }
         }
@@ -118,7 +119,7 @@ double Blood::fastest_rate() const {
     double fastest = 0.0;
     for (std::size_t c = 0; c != classes(); ++c) {
         double rate = classes_[c].loss.raw();
-        for (std::size_t l = 0; l != lesions(); ++l) rate += banks_.entry[bank(l, c)];
+        for (std::size_t l = 0; l != lesions(); ++l) rate += stir_[c] * banks_.entry[bank(l, c)];
         fastest = std::max(fastest, rate);
     }
     return fastest;

@@ -121,6 +121,9 @@ public:
     /// frozen over a step, never flows: blood depletes itself, so nothing can be overdrawn.
     void entry(std::size_t lesion, std::size_t cell_class, Rate rate);
 
+    /// Cells of a class that go by in lesions, relative to usual, in force until it is set again.
+    void stir(std::size_t cell_class, double relative) { stir_[cell_class] = relative; }
+
     /// Cells a minute that the body makes; at first what keeps the baseline.
     void supply(std::size_t cell_class, double cells_per_minute);
 
@@ -162,6 +165,7 @@ private:
     std::uint64_t seed_;
     std::vector<CellClass> classes_;
     std::vector<std::uint64_t> identities_;  ///< of the classes
+    std::vector<double> stir_;               ///< by class; said anew before every step
     Pools pools_;
     Banks banks_;
 };

@@ -19,7 +19,8 @@ Body::Body(const config::Section& root, std::uint64_t seed)
       blood_{seed},
       nodes_{root},
       toxicity_{root, seed},
-      marrow_{root, seed} {
+      marrow_{root, seed},
+      glucocorticoid_{root.child("glucocorticoid")} {
     // Naive CD8 cells halve within thirty years or so (recalled: Fagnoni 2000, Qi 2014).
     const double young = maths::exp(-std::numbers::ln2 * (params_.age - 60.0) / 30.0);
     nodes_.usual(young, 1.0 - params_.immunosuppression);
@@ -91,6 +92,7 @@ void Body::irradiate_nodes(const std::vector<std::string>& lesions, RadiationDos
 void Body::circulate(const Tick& tick) {
     for (const auto& known : drugs_) known->plasma.advance(tick);
     nodes_.set(signals());
+    stir(tick);
     blood_.advance(tick, nodes_);
     const double infected = params_.chronic_infection ? 2.0 : 1.0;
     toxicity_.advance(tick, blockade(),
@@ -121,13 +123,83 @@ double Body::myelosuppression() const {
     return sum;
 }
 
+/// Whether a drug lets T cells loose, on organs too.
+bool Body::releases(const Circulating& known) const {
+    const std::string& receptor = known.drug->receptor();
+    return receptor == "pd1" || receptor == "pdl1" || receptor == "ctla4" || receptor == "lag3";
+}
+
 bool Body::holds(std::string_view drug) const {
     const Circulating* known = find(drug);
-    if (!known) return false;
-    const std::string& receptor = known->drug->receptor();
-    const bool ctla4 = receptor == "ctla4";
-    const bool releases = ctla4 || receptor == "pd1" || receptor == "pdl1" || receptor == "lag3";
-    return releases && toxicity_.holds(ctla4);
+    return known && releases(*known) && toxicity_.holds(known->drug->receptor() == "ctla4");
+}
+
+void Body::prepare_for_events() {
+    const bool may_come = !toxicity_.params().off && params_.autoimmunity > 0.0 &&
+                          std::any_of(drugs_.begin(), drugs_.end(),
+                                      [this](const auto& known) { return releases(*known); });
+    if (may_come) introduce("prednisone");
+}
+
+void Body::treat_events() {
+    if (toxicity_.steroid() > 0.0) infuse("prednisone", toxicity_.steroid() * mg);
+}
+
+void Body::resect(std::string_view lesion, double residual) {
+    const std::size_t row = resections_.size();
+    resections_.resize(row + 1);
+    resections_.lesion[row] = tissue::identity_of(lesion);
+    resections_.residual[row] = residual;
+}
+
+namespace {
+
+constexpr std::uint64_t all_kinds = ~std::uint64_t{0};
+
+/// Share of a tick that lies between two seconds.
+double share_of(const Tick& tick, Seconds from, Seconds until) {
+    const Seconds both = std::min(tick.end(), until) - std::max(tick.start, from);
+    return static_cast<double>(std::max<Seconds>(both, 0)) / static_cast<double>(tick.length);
+}
+
+}  // namespace
+
+void Body::mobilise(std::optional<std::string_view> kind, double fold, Seconds from,
+                    Seconds until) {
+    const std::size_t row = mobilisations_.size();
+    mobilisations_.resize(row + 1);
+    mobilisations_.kind[row] = kind ? rank_of<tissue::Kind>(*kind) : all_kinds;
+    mobilisations_.fold[row] = fold;
+    mobilisations_.from[row] = from;
+    mobilisations_.until[row] = until;
+}
+
+/// How many cells of each class go by in lesions, relative to usual. What has passed is forgotten.
+void Body::stir(const Tick& tick) {
+    std::vector<cells::Row> to_come;
+    for (cells::Row row = 0; row != mobilisations_.size(); ++row) {
+        if (mobilisations_.until[row] > tick.start) to_come.push_back(row);
+    }
+    if (to_come.size() != mobilisations_.size()) mobilisations_.keep(to_come);
+    const double steroids = glucocorticoid_.retention * occupancy("glucocorticoid");
+    for (std::size_t c = 0; c != blood_.classes(); ++c) {
+        const double free = blood_.cell_class(c).lymphoid ? 1.0 - steroids : 1.0;
+        blood_.stir(c, free * mobilised(c, tick));
+    }
+}
+
+double Body::mobilised(std::size_t cell_class, const Tick& tick) const {
+    double fold = 1.0;
+    for (std::size_t row = 0; row != mobilisations_.size(); ++row) {
+        const std::uint64_t kind = mobilisations_.kind[row];
+        if (kind != all_kinds &&
+            kind != rank_of<tissue::Kind>(blood_.cell_class(cell_class).kind)) {
+            continue;
+        }
+        const double share = share_of(tick, mobilisations_.from[row], mobilisations_.until[row]);
+        fold *= 1.0 + share * (mobilisations_.fold[row] - 1.0);
+    }
+    return fold;
 }
 
 /// Drugs reach lymph nodes as they reach blood.
@@ -135,6 +207,7 @@ PrimingSignals Body::signals() const {
     PrimingSignals now;
     now.ctla4 = occupancy("ctla4");
     now.pd1 = 1.0 - (1.0 - occupancy("pd1")) * (1.0 - occupancy("pdl1"));
+    now.costimulation = 1.0 - glucocorticoid_.costimulation * occupancy("glucocorticoid");
     double usual = 0.0, there = 0.0;
     for (std::size_t c = 0; c != blood_.classes(); ++c) {
         if (blood_.cell_class(c).kind != "regulatory_t") continue;
@@ -145,11 +218,11 @@ PrimingSignals Body::signals() const {
     return now;
 }
 
-void Body::deplete_lymphocytes(double surviving) {
+void Body::deplete_lymphocytes(double surviving, double dividing) {
     for (std::size_t c = 0; c != blood_.classes(); ++c) {
         if (blood_.cell_class(c).lymphoid) blood_.deplete(c, surviving);
     }
-    nodes_.deplete(surviving, surviving);
+    nodes_.deplete(surviving, dividing);
 }
 
 double Body::occupancy(std::string_view receptor) const {
@@ -165,6 +238,8 @@ cells::Tables Body::tables() {
     cells::Tables all{{"blood", &blood_.pools()},
                       {"banks", &blood_.banks()},
                       {"deliveries", &deliveries_},
+                      {"resections", &resections_},
+                      {"mobilisations", &mobilisations_},
                       {"naive", &nodes_.naive()},
                       {"nodes", &nodes_.nodes()},
                       {"node_cells", &nodes_.pools()},

@@ -66,6 +66,39 @@ struct Deliveries : cells::Table {
     cells::Column<double> level = column<double>("level", "1", "In the exposure's unit");
 };
 
+/// Lesions that surgery takes out in the next step; a row each.
+struct Resections : cells::Table {
+    cells::Column<std::uint64_t> lesion =
+        column<std::uint64_t>("lesion", "1", "Identity of the lesion");
+    cells::Column<double> residual =
+        column<double>("residual", "1", "Share of its tumour cells that is left behind");
+};
+
+/// What makes more of a kind of cells go by in the lesions for a while; a row each.
+struct Mobilisations : cells::Table {
+    cells::Column<std::uint64_t> kind = column<std::uint64_t>(
+        "kind", "1", "Rank of the kind among the registered ones; 18446744073709551615: all");
+    cells::Column<double> fold = column<double>("fold", "1", "Cells going by, relative to usual");
+    cells::Column<std::int64_t> from = column<std::int64_t>("from", "s", "When it begins");
+    cells::Column<std::int64_t> until = column<std::int64_t>("until", "s", "When it has passed");
+};
+
+/// `[glucocorticoid]`: steroids in blood and nodes. In tissue: `[suppression]`.
+struct GlucocorticoidParams : config::Block {
+    using Block::Block;
+    double retention =
+        param("retention", 0.5, fraction, {0, 1},
+              "Share of the circulating lymphocytes that stays in marrow where steroids hold all "
+              "receptors",
+              recalled(measured("lymphocytes in blood fall by half and more within 4–6 h of a dose "
+                                "and are back after a day (Fauci & Dale 1974)")));
+    double costimulation =
+        param("costimulation", 0.6, fraction, {0, 1},
+              "Share of the CD28 signal of priming that is lost then",
+              recalled(assumed("dexamethasone spares TCR signals and lowers CD28's (Giles 2018); "
+                               "0.3–0.9")));
+};
+
 /// A drug that circulates in this patient.
 struct Circulating {
     Circulating(std::string drug_name, const Drug& it, const TwoCompartment& disposition)
@@ -98,6 +131,13 @@ public:
     /// For therapies: the nodes that drain these lesions get a dose, each once.
     void irradiate_nodes(const std::vector<std::string>& lesions, RadiationDose dose);
 
+    /// For therapies: a lesion is taken out when the next biology step begins; a share of its
+    /// tumour cells is left behind. A lesion that nobody has is passed over.
+    void resect(std::string_view lesion, double residual);
+    /// For therapies: so many times as many cells of a kind, or of all, go by in lesions from one
+    /// second to another. Throws logic_error for a kind that nobody registered.
+    void mobilise(std::optional<std::string_view> kind, double fold, Seconds from, Seconds until);
+
     /// Drugs and cells go round for one tick; entry rates into lesions are frozen meanwhile.
     void circulate(const Tick& tick);
 
@@ -105,6 +145,10 @@ public:
     const std::vector<std::unique_ptr<Circulating>>& drugs() const { return drugs_; }
     /// Whether doses of a drug are left out for adverse events: of those that release T cells.
     bool holds(std::string_view drug) const;
+    /// Once all therapies have named their drugs: steroids for adverse events, if they may come.
+    void prepare_for_events();
+    /// Today's steroids for adverse events.
+    void treat_events();
     const Toxicity& toxicity() const { return toxicity_; }
     const Marrow& marrow() const { return marrow_; }
     Marrow& marrow() { return marrow_; }
@@ -117,7 +161,12 @@ public:
     /// What is to come in the next step.
     const Deliveries& deliveries() const { return deliveries_; }
     /// It has come.
-    void deliver() { deliveries_.resize(0); }
+    void deliver() {
+        deliveries_.resize(0);
+        resections_.resize(0);
+    }
+    /// What is to be taken out in the next step.
+    const Resections& resections() const { return resections_; }
 
     Blood& blood() { return blood_; }
     const Blood& blood() const { return blood_; }
@@ -125,7 +174,9 @@ public:
     const LymphNodes& nodes() const { return nodes_; }
 
     /// For therapies: a share of all lymphocytes in blood and nodes survives.
-    void deplete_lymphocytes(double surviving);
+    void deplete_lymphocytes(double surviving) { deplete_lymphocytes(surviving, surviving); }
+    /// The same; of those that divide in nodes another share does.
+    void deplete_lymphocytes(double surviving, double dividing);
 
     /// Everything mutable, by name.
     cells::Tables tables();
@@ -134,9 +185,12 @@ private:
     Circulating* find(std::string_view drug) const;
     PrimingSignals signals() const;
     Blockade blockade() const;
+    bool releases(const Circulating&) const;
     double myelosuppression() const;
     /// The patient as the disposition of this drug sees her.
     Person person(std::string_view drug) const;
+    void stir(const Tick& tick);
+    double mobilised(std::size_t cell_class, const Tick& tick) const;
 
     BodyParams params_;
     std::uint64_t seed_;
@@ -147,6 +201,9 @@ private:
     Toxicity toxicity_;
     Marrow marrow_;
     Deliveries deliveries_;
+    Resections resections_;
+    Mobilisations mobilisations_;
+    GlucocorticoidParams glucocorticoid_;
 };
 
 }  // namespace perforin::patient

@@ -13,20 +13,29 @@
 
 namespace perforin::patient {
 
-/// How a drug is given unless the user says otherwise: a flat dose, or one by body weight.
+/// How a drug is given unless the user says otherwise: a flat dose, or one by body weight or
+/// surface.
 struct UsualRegimen {
     std::string drug;  ///< name of a registered Drug
     std::optional<double> dose_mg = std::nullopt, dose_mg_per_kg = std::nullopt;
     UsualSchedule schedule;
+    std::optional<double> dose_mg_per_m2 = std::nullopt;  ///< by body surface
 };
+
+/// 0.1173 weight^0.6466 m², weight in kg (Livingston & Lee 2001; recalled).
+Area body_surface(Mass weight);
 
 struct DoseParams : config::Block {
     DoseParams(const config::Section& section, const UsualRegimen& usual);
 
     std::optional<Mass> flat;
     std::optional<double> per_weight;
+    std::optional<MassPerArea> per_surface;
 
-    Mass in(Mass weight) const { return flat ? *flat : *per_weight * weight; }
+    Mass in(Mass weight) const;
+
+private:
+    void by_surface(const config::Section& section, const UsualRegimen& usual);
 };
 
 /// How far a course has come.
@@ -50,6 +59,12 @@ public:
 
     const Course& course() const { return course_; }
     const Schedule& schedule() const { return schedule_; }
+
+protected:
+    /// What is given each time.
+    Mass dose(const Body& body) const;
+    /// An administration is left out for adverse events.
+    void hold() { course_.held += 1; }
 
 private:
     std::string drug_;

@@ -17,7 +17,8 @@ double surplus(const NodeParams& p, double lymphocytes, double specific) {
 
 double divisions(const NodeParams& p, const PrimingSignals& signals, double surplus,
                  double costimulation) {
-    const double cd28 = costimulation * (p.cd28_floor + (1.0 - p.cd28_floor) * signals.ctla4);
+    const double cd28 = signals.costimulation * costimulation *
+                        (p.cd28_floor + (1.0 - p.cd28_floor) * signals.ctla4);
     const double usual = 1.0 + p.treg_competition;
     const double il2 = std::min(
         p.most_surplus, (1.0 + signals.il2) * usual / (1.0 + p.treg_competition * signals.treg));

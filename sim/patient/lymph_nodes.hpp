@@ -129,10 +129,11 @@ struct NodeParams : config::Block {
 
 /// What priming depends on besides dendritic cells; frozen over a step.
 struct PrimingSignals {
-    double ctla4 = 0.0;  ///< occupied share of the receptor in blood and nodes, 0…1
-    double pd1 = 0.0;    ///< share of its signal that drugs take away, 0…1
-    double treg = 1.0;   ///< regulatory T cells in blood relative to usual
-    double il2 = 0.0;    ///< given, relative to the body's own
+    double ctla4 = 0.0;          ///< occupied share of the receptor in blood and nodes, 0…1
+    double pd1 = 0.0;            ///< share of its signal that drugs take away, 0…1
+    double treg = 1.0;           ///< regulatory T cells in blood relative to usual
+    double il2 = 0.0;            ///< given, relative to the body's own
+    double costimulation = 1.0;  ///< what steroids leave of CD28's signal, 0…1
 };
 
 /// Interleukins 7 and 15 per cell relative to usual, for lymphocytes relative to usual and tumour-

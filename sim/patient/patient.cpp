@@ -69,6 +69,7 @@ tissue::Recruitment Patient::recruitment(std::uint16_t kind) const {
 /// Drugs and classes of circulating cells, before any lesion is opened to them.
 void Patient::prepare(const config::Section& top) {
     for (const auto& therapy : regimen_) therapy.plugin->prepare(body_);
+    body_.prepare_for_events();
     for (const config::Section& section : top.elements("therapy")) {
         const bool known = std::any_of(regimen_.begin(), regimen_.end(), [&](const auto& therapy) {
             return therapy.path == section.path();
@@ -170,6 +171,7 @@ void Patient::treat(const Day& today) {
         if (!follow_up_.goes_on(i, today.start(), body_.toxicity().grade())) continue;
         regimen_[i].plugin->administer(today, body_);
     }
+    body_.treat_events();
 }
 
 /// Before the day's doses are given, or not.
@@ -202,6 +204,7 @@ void Patient::pass(const Tick& tick) {
 
 /// From the moment on at which blood has gone round.
 void Patient::live_on(const Tick& tick) {
+    resect(tick);
     expose(true);
     for (std::size_t lesion = 0; lesion != lesions_.size(); ++lesion) hand_over(lesion, tick);
     advance_lesions(tick);
@@ -281,6 +284,16 @@ void Patient::expose(bool there) {
         for (auto& lesion : lesions_) {
             if (lesion->identity() != all.lesion[i]) continue;
             lesion->expose(what, there ? all.level[i] : 0.0);
+        }
+    }
+}
+
+/// Lesions that surgery takes out stay in the list, as the bed that is left.
+void Patient::resect(const Tick& tick) {
+    const Resections& all = body_.resections();
+    for (std::size_t i = 0; i != all.size(); ++i) {
+        for (auto& lesion : lesions_) {
+            if (lesion->identity() == all.lesion[i]) lesion->resect(all.residual[i], tick);
         }
     }
 }

@@ -98,6 +98,7 @@ private:
     void raise(std::size_t colony);
     void live_on(const Tick&);
     void expose(bool there);
+    void resect(const Tick&);
     void advance_lesions(const Tick&);
     bool side_by_side() const;
     cells::Tables own_tables();

@@ -61,7 +61,8 @@ void Patient::set_clock(Seconds began, Seconds now) {
 }
 
 bool Patient::without_therapy(const std::string& table, const std::string& column) const {
-    for (const char* treated : {"therapies/", "body/drugs/", "body/deliveries"}) {
+    for (const char* treated : {"therapies/", "body/drugs/", "body/deliveries", "body/resections",
+                                "body/mobilisations"}) {
         if (table.starts_with(treated)) return false;
     }
     if (table.ends_with("/dissolved/perfusion")) return false;

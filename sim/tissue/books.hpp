@@ -30,6 +30,14 @@ struct Books : cells::State {
         scalar<double>("killed", "cells", "Tumour cells killed by T and NK cells");
     cells::Scalar<double> irradiated =
         scalar<double>("irradiated", "cells", "Tumour cells lost to radiation");
+    cells::Scalar<double> drugged =
+        scalar<double>("drugged", "cells", "Tumour cells that drugs have killed");
+    cells::Scalar<double> resected =
+        scalar<double>("resected", "cells", "Live tumour cells taken out by surgery");
+    cells::Scalar<double> resected_corpses =
+        scalar<double>("resected_corpses", "cells", "Corpses taken out with them");
+    cells::Scalar<double> resected_others =
+        scalar<double>("resected_others", "cells", "Other cells taken out with them");
     cells::Scalar<double> killed_healthy =
         scalar<double>("killed_healthy", "cells", "Healthy cells killed by T and NK cells");
     cells::Scalar<double> killed_immune =

@@ -80,17 +80,19 @@ void Lesion::check_places(const Tick& tick) const {
 void Lesion::check_balance(const Tick& tick) const {
     const double live = stock()[0] + static_cast<double>(pool_.total());
     const double gained = books_.founded + books_.born + books_.resampled_tumour;
-    const double lost = books_.apoptosis + books_.necrosis + books_.killed + books_.irradiated;
+    const double lost = books_.apoptosis + books_.necrosis + books_.killed + books_.irradiated +
+                        books_.drugged + books_.resected;
     const double turnover = books_.founded + books_.born + std::abs(books_.resampled_tumour);
     const double tolerance = 1e-9 * turnover + 1e-3;
     if (std::abs(live - (gained - lost)) <= tolerance) return;
     throw Broken{fmt::format(
         "lesion {}, {}: {:.9g} tumour cells live, but by its books it is {:.9g}: {:.9g} founded + "
-        "{:.9g} born - {:.9g} apoptotic - {:.9g} necrotic - {:.9g} killed - {:.9g} irradiated + "
-        "{:.9g} resampled",
+        "{:.9g} born - {:.9g} apoptotic - {:.9g} necrotic - {:.9g} killed - {:.9g} irradiated - "
+        "{:.9g} by drugs - {:.9g} resected + {:.9g} resampled",
         name(), when(tick), live, gained - lost, books_.founded.value(), books_.born.value(),
         books_.apoptosis.value(), books_.necrosis.value(), books_.killed.value(),
-        books_.irradiated.value(), books_.resampled_tumour.value())};
+        books_.irradiated.value(), books_.drugged.value(), books_.resected.value(),
+        books_.resampled_tumour.value())};
 }
 
 /// Everything mutable is in the tables, so nothing is overlooked.

@@ -19,6 +19,9 @@ EventKind event_of(Cause cause) {
             return EventKind::killed_by_t_cells;
         case Cause::radiation:
             return EventKind::killed_by_radiation;
+        case Cause::failed_mitosis:
+        case Cause::deprivation:
+            return EventKind::killed_by_drug;
         case Cause::senescence:
             break;
     }
@@ -61,7 +64,7 @@ void Lesion::commit_deaths(const Intents& intents, const Tick& tick) {
         if (gone_[row] || !alive(cells_, row)) continue;
         const double cells = cells_.weight[row] * books_.cells_per_agent;
         if ((cells_.roles[row] & role::tumour) != 0) {
-            if (clonogenic(cells_, row)) block_rates_.deaths += 1.0;
+            count_loss(row, death.cause);
             book_of(death.cause) += cells;
         } else {
             books_.immune_died += cells;
@@ -76,9 +79,17 @@ void Lesion::commit_deaths(const Intents& intents, const Tick& tick) {
     }
 }
 
+/// What a death says of the rates of the block. That of a cell whose signal a drug took away says
+/// nothing: its hazard is known in every place.
+void Lesion::count_loss(Row row, Cause cause) {
+    if (!clonogenic(cells_, row) || cause == Cause::deprivation) return;
+    (cause == Cause::failed_mitosis ? block_rates_.failed : block_rates_.deaths) += 1.0;
+}
+
 /// Where a tumour cell's death is booked.
 cells::Scalar<double>& Lesion::book_of(Cause cause) {
     if (cause == Cause::necrosis) return books_.necrosis;
+    if (cause == Cause::failed_mitosis || cause == Cause::deprivation) return books_.drugged;
     return cause == Cause::radiation ? books_.irradiated : books_.apoptosis;
 }
 

@@ -30,6 +30,8 @@ enum class EventKind : std::uint16_t {
     graft,
     killed_by_nk_cells,
     killed_by_radiation,
+    killed_by_drug,
+    resected,
 };
 
 /// Names in the order of EventKind, as written to the trajectory.
@@ -47,7 +49,9 @@ inline const std::vector<std::string>& event_names() {
                                                 "outgrown",
                                                 "graft",
                                                 "killed_by_nk_cells",
-                                                "killed_by_radiation"};
+                                                "killed_by_radiation",
+                                                "killed_by_drug",
+                                                "resected"};
     return names;
 }
 

@@ -79,20 +79,25 @@ void Lesion::pool_last_agents(const Tick& tick) {
 
 /// Lymphocytes by what they see, and how many of them see a tumour cell of the block: its clone's
 /// antigens, as far as its MHC-I shows them.
-BlockMeans Lesion::block_means() const {
+BlockMeans Lesion::block_means(const World& world) const {
     BlockMeans means;
-    std::map<std::uint32_t, double> tumour;
-    for (std::size_t row = 0; row != cells_.size(); ++row) {
+    std::map<std::uint32_t, double> tumour, dividing;  // cells by clone, and under drugs
+    const bool drugs = !dissolved_->drugs().empty();
+    const Kind& kind = *rules_.kinds[rules_.tumour];
+    for (Row row = 0; row != cells_.size(); ++row) {
         if ((cells_.roles[row] & role::lymphocyte) != 0) {
             means.lymphocytes[cells_.antigens[row]] += cells_.weight[row];
         } else if (clonogenic(cells_, row)) {
-            tumour[cells_.clone[row]] += 1.0;
+            const std::uint32_t clone = cells_.clone[row];
+            tumour[clone] += 1.0;
+            dividing[clone] +=
+                drugs ? kind.pressure(world, clones_.traits(clone), row).division : 1.0;
         }
     }
     double seen = 0.0, growth = 0.0, count = 0.0;
     for (const auto& [clone, cells] : tumour) {
         seen += cells * visible(clones_.traits(clone), means);
-        growth += cells * clones_.growth[clone];
+        growth += dividing.at(clone) * clones_.growth[clone];
         count += cells;
     }
     if (seen > 0.0) means.seen = seen / count;
@@ -101,18 +106,44 @@ BlockMeans Lesion::block_means() const {
 }
 
 /// A pool grows and is killed like the block, as far as its clone is like the block's.
-PoolRates Lesion::pool_rates(std::uint32_t clone, const BlockMeans& means) const {
+PoolRates Lesion::pool_rates(const World& world, std::uint32_t clone,
+                             const BlockMeans& means) const {
     PoolRates rates = block_rates_.rates();
     const Traits traits = clones_.traits(clone);
-    rates.birth = traits.growth / means.growth * rates.birth;
+    const Pressure drugs = pool_pressure(world, traits);
+    const Rate begun = traits.growth * drugs.division / means.growth * rates.birth;
+    rates.birth = (1.0 - drugs.lethal) * begun;
+    rates.drug = drugs.lethal * begun + drugs.death;
     if (means.seen > 0.0) rates.killing = visible(traits, means) / means.seen * rates.killing;
     return rates;
+}
+
+/// Cells of a pool live where the block's clonogenic cells and probes do.
+Pressure Lesion::pool_pressure(const World& world, const Traits& traits) const {
+    Pressure mean;
+    if (dissolved_->drugs().empty()) return mean;
+    double cells = 0.0, begun = 0.0, failed = 0.0;
+    Rate death{};
+    for (Row row = 0; row != cells_.size(); ++row) {
+        if (!clonogenic(cells_, row)) continue;
+        const Pressure here = rules_.kinds[rules_.tumour]->pressure(world, traits, row);
+        cells += 1.0;
+        begun += here.division;
+        failed += here.division * here.lethal;
+        death = death + here.death;
+    }
+    if (!(cells > 0.0)) return mean;
+    mean.division = begun / cells;
+    mean.lethal = begun > 0.0 ? failed / begun : 0.0;
+    mean.death = death / cells;
+    return mean;
 }
 
 void Lesion::pool_step(const Tick& tick) {
     if (pool_.total() == 0) return;
     const std::uint64_t one = cells_of_an_agent();
-    const BlockMeans means = block_means();
+    const World world = look(tick);
+    const BlockMeans means = block_means(world);
     std::uint64_t used = antigens_in_use();
     const std::size_t entries = pool_.size();  // mutants come behind, and wait for the next step
     for (std::size_t i = 0; i != entries; ++i) {
@@ -121,12 +152,13 @@ void Lesion::pool_step(const Tick& tick) {
                       "pool.step"_draw,
                       {identity_, descend(clone, clones_.antigens[clone])},
                       tick.start};
-        const PoolRates rates = pool_rates(clone, means);
+        const PoolRates rates = pool_rates(world, clone, means);
         const PoolStep step = step_pool(pool_.cells[i], rates, tick.dt(), random);
-        pool_.cells[i] = pool_.cells[i] + step.births - step.deaths - step.kills;
+        pool_.cells[i] = pool_.cells[i] + step.births - step.deaths - step.kills - step.drugged;
         books_.born += static_cast<double>(step.births);
         books_.apoptosis += static_cast<double>(step.deaths);
         books_.killed += static_cast<double>(step.kills);
+        books_.drugged += static_cast<double>(step.drugged);
         mutate_pool(i, step.births, used, tick);
     }
     for (std::size_t i = 0; i != pool_.size(); ++i) {

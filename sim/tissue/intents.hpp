@@ -11,7 +11,15 @@
 
 namespace perforin::tissue {
 
-enum class Cause : std::uint8_t { apoptosis, necrosis, cytotoxicity, senescence, radiation };
+enum class Cause : std::uint8_t {
+    apoptosis,
+    necrosis,
+    cytotoxicity,
+    senescence,
+    radiation,
+    failed_mitosis,  ///< a drug let a division end in death
+    deprivation,     ///< a drug took a signal away that it lives by
+};
 
 /// Be somewhere else.
 struct Move {

@@ -34,6 +34,13 @@ struct Tolerance {
     Seconds healing = 0;
 };
 
+/// What drugs do to a tumour cell, apart from what they do to others around it.
+struct Pressure {
+    double division = 1.0;  ///< divisions that it sets out for, relative to those without drugs
+    double lethal = 0.0;    ///< share of these that end in its death
+    Rate death{};           ///< hazard of death between divisions
+};
+
 class Kind {
 public:
     virtual ~Kind() = default;
@@ -103,6 +110,8 @@ public:
     virtual void perish(Row, Cause, Surface&, Population&) const {}
     /// A tumour cell has these traits from now on; clone and antigens are set already.
     virtual void express(const Traits&, Row, Surface&, Population&) const {}
+    /// What drugs would do to a cell with these traits in the place of one of its cells.
+    virtual Pressure pressure(const World&, const Traits&, Row) const { return {}; }
     /// Chance that a cell with these traits, if it were there, goes on dividing after what
     /// therapies bring into the lesion in this step.
     virtual double survival(const World&, const Traits&, Vec3 /*where*/) const { return 1.0; }

@@ -115,7 +115,7 @@ std::uint64_t identity_of(std::string_view lesion);
 struct BlockMeans {
     std::map<std::uint64_t, double> lymphocytes;  ///< by what they see
     double seen = 0.0;    ///< lymphocytes that see a tumour cell, mean; 0: none is seen
-    double growth = 1.0;  ///< of a tumour cell, mean
+    double growth = 1.0;  ///< of a tumour cell under the drugs around it, mean
 };
 
 class Lesion {
@@ -141,6 +141,8 @@ public:
     /// Puts cells of a kind into the block, where `placement` says.
     void graft(std::uint16_t kind, const Placement& placement, const Tick&);
     std::vector<Traveller> departures();
+    /// Surgery takes the whole lesion out; a share of its tumour cells is left behind.
+    void resect(double residual, const Tick&);
 
     /// One biology step: fields relax, every cell decides on the same frozen world, only then do
     /// the decisions come true; bodies settle; moving cells take their sub-steps.
@@ -233,6 +235,7 @@ private:
 
     void commit_fates(const Intents&, const Tick&);
     void commit_deaths(const Intents&, const Tick&);
+    void count_loss(Row, Cause);
     cells::Scalar<double>& book_of(Cause);
     void commit_births(const Intents&, const Tick&);
     void commit_synapses(const Intents&);
@@ -264,8 +267,10 @@ private:
     void pool_step(const Tick&);
     void count_exposure(const Tick&);
     std::uint64_t cells_of_an_agent() const;
-    BlockMeans block_means() const;
-    PoolRates pool_rates(std::uint32_t clone, const BlockMeans&) const;
+    BlockMeans block_means(const World&) const;
+    PoolRates pool_rates(const World&, std::uint32_t clone, const BlockMeans&) const;
+    Pressure pool_pressure(const World&, const Traits&) const;
+    std::uint64_t left_of(Row agent, double residual, const Tick&);
     void keep_probes(const Tick&);
     void add_probe(std::size_t number, const Tick&);
     void raise_agent(std::size_t entry, const Tick&);

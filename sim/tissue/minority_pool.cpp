@@ -8,7 +8,7 @@
 namespace perforin::tissue {
 
 PoolStep step_pool(std::uint64_t cells, const PoolRates& rates, Time dt, Stream& random) {
-    const Rate loss = rates.death + rates.killing;
+    const Rate loss = rates.death + rates.killing + rates.drug;
     const Rate all = rates.birth + loss;
     if (cells == 0 || all.raw() <= 0.0) return {};
     PoolStep step;
@@ -16,7 +16,10 @@ PoolStep step_pool(std::uint64_t cells, const PoolRates& rates, Time dt, Stream&
     step.births = binomial(events, rates.birth / all, random);
     const std::uint64_t losses = events - step.births;
     step.kills = loss.raw() > 0.0 ? binomial(losses, rates.killing / loss, random) : 0;
-    step.deaths = losses - step.kills;
+    const Rate others = rates.death + rates.drug;
+    step.drugged =
+        rates.drug > Rate{} ? binomial(losses - step.kills, rates.drug / others, random) : 0;
+    step.deaths = losses - step.kills - step.drugged;
     return step;
 }
 
@@ -50,13 +53,14 @@ void BlockRates::fade(Time dt, Time memory) {
     births = births * keep;
     deaths = deaths * keep;
     kills = kills * keep;
+    failed = failed * keep;
     exposure = exposure * keep;
 }
 
 PoolRates BlockRates::rates() const {
     if (!(exposure > 0.0)) return {};
     const double per_minute_each = 1.0 / exposure;
-    return {.birth = births * per_minute_each * per_minute,
+    return {.birth = (births + failed) * per_minute_each * per_minute,
             .death = deaths * per_minute_each * per_minute,
             .killing = kills * per_minute_each * per_minute};
 }

@@ -67,7 +67,7 @@ std::string first_difference(const std::string& scenario, std::int64_t days) {
 }
 
 std::string treated_by(const std::string& therapy) {
-    const bool local = therapy == "radiotherapy";
+    const bool local = therapy == "radiotherapy" || therapy == "surgery";
     return "[[therapy]]\ntype = '" + therapy + "'\n" + (local ? "lesions = ['primary']\n" : "");
 }
 

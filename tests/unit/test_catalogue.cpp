@@ -37,15 +37,18 @@ TEST_CASE("the program holds exactly these plug-ins") {
                                                          "ifn_gamma", "il10", "il2", "matrix",
                                                          "oxygen", "tgf_beta", "vegf"});
     CHECK(registered_names<tissue::Exposure>() == Names{"radiation"});
-    CHECK(registered_names<tissue::Effect>() == Names{"radiation"});
-    CHECK(registered_names<tissue::Receptor>() ==
-          Names{"ctla4", "lag3", "nkg2a", "pd1", "pdl1", "tumour_antigen"});
-    const Names antibodies{"atezolizumab",  "durvalumab", "ipilimumab",  "nivolumab",
-                           "pembrolizumab", "relatlimab", "tremelimumab"};
-    CHECK(registered_names<patient::Drug>() == antibodies);
+    CHECK(registered_names<tissue::Effect>() == Names{"chemotherapy", "kit", "radiation"});
+    CHECK(registered_names<tissue::Receptor>() == Names{"ctla4", "glucocorticoid", "growth_signal",
+                                                        "kit", "lag3", "microtubules", "nkg2a",
+                                                        "pd1", "pdl1", "tumour_antigen"});
+    CHECK(registered_names<patient::Drug>() == Names{"atezolizumab", "docetaxel", "durvalumab",
+                                                     "erlotinib", "imatinib", "ipilimumab",
+                                                     "nivolumab", "pembrolizumab", "prednisone",
+                                                     "relatlimab", "trastuzumab", "tremelimumab"});
     CHECK(registered_names<patient::Therapy>() ==
-          Names{"atezolizumab", "durvalumab", "ipilimumab", "nivolumab", "pembrolizumab",
-                "radiotherapy", "relatlimab", "tremelimumab"});
+          Names{"atezolizumab", "chemotherapy", "durvalumab", "exercise", "imatinib_like",
+                "ipilimumab", "nivolumab", "pembrolizumab", "radiotherapy", "relatlimab",
+                "steroids", "surgery", "targeted", "tremelimumab", "tumour_antibody"});
     CHECK(registered_names<tissue::Layout>() == Names{"nodule", "slab"});
     CHECK(registered_names<cells::Interaction>() == Names{"overlap_adhesion"});
 }

@@ -178,9 +178,10 @@ TEST_CASE("everything mutable of the body has a name to be saved by") {
         names.push_back(part.name);
         CHECK(part.table != nullptr);
     }
-    CHECK(names == std::vector<std::string>{"blood", "banks", "deliveries", "naive", "nodes",
-                                            "node_cells", "lymphopenia", "organs", "toxicity",
-                                            "marrow", "drugs/nivolumab", "drugs/pembrolizumab"});
+    CHECK(names == std::vector<std::string>{"blood", "banks", "deliveries", "resections",
+                                            "mobilisations", "naive", "nodes", "node_cells",
+                                            "lymphopenia", "organs", "toxicity", "marrow",
+                                            "drugs/nivolumab", "drugs/pembrolizumab"});
 }
 
 TEST_CASE("doses of what releases T cells are left out while an adverse event is treated") {

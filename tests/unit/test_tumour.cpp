@@ -44,16 +44,18 @@ TEST_CASE("phagocytes have a capacity") {
           doctest::Approx(0.5 * corpse.efferocytosis.in(per_day)));
 }
 
-TEST_CASE("necrotic corpses spill danger signals, fresh ones only if hits killed them") {
+TEST_CASE("necrotic corpses spill danger signals, fresh ones only if hits or drugs killed them") {
     const auto corpse = config::standard<CorpseParams>();
     using tissue::Condition;
-    const auto left = [&](Condition condition, bool killed) {
+    const auto left = [&](Condition condition, int killed) {
         return damps_after(corpse, 1.0, condition, killed, corpse.spill);
     };
-    CHECK(left(Condition::alive, false) == 1.0);
-    CHECK(left(Condition::apoptotic, false) == 1.0);
-    CHECK(left(Condition::apoptotic, true) == doctest::Approx(std::exp(-corpse.immunogenic)));
-    for (const bool killed : {false, true}) {
+    CHECK(left(Condition::alive, 0) == 1.0);
+    CHECK(left(Condition::apoptotic, 0) == 1.0);
+    CHECK(left(Condition::apoptotic, 1) == doctest::Approx(std::exp(-corpse.immunogenic)));
+    CHECK(left(Condition::apoptotic, 2) ==
+          doctest::Approx(std::exp(-corpse.immunogenic * corpse.immunogenic_drug)));
+    for (const int killed : {0, 1, 2}) {
         CHECK(left(Condition::necrotic, killed) == doctest::Approx(std::exp(-1.0)));
         CHECK(left(Condition::secondary_necrosis, killed) == doctest::Approx(std::exp(-1.0)));
     }

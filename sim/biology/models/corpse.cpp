@@ -33,11 +33,34 @@ Rate efferocytosis_hazard(const CorpseParams& p, PerVolume fresh) {
     return p.efferocytosis / (1.0 + fresh / p.capacity);
 }
 
-double damps_after(const CorpseParams& p, double held, Condition condition, bool killed, Time dt) {
+namespace {
+
+enum Killed : std::uint8_t { by_itself, by_hits_or_rays, by_drugs };
+
+Killed killed_by(tissue::Cause cause) {
+    switch (cause) {
+        case tissue::Cause::cytotoxicity:
+        case tissue::Cause::radiation:
+            return by_hits_or_rays;
+        case tissue::Cause::failed_mitosis:
+        case tissue::Cause::deprivation:
+            return by_drugs;
+        default:
+            return by_itself;
+    }
+}
+
+double leak_of_fresh(const CorpseParams& p, int killed) {
+    if (killed == by_drugs) return p.immunogenic * p.immunogenic_drug;
+    return killed == by_hits_or_rays ? p.immunogenic : 0.0;
+}
+
+}  // namespace
+
+double damps_after(const CorpseParams& p, double held, Condition condition, int killed, Time dt) {
     const double leak = condition == Condition::alive       ? 0.0
                         : condition != Condition::apoptotic ? 1.0
-                        : killed                            ? p.immunogenic
-                                                            : 0.0;
+                                                            : leak_of_fresh(p, killed);
     return leak > 0.0 ? held * maths::exp(-leak * (dt / p.spill)) : held;
 }
 
@@ -48,8 +71,7 @@ void begin_life(std::size_t i, MortalCells& mine) {
 
 void become_corpse(const CorpseParams& p, Row row, tissue::Cause cause, double full_radius_um,
                    Surface& cells, MortalCells& mine) {
-    const bool alarming = cause == tissue::Cause::cytotoxicity || cause == tissue::Cause::radiation;
-    mine.killed[cells.own[row]] = alarming ? 1 : 0;
+    mine.killed[cells.own[row]] = killed_by(cause);
     const bool necrotic = cause == tissue::Cause::necrosis;
     cells.condition[row] =
         static_cast<std::uint8_t>(necrotic ? Condition::necrotic : Condition::apoptotic);
@@ -65,7 +87,7 @@ namespace {
 double damps_left(const CorpseParams& p, const World& world, std::size_t i,
                   const MortalCells& mine) {
     const auto condition = static_cast<Condition>(world.surface().condition[mine.row[i]]);
-    return damps_after(p, static_cast<double>(mine.damps[i]), condition, mine.killed[i] != 0,
+    return damps_after(p, static_cast<double>(mine.damps[i]), condition, mine.killed[i],
                        world.now().dt());
 }
 

@@ -44,6 +44,12 @@ struct CorpseParams : config::Block {
               "Rate at which a fresh corpse killed by hits or radiation spills them, relative to a "
               "necrotic one; after spontaneous apoptosis a fresh corpse spills none",
               assumed("immunogenic death: ATP and HMGB1 leave before the membrane breaks"));
+    double immunogenic_drug = param(
+        "immunogenic_drug", 0.1, fraction, {0, 1},
+        "Rate at which a fresh corpse killed by a drug spills them, relative to one killed by "
+        "hits or radiation",
+        recalled(assumed("1 for doxorubicin and oxaliplatin (Casares 2005, Tesniere 2010), "
+                         "little for taxanes and kinase inhibitors")));
     bool damps_off = ablation("damps", "Corpses spill no danger signals");
 };
 
@@ -51,8 +57,8 @@ struct CorpseParams : config::Block {
 struct MortalCells : tissue::Population {
     tissue::Column<float> damps =
         column<float>("damps", "1", "Share of its danger signals that a corpse still holds");
-    tissue::Column<std::uint8_t> killed =
-        column<std::uint8_t>("killed", "1", "1 once hits or radiation have killed it, else 0");
+    tissue::Column<std::uint8_t> killed = column<std::uint8_t>(
+        "killed", "1", "1 once hits or radiation have killed it, 2 drugs, else 0");
 };
 
 /// Hazard that an apoptotic corpse is engulfed where `fresh` corpses lie per volume: phagocytes
@@ -60,8 +66,9 @@ struct MortalCells : tissue::Population {
 Rate efferocytosis_hazard(const CorpseParams&, PerVolume fresh);
 
 /// Share of its danger signals that a corpse still holds after `dt`: c exp(−l dt/spill), l = 1 for
-/// a necrotic one, `immunogenic` for a fresh one that hits or radiation have killed, else 0.
-double damps_after(const CorpseParams&, double held, tissue::Condition, bool killed, Time dt);
+/// a necrotic one, `immunogenic` for a fresh one that hits or radiation have killed, `immunogenic`
+/// times `immunogenic_drug` where it was a drug, else 0. `killed` as in the column.
+double damps_after(const CorpseParams&, double held, tissue::Condition, int killed, Time dt);
 
 /// A new cell is alive, and holds all.
 void begin_life(std::size_t i, MortalCells&);

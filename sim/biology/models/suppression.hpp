@@ -1,6 +1,6 @@
 #pragma once
 // What quiets T and NK cells in a tumour apart from checkpoints: TGF-β, interleukin-10, regulatory
-// cells and suppressive myeloid cells in contact. Each is a brake of its own.
+// cells and suppressive myeloid cells in contact, steroids. Each is a brake of its own.
 
 #include "biology/models/company.hpp"
 #include "config/block.hpp"
@@ -41,12 +41,19 @@ struct SuppressionParams : config::Block {
                                     "Share of function lost among many suppressive myeloid cells",
                                     assumed("arginase and NO; QSPIO lets it be all"));
 
+    double glucocorticoid_most =
+        param("glucocorticoid_most", 0.5, fraction, {0, 1},
+              "Share of function lost where steroids hold all glucocorticoid receptors",
+              assumed("killing by T and NK cells is lowered, not abolished; 0.2–0.8"));
+
     bool tgf_beta_off = ablation("tgf_beta", "No cell makes TGF-β, and none feels it");
     bool il10_off = ablation("il10", "Interleukin-10 has no effect on T and NK cells");
     bool regulatory_off =
         ablation("treg_suppression", "Regulatory T cells do not suppress by contact");
     bool suppressive_off =
         ablation("myeloid_suppression", "Myeloid cells do not suppress T and NK cells by contact");
+    bool glucocorticoid_off =
+        ablation("glucocorticoid", "Steroids have no effect on T and NK cells in tissue");
 };
 
 /// Share that two brakes, independent of each other, take together.
@@ -55,7 +62,8 @@ inline double together(double one, double other) {
 }
 
 /// Share of its function that a cell loses, 0…1.
-double suppressed(const SuppressionParams&, Molarity tgf_beta, Molarity il10, const Company&);
+double suppressed(const SuppressionParams&, Molarity tgf_beta, Molarity il10, const Company&,
+                  double glucocorticoid = 0.0);
 
 class Suppression {
 public:
@@ -66,6 +74,7 @@ public:
 private:
     SuppressionParams params_;
     tissue::Level tgf_beta_ = tissue::substance("tgf_beta"), il10_ = tissue::substance("il10");
+    tissue::ReceptorHandle glucocorticoid_ = tissue::receptor("glucocorticoid");
 };
 
 }  // namespace perforin::biology
