@@ -82,7 +82,8 @@ TEST_CASE("PD-L1 and MHC-I relax to what interferon-gamma asks for, PD-L1 faster
 TEST_CASE("either interferon suffices for MHC-I, and without type I it is as if there were none") {
     const auto p = config::standard<TumourParams>();
     const Molarity gamma = 3.0 * p.pdl1_half, one = p.interferon_1_half;
-    CHECK(induced(gamma, p.pdl1_half, {}, one) == gamma / p.pdl1_half / (1.0 + gamma / p.pdl1_half));
+    CHECK(induced(gamma, p.pdl1_half, {}, one) ==
+          gamma / p.pdl1_half / (1.0 + gamma / p.pdl1_half));
     CHECK(induced({}, p.pdl1_half, one, one) == doctest::Approx(0.5));
     CHECK(induced(gamma, p.pdl1_half, one, one) == doctest::Approx(1.0 - 0.25 * 0.5));
     CHECK(mhc1_after(p, 1.0, 0.5, {.type_1 = one}, 1000.0 * day) ==
