@@ -18,6 +18,7 @@ namespace {
 
 /// Everybody whose rules read a receptor.
 const std::string ecosystem =
+    "[patient]\nautoimmunity = 0\n"  // no prednisone for adverse events
     "[tissue]\nstep = '2 h'\nsub_step = '20 min'\n[lag3]\nEmax = 0.4\n"
     "[biology.helper_t]\ndensity = '3e6 1/mL'\n"
     "[biology.regulatory_t]\ndensity = '3e6 1/mL'\n"

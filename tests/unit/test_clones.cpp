@@ -55,6 +55,30 @@ TEST_CASE("mutants of one phenotype from one clone are one clone, from another c
     CHECK(clones.size() == 6);
 }
 
+TEST_CASE("a clone keeps each of its traits") {
+    const Traits all{.antigens = 5,
+                     .mhc1 = 0.5f,
+                     .interferon = false,
+                     .growth = 2.0f,
+                     .drug_resistance = 0.25f,
+                     .target_independent = true,
+                     .radiation_resistance = 0.75f,
+                     .invasiveness = 3.0f};
+    Clones clones;
+    CHECK(tissue::same(clones.traits(clones.add(all, tissue::no_clone, 0)), all));
+    CHECK(clones.invasiveness[0] == 3.0f);
+    for (const auto change : {+[](Traits& t) { t.drug_resistance = 0.0f; },
+                              +[](Traits& t) { t.target_independent = false; },
+                              +[](Traits& t) { t.radiation_resistance = 0.0f; },
+                              +[](Traits& t) { t.invasiveness = 1.0f; }}) {
+        Traits other = all;
+        change(other);
+        CHECK_FALSE(tissue::same(all, other));
+        CHECK(tissue::same(clones.traits(clones.descendant(0, other, 60)), other));
+    }
+    CHECK(clones.size() == 5);
+}
+
 TEST_CASE("a mutation changes one trait, and none is listed that changes nothing") {
     const MutationParams p = all_at(1e-3);
     const Traits cell{.antigens = 0b101};
