@@ -29,7 +29,9 @@ constexpr std::int64_t first_dose = 2, days_to_act = 3;
 /// What a therapy must be told beside its first day, as lines of its table.
 std::string told(const std::string& therapy) {
     static const std::map<std::string, std::string> required{
-        {"radiotherapy", "lesions = ['primary']\n"}};
+        {"radiotherapy", "lesions = ['primary']\n"},
+        {"surgery", "lesions = ['primary']\n"},
+        {"oncolytic_virus", "lesions = ['primary']\n"}};
     const auto found = required.find(therapy);
     return found == required.end() ? "" : found->second;
 }
