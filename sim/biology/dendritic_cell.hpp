@@ -16,7 +16,7 @@ struct DendriticParams : LeukocyteParams {
     explicit DendriticParams(const config::Section& section)
         : LeukocyteParams{
               section,
-              {.weight = {0.1, assumed("rare kinds need agents of their own to avoid drift")},
+              {.weight = {0.02, assumed("a burst of a few dozen agents would be a lottery")},
                .loss = {1, recalled(assumed("precursors circulate for a day or less"))},
                .extravasation = {0.01, recalled(assumed("0.001–0.1 for T cells, little known"))},
                .radius = {6, recalled(measured("10–15 µm across without dendrites"))},
