@@ -37,7 +37,8 @@ void Metastases::spread(const tissue::Lesion& lesion, const Tick& tick) {
     for (std::uint32_t clone = 0; clone != cells.size(); ++clone) {
         if (!(cells[clone] > 0.0)) continue;
         const tissue::Traits traits = lesion.clones().traits(clone);
-        const double expected = cells[clone] / 1e9 * (params_.founding * tick.dt());
+        const double expected = static_cast<double>(traits.invasiveness) * cells[clone] / 1e9 *
+                                (params_.founding * tick.dt());
         Stream random{seed_, "metastasis.settles"_draw, {lesion.identity(), clone}, tick.start};
         double passed = exponential(random);
         for (std::uint64_t k = 0; passed < expected; ++k) {

@@ -192,6 +192,20 @@ TEST_CASE("cells settle as often as they are said to") {
     CHECK(expected > 100);
 }
 
+TEST_CASE("clones settle by their invasiveness") {
+    const auto patient = make_patient(
+        lesion("a", "[[lesion.clone]]\nshare = 0.5\ninvasiveness = 0\nantigens_lost = 1\n"));
+    const config::Input input{"test.toml", "[metastasis]\nfounding = '50 1/d'\n"};
+    patient::Metastases colonies{input.root(), 3};
+    for (std::int64_t h = 0; h != 240; ++h) {
+        colonies.spread(*patient->lesions()[0], {h * seconds_per_hour, seconds_per_hour});
+    }
+    REQUIRE(colonies.colonies().size() > 50);
+    for (std::size_t row = 0; row != colonies.colonies().size(); ++row) {
+        CHECK(colonies.traits(row).antigens == 1);  // none of the clone that does not spread
+    }
+}
+
 TEST_CASE("a colony that is large enough becomes a lesion, with its clone's traits") {
     const auto patient = make_patient(lesion("a", "antigens = 3\n") + spreading);
     live(*patient, 3);
