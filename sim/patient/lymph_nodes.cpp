@@ -81,7 +81,7 @@ void LymphNodes::form(std::vector<std::string> names, std::vector<Antigen> antig
 void LymphNodes::receive(std::size_t node, std::uint64_t antigens, double cells,
                          double costimulation) {
     for (std::size_t a = 0; a != antigens_.size(); ++a) {
-        if ((antigens >> antigens_[a].bit & 1u) == 0) continue;
+        if (!antigens_[a].in(antigens)) continue;
         const std::size_t at = row(node, a);
         pools_.transit[at] += cells;
         pools_.bright_transit[at] += cells * costimulation;

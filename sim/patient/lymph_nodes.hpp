@@ -199,6 +199,8 @@ public:
         std::uint32_t bit;
         std::size_t effectors, memory;
         bool founding;  ///< a lesion presents it at the start
+
+        bool in(std::uint64_t mask) const { return (mask >> bit & 1u) != 0; }
     };
 
     explicit LymphNodes(const config::Section& root) : params_{root.child("node")} {}

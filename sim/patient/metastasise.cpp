@@ -23,7 +23,7 @@ void Patient::metastasise(const Tick& tick) {
     metastases_.grow(tick, [&](std::uint64_t antigens) {
         double sum = 0.0;
         for (const LymphNodes::Antigen& antigen : body_.nodes().antigens()) {
-            if ((antigens >> antigen.bit & 1u) == 0) continue;
+            if (!antigen.in(antigens)) continue;
             sum += body_.blood().cells(antigen.effectors) + body_.blood().cells(antigen.memory);
         }
         return sum;
@@ -37,17 +37,16 @@ void Patient::metastasise(const Tick& tick) {
 /// The lesion that a colony has become.
 void Patient::raise(std::size_t colony) {
     const tissue::Traits traits = metastases_.traits(colony);
-    antigens_.push_back({.clonal = traits.antigens});
     contextures_.push_back(nullptr);
     const auto& nodes = body_.nodes().names();
     const auto node = std::find(nodes.begin(), nodes.end(), metastases_.params().node);
-    node_of_.push_back(static_cast<std::size_t>(node - nodes.begin()));
     const std::string name = Metastases::name_of(metastases_.colonies().lesion[colony]);
-    lesions_.push_back(std::make_unique<tissue::Lesion>(rules_, new_lesion_, antigens_.back(),
-                                                        drugs_in_tissue(), seed_,
-                                                        tissue::Seedling{name, traits}));
+    lesions_.push_back(std::make_unique<tissue::Lesion>(
+        rules_, new_lesion_, tissue::LesionAntigens{.clonal = traits.antigens}, drugs_in_tissue(),
+        seed_, tissue::Seedling{name, traits}));
     body_.blood().open(lesions_.back()->identity(), weights(*lesions_.back()));
-    body_.nodes().drain(lesions_.back()->identity(), node_of_.back());
+    body_.nodes().drain(lesions_.back()->identity(),
+                        static_cast<std::size_t>(node - nodes.begin()));
     open_ways(lesions_.size() - 1);
 }
 

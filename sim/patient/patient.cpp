@@ -133,8 +133,8 @@ void Patient::prepare_nodes(const config::Section& top, std::vector<LymphNodes::
         const tissue::LesionParams lesion{section};
         const std::string name = lesion.node.value_or(lesion.name);
         const auto known = std::find(names.begin(), names.end(), name);
-        node_of_.push_back(static_cast<std::size_t>(known - names.begin()));
-        body_.nodes().drain(tissue::identity_of(lesion.name), node_of_.back());
+        body_.nodes().drain(tissue::identity_of(lesion.name),
+                            static_cast<std::size_t>(known - names.begin()));
         if (known == names.end()) names.push_back(name);
     }
     const std::string& of_new = metastases_.params().node;
@@ -325,9 +325,9 @@ void Patient::take_back(std::size_t l) {
     for (const tissue::Traveller& traveller : lesion.departures()) {
         const double cells = lesion.cells_per_agent(traveller.kind);
         if (dendritic_ == traveller.kind && traveller.clone == tissue::no_clone) {
-            body_.nodes().receive(node_of_[l], traveller.antigens,
-                                  body_.nodes().params().migration * cells,
-                                  traveller.costimulation);
+            LymphNodes& nodes = body_.nodes();
+            nodes.receive(nodes.of_lesion(lesion.identity()), traveller.antigens,
+                          nodes.params().migration * cells, traveller.costimulation);
             continue;
         }
         const std::size_t c = class_of(traveller);
@@ -354,8 +354,9 @@ void Patient::open_ways(std::size_t l) {
     for (std::size_t c = 0; c != body_.blood().classes(); ++c) {
         const std::uint16_t kind = class_kinds_[c];
         const Rate passes = lesions_[l]->encounter_rate(kind, circulation_.blood);
-        const double enters =
-            extravasation_[c].value_or(rules_of(l).kinds[kind]->recruitment().extravasation);
+        const double enters = extravasation_[c]
+                                  ? *extravasation_[c]
+                                  : rules_of(l).kinds[kind]->recruitment().extravasation;
         body_.blood().entry(l, c, enters * passes);
     }
 }

@@ -108,7 +108,7 @@ private:
 
     tissue::Rules rules_;
     std::vector<std::unique_ptr<tissue::Rules>> contextures_;  ///< by lesion; null: as `rules_`
-    std::vector<tissue::LesionAntigens> antigens_;             ///< by lesion
+    std::vector<tissue::LesionAntigens> antigens_;             ///< by lesion of the start
     CirculationParams circulation_;
     Body body_;
     std::vector<config::Made<Therapy>> regimen_;
@@ -124,7 +124,6 @@ private:
     std::vector<std::uint16_t> class_kinds_;  ///< kind of cell of each class in blood
     /// Chance of each class that a passing cell enters; nothing: as its kind says in each lesion.
     std::vector<std::optional<double>> extravasation_;
-    std::vector<std::size_t> node_of_;        ///< by lesion: the node that drains it
     std::optional<std::uint16_t> dendritic_;  ///< kind of cell that nodes receive
 };
 

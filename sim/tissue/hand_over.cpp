@@ -27,6 +27,21 @@ std::uint64_t Lesion::cells_of_an_agent() const {
     return static_cast<std::uint64_t>(std::llround(books_.cells_per_agent.value()));
 }
 
+/// Real cells of an agent of this clone that is given up. Its mutants, which it owes, live in the
+/// pool already.
+std::uint64_t Lesion::give_up_agent(std::uint32_t clone) {
+    const std::uint64_t one = cells_of_an_agent();
+    const auto owed = std::min(one, static_cast<std::uint64_t>(clones_.owed[clone]));
+    clones_.owed[clone] -= static_cast<double>(owed);
+    return one - owed;
+}
+
+/// What happens to the cells of a pool depends on what their clone is, not on the row.
+Stream Lesion::pool_stream(Purpose purpose, std::size_t entry, Seconds at) const {
+    const std::uint32_t clone = pool_.clone[entry];
+    return {seed_, purpose, {identity_, descend(clone, clones_.antigens[clone])}, at};
+}
+
 /// Clones too small for an agent live in the pool; a pool large enough gives an agent.
 void Lesion::hand_over(const Tick& tick) {
     heal_all(tick.end());
@@ -63,11 +78,9 @@ void Lesion::pool_last_agents(const Tick& tick) {
         const Row row = entry.second;
         const std::size_t pool = pool_.entry(clone);
         if (pool_.cells[pool] >= one) continue;
-        // Its mutants live there already.
-        const auto owed = std::min(one, static_cast<std::uint64_t>(clones_.owed[clone]));
-        clones_.owed[clone] -= static_cast<double>(owed);
-        const auto cells = static_cast<double>(one - owed);
-        pool_.cells[pool] += one - owed;
+        const std::uint64_t own = give_up_agent(clone);
+        const auto cells = static_cast<double>(own);
+        pool_.cells[pool] += own;
         books_.resampled_tumour += cells - books_.cells_per_agent;
         record(EventKind::to_pool, row, tick.end(), cells);
         gone_[row] = 1;
@@ -148,10 +161,7 @@ void Lesion::pool_step(const Tick& tick) {
     const std::size_t entries = pool_.size();  // mutants come behind, and wait for the next step
     for (std::size_t i = 0; i != entries; ++i) {
         const std::uint32_t clone = pool_.clone[i];
-        Stream random{seed_,
-                      "pool.step"_draw,
-                      {identity_, descend(clone, clones_.antigens[clone])},
-                      tick.start};
+        Stream random = pool_stream("pool.step"_draw, i, tick.start);
         const PoolRates rates = pool_rates(world, clone, means);
         const PoolStep step = step_pool(pool_.cells[i], rates, tick.dt(), random);
         pool_.cells[i] = pool_.cells[i] + step.births - step.deaths - step.kills - step.drugged;

@@ -267,6 +267,8 @@ private:
     void pool_step(const Tick&);
     void count_exposure(const Tick&);
     std::uint64_t cells_of_an_agent() const;
+    std::uint64_t give_up_agent(std::uint32_t clone);
+    Stream pool_stream(Purpose, std::size_t entry, Seconds at) const;
     BlockMeans block_means(const World&) const;
     PoolRates pool_rates(const World&, std::uint32_t clone, const BlockMeans&) const;
     Pressure pool_pressure(const World&, const Traits&) const;

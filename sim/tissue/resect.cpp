@@ -12,11 +12,7 @@ namespace perforin::tissue {
 void Lesion::resect(double residual, const Tick& tick) {
     const double before = live();
     for (std::size_t i = 0; i != pool_.size(); ++i) {
-        const std::uint32_t clone = pool_.clone[i];
-        Stream random{seed_,
-                      "surgery.pool"_draw,
-                      {identity_, descend(clone, clones_.antigens[clone])},
-                      tick.start};
+        Stream random = pool_stream("surgery.pool"_draw, i, tick.start);
         const std::uint64_t left = binomial(pool_.cells[i], residual, random);
         books_.resected += static_cast<double>(pool_.cells[i] - left);
         pool_.cells[i] = left;
@@ -41,7 +37,7 @@ void Lesion::resect(double residual, const Tick& tick) {
 }
 
 /// Agents that stay of one: where it stands for many cells none does, and those left behind live
-/// in the pool. Its mutants, which it owes, live there already.
+/// in the pool.
 std::uint64_t Lesion::left_of(Row agent, double residual, const Tick& tick) {
     Stream random{seed_, "surgery.agent"_draw, {cells_.id[agent], identity_}, tick.start};
     if (books_.cells_per_agent < 2.0) {
@@ -50,10 +46,7 @@ std::uint64_t Lesion::left_of(Row agent, double residual, const Tick& tick) {
         return 0;
     }
     const std::uint32_t clone = cells_.clone[agent];
-    const std::uint64_t one = cells_of_an_agent();
-    const auto owed = std::min(one, static_cast<std::uint64_t>(clones_.owed[clone]));
-    clones_.owed[clone] -= static_cast<double>(owed);
-    const std::uint64_t there = one - owed, left = binomial(there, residual, random);
+    const std::uint64_t there = give_up_agent(clone), left = binomial(there, residual, random);
     books_.resampled_tumour += static_cast<double>(there) - books_.cells_per_agent;
     books_.resected += static_cast<double>(there - left);
     if (left != 0) pool_.cells[pool_.entry(clone)] += left;

@@ -31,14 +31,12 @@ void Lesion::sterilise_pool(const World& world) {
     }
     if (places.empty()) places.push_back(place_in_tumour("radiation.place"_draw, identity_, at));
     for (std::size_t i = 0; i != pool_.size(); ++i) {
-        const std::uint32_t clone = pool_.clone[i];
-        const Traits traits = clones_.traits(clone);
+        const Traits traits = clones_.traits(pool_.clone[i]);
         double survival = 0.0;
         for (const Vec3& place : places) {
             survival += rules_.kinds[rules_.tumour]->survival(world, traits, place);
         }
-        Stream random{
-            seed_, "radiation.pool"_draw, {identity_, descend(clone, clones_.antigens[clone])}, at};
+        Stream random = pool_stream("radiation.pool"_draw, i, at);
         const std::uint64_t left =
             binomial(pool_.cells[i], survival / static_cast<double>(places.size()), random);
         books_.irradiated += static_cast<double>(pool_.cells[i] - left);
@@ -88,14 +86,10 @@ std::uint64_t Lesion::count_survivors(const World& world, std::uint32_t clone,
                                       const std::vector<Row>& agents,
                                       const std::vector<double>& survival) {
     const std::uint64_t one = cells_of_an_agent();
-    auto owed = static_cast<std::uint64_t>(clones_.owed[clone]);  // they live in the pool already
     std::uint64_t left = 0;
     for (std::size_t i = 0; i != agents.size(); ++i) {
         Stream random = world.random("radiation.survivors"_draw, {cells_.id[agents[i]]});
-        const std::uint64_t there = one - std::min(one, owed);
-        owed -= one - there;
-        clones_.owed[clone] -= static_cast<double>(one - there);
-        left += binomial(there, survival[i], random);
+        left += binomial(give_up_agent(clone), survival[i], random);
     }
     const std::uint64_t rest = left % one;
     if (rest != 0) {
