@@ -18,6 +18,7 @@ void Lesion::found_stroma(std::size_t first) {
         const Kind& rules = *rules_.kinds[kind];
         const PerVolume stroma = rules.stromal_density(), host = rules.host_density();
         if (!(stroma > PerVolume{}) && !(host > PerVolume{})) continue;
+        const std::uint64_t which = identity_of(rules_.kind_names[kind]);
         for (std::size_t v = first * in_layer; v != grid.size(); ++v) {
             const Region region = layout_->region(grid.centre(v));
             if (region == Region::nest) continue;
@@ -25,7 +26,7 @@ void Lesion::found_stroma(std::size_t first) {
             const double expected = density * (grid.voxel_volume() * um3) / rules.weight();
             Stream random{seed_,
                           "stroma.place"_draw,
-                          {identity_, descend(kind, v % in_layer)},
+                          {identity_, descend(which, v % in_layer)},
                           static_cast<Seconds>(v / in_layer) + books_.layers_cut};
             const auto agents = static_cast<std::uint64_t>(std::floor(expected + uniform(random)));
             for (std::uint64_t k = 0; k != agents; ++k) {

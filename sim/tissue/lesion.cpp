@@ -118,17 +118,19 @@ void Lesion::found() {
     index();
 }
 
-/// Scatters cells of a kind over the tumour part at random places.
+/// Scatters cells of a kind over the tumour part at random places. Draws go by the name of the kind,
+/// not by its rank, so a new kind leaves the others where they are.
 void Lesion::found_kind(std::uint16_t kind, PerVolume density) {
     const double block = layout_->tumour_volume(static_cast<double>(box_.size.z));
     const double expected = (density * (block * um3)) / rules_.kinds[kind]->weight();
     std::vector<std::uint32_t> known;
     for_each_antigen(antigens_.founding(),
                      [&](std::uint32_t antigen) { known.push_back(antigen); });
-    Stream number{seed_, "lesion.founders"_draw, {identity_, kind}, 0};
+    const std::uint64_t which = identity_of(rules_.kind_names[kind]);
+    Stream number{seed_, "lesion.founders"_draw, {identity_, which}, 0};
     const auto agents = static_cast<std::uint64_t>(std::floor(expected + uniform(number)));
     for (std::uint64_t k = 0; k != agents; ++k) {
-        Stream random{seed_, "lesion.place"_draw, {identity_, descend(kind, k)}, 0};
+        Stream random{seed_, "lesion.place"_draw, {identity_, descend(which, k)}, 0};
         Founder founder;
         do {
             for (std::size_t axis = 0; axis != 3; ++axis) {
