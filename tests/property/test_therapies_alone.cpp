@@ -28,7 +28,9 @@ constexpr std::int64_t first_dose = 2, days_to_act = 3;
 
 /// What a therapy must be told beside its first day, as lines of its table.
 std::string told(const std::string& therapy) {
-    static const std::map<std::string, std::string> required{};
+    const std::string local = "lesions = ['primary']\n";
+    const std::map<std::string, std::string> required{
+        {"adjuvant", local}, {"oncolytic_virus", local}, {"radiotherapy", local}};
     const auto found = required.find(therapy);
     return found == required.end() ? "" : found->second;
 }
@@ -41,7 +43,8 @@ std::string treated_by(const std::string& therapy) {
 /// Her tissue is that of a patient in whom every kind of therapy finds something to act on.
 std::unique_ptr<patient::Patient> patient_with(const std::string& therapies) {
     return make_patient(small_slab("[tissue]\nstep = '2 h'\nsub_step = '20 min'\n"
-                                   "[biology.cytotoxic_t]\ndensity = '1e7 1/mL'\n") +
+                                   "[biology.cytotoxic_t]\ndensity = '1e7 1/mL'\n"
+                                   "[biology.dendritic_cell]\ndensity = '1e7 1/mL'\n") +
                         therapies);
 }
 

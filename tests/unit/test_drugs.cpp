@@ -177,7 +177,7 @@ TEST_CASE("everything mutable of the body has a name to be saved by") {
         names.push_back(part.name);
         CHECK(part.table != nullptr);
     }
-    CHECK(names == std::vector<std::string>{"blood", "banks", "deliveries", "naive", "nodes", "node_cells",
-                                            "lymphopenia", "drugs/nivolumab",
+    CHECK(names == std::vector<std::string>{"blood", "banks", "deliveries", "naive", "nodes",
+                                            "node_cells", "lymphopenia", "drugs/nivolumab",
                                             "drugs/pembrolizumab"});
 }
