@@ -63,6 +63,7 @@ public:
         return tissue::role::lymphocyte | tissue::role::leukocyte;
     }
     bool moves() const override { return true; }
+    PerVolume initial_density() const override { return params_.density; }
     tissue::Recruitment recruitment() const override {
         return {.loss = params_.loss,
                 .extravasation = params_.extravasation,

@@ -27,6 +27,10 @@ struct CarTParams : config::Block {
                           "Cells an agent stands for, relative to the lesion's cells per agent",
                           assumed("as for CD8 cells"));
 
+    PerVolume density =
+        param("density", 0, per_ml, {0, 1e9}, "CAR T cells in the tumour at the start",
+              setting("none: a therapy brings them"));
+
     // in blood
     Rate loss = param("loss", 0.16, per_day, {0, 10},
                       "Loss of circulating effectors: contraction without antigen",
