@@ -20,6 +20,10 @@ Rate maturation_hazard(const DendriticParams& p, const Alarm& alarm) {
     return (1.0 - unwarned) * p.maturation;
 }
 
+double gm_csf_times(double gm_csf, double most) {
+    return 1.0 + (most - 1.0) * hill(gm_csf, 1.0);
+}
+
 double costimulation_after(const DendriticParams& p, double costimulation, double regulatory,
                            double blocked, Time dt) {
     const Rate loss = regulatory * (1.0 - blocked) * p.stripping;
@@ -136,7 +140,9 @@ private:
         const Row row = mine.row[i];
         Stream random = world.random("dendritic.life"_draw, {world.surface().id[row]});
         const bool grown_up = mature(mine, i);
-        const Rate dies = grown_up ? params_.mature_death : params_.death;
+        const double gm_csf = gm_csf_ ? static_cast<double>(world.level(*gm_csf_, row)) : 0.0;
+        const Rate dies = grown_up ? params_.mature_death
+                                   : params_.death / gm_csf_times(gm_csf, params_.gm_csf_survival);
         const Rate leaves = grown_up ? params_.departure : Rate{};
         const Rate all = dies + leaves;
         if (happens(all, world.now().dt(), random)) {
@@ -151,17 +157,17 @@ private:
         if (grown_up) {
             be_stripped(world, mine, i);
         } else if (!params_.blind) {
-            take_up(world, mine, i);
+            take_up(world, mine, i, gm_csf_times(gm_csf, params_.gm_csf_uptake));
             grow_up(world, mine, i);
         }
     }
 
     /// Antigens of the nearest corpse that has some.
-    void take_up(const World& world, DendriticCells& mine, std::size_t i) const {
+    void take_up(const World& world, DendriticCells& mine, std::size_t i, double faster) const {
         const Surface& cells = world.surface();
         const Row row = mine.row[i];
         Stream random = world.random("dendritic.uptake"_draw, {cells.id[row]});
-        if (!happens(params_.uptake, world.now().dt(), random)) return;
+        if (!happens(faster * params_.uptake, world.now().dt(), random)) return;
         Row nearest = tissue::no_row;
         float least = 0.0f;
         world.for_near(cells.position[row], static_cast<float>(params_.radius.in(um)),
@@ -178,10 +184,14 @@ private:
     void grow_up(const World& world, DendriticCells& mine, std::size_t i) const {
         if (params_.maturation_off) return;
         const Row row = mine.row[i];
+        const auto given = [&](const std::optional<tissue::Level>& what) {
+            return what ? static_cast<double>(world.level(*what, row)) : 0.0;
+        };
         const Alarm alarm{
             .damps = world.level(damps_, row) * picomolar,
-            .interferon_1 = world.level(interferon_1_, row) * picomolar,
-            .adjuvant = adjuvant_ ? static_cast<double>(world.level(*adjuvant_, row)) : 0.0};
+            .interferon_1 =
+                (world.level(interferon_1_, row) + given(interferon_1_given_)) * picomolar,
+            .adjuvant = given(adjuvant_)};
         const Rate hazard = maturation_hazard(params_, alarm);
         Stream random = world.random("dendritic.maturation"_draw, {world.surface().id[row]});
         mine.matures[i] = happens(hazard, world.now().dt(), random) ? 1 : 0;
@@ -206,7 +216,9 @@ private:
     tissue::Level oxygen_ = tissue::substance("oxygen");
     tissue::Level damps_ = tissue::substance("damps");
     tissue::Level interferon_1_ = tissue::substance("ifn_1");
-    std::optional<tissue::Level> adjuvant_ = tissue::known_exposure("adjuvant");
+    std::optional<tissue::Level> adjuvant_ = tissue::known_exposure("adjuvant"),
+                                 gm_csf_ = tissue::known_exposure("gm_csf"),
+                                 interferon_1_given_ = tissue::known_exposure("ifn_1_given");
     tissue::ReceptorHandle ctla4_ = tissue::receptor("ctla4");
     Gait gait_ = gait_of(params_, damps_);
 };

@@ -58,6 +58,16 @@ struct DendriticParams : LeukocyteParams {
     Rate mature_death = param("mature_death", 0.02, per_day, {0, 10}, "Death hazard of mature ones",
                               measured("QSPIO"));
 
+    // GM-CSF: more cells that take up more, none more mature
+    double gm_csf_survival =
+        param("gm_csf_survival", 3, fraction, {1, 100},
+              "Times longer that immature ones live with saturating GM-CSF, if a therapy brings it",
+              recalled(assumed("two to five times as many dendritic cells in mice and men given "
+                               "GM-CSF")));
+    double gm_csf_uptake = param("gm_csf_uptake", 2, fraction, {1, 100},
+                                 "Times faster that they take up antigen with it",
+                                 assumed("it keeps them in their phagocytic state"));
+
     // costimulation: share of the CD80 and CD86 of a newly mature cell
     Rate stripping =
         param("stripping", 0.5, per_hour, {0, 100},
@@ -77,6 +87,9 @@ struct DendriticParams : LeukocyteParams {
     bool stripping_off = ablation("treg_transendocytosis",
                                   "Regulatory T cells leave dendritic cells their CD80 and CD86");
 };
+
+/// Times that saturating GM-CSF gives `most`; exposures count in half-effective ones.
+double gm_csf_times(double gm_csf, double most);
 
 /// What can mature one.
 struct Alarm {

@@ -9,6 +9,7 @@
 #include "biology/models/hill.hpp"
 #include "biology/models/radiation.hpp"
 #include "biology/models/secretion.hpp"
+#include "biology/models/virus.hpp"
 #include "core/maths.hpp"
 #include "core/parallel.hpp"
 #include "core/registry.hpp"
@@ -90,6 +91,9 @@ struct TumourCells : MortalCells {
     tissue::Column<float> trex1 =
         column<float>("trex1", "1", "TREX1 that radiation induced; 1: full induction");
 
+    tissue::Column<std::int64_t> infected = column<std::int64_t>(
+        "infected", "s", "Time since a virus infected it; 0: it is not infected");
+
     DnaState dna(std::size_t i) const {
         return {static_cast<double>(fragments[i]), static_cast<double>(cytosolic_dna[i]),
                 static_cast<double>(trex1[i])};
@@ -109,6 +113,7 @@ public:
           radiation_{section.top().child("radiation")},
           cytotoxic_{section.top().child("cytotoxic")},
           signal_{section.top().child("growth_signal")},
+          virus_{section.top().child("virus")},
           switches_{section} {}
 
     std::uint16_t roles() const override {
@@ -157,6 +162,7 @@ public:
             const Row row = mine.row[i];
             if (alive(world.surface(), row)) {
                 be_damaged(world, i, mine);
+                be_infected(world, i, mine);
                 live(world, i, mine, bag);
             } else {
                 lie(corpse_, world, i, mine, bag);
@@ -233,6 +239,7 @@ public:
             const Rate alarm =
                 interferon_1_secretion(radiation_, static_cast<double>(mine.cytosolic_dna[i]));
             if (alarm > Rate{}) with.secrete(interferon_1_, row, alarm.in(per_minute));
+            if (mine.infected[i] > 0) release(i, mine, with);
             const Interferons interferon = heard(world, mine, i);
             with.secrete(chemokine_, row,
                          secreted * induced(interferon.gamma, params_.chemokine_half,
@@ -242,16 +249,18 @@ public:
         }
     }
 
-    void tally(const Surface& cells, const Population& mine, double cells_per_agent,
+    void tally(const Surface& cells, const Population& population, double cells_per_agent,
                tissue::Tally& tally) const override {
+        const auto& mine = static_cast<const TumourCells&>(population);
         std::array<double, 4> count{};
-        double pdl1 = 0.0, mhc1 = 0.0, doomed = 0.0;
+        double pdl1 = 0.0, mhc1 = 0.0, doomed = 0.0, infected = 0.0;
         for (std::size_t i = 0; i != mine.size(); ++i) {
             const Row row = mine.row[i];
             count[cells.condition[row]] += cells.weight[row] * cells_per_agent;
             if (!alive(cells, row)) continue;
             pdl1 += cells.weight[row] * cells_per_agent * cells.pdl1[row];
             mhc1 += cells.weight[row] * cells_per_agent * cells.mhc1[row];
+            if (mine.infected[i] > 0) infected += cells.weight[row] * cells_per_agent;
             if ((cells.roles[row] & tissue::role::doomed) != 0) {
                 doomed += cells.weight[row] * cells_per_agent;
             }
@@ -265,6 +274,8 @@ public:
         tally.add({"tumour_necrotic", "cells", "Corpses of hypoxic necrosis"}, count[3]);
         tally.add({"tumour_doomed", "cells", "Live tumour cells that will leave no offspring"},
                   doomed);
+        tally.add({"tumour_infected", "cells", "Live tumour cells that a virus has infected"},
+                  infected);
         tally.add({"pdl1", "molecules", "PD-L1 on a live tumour cell, mean"}, pdl1 / live);
         tally.add({"mhc1", "1", "MHC-I on a live tumour cell, mean"}, mhc1 / live);
     }
@@ -273,8 +284,38 @@ private:
     Interferons heard(const World& world, const TumourCells& mine, std::size_t i) const {
         if (mine.hears[i] == 0) return {};
         const Row row = mine.row[i];
+        const double given =
+            interferon_given_ ? static_cast<double>(world.level(*interferon_given_, row)) : 0.0;
         return {world.level(interferon_, row) * picomolar,
-                world.level(interferon_1_, row) * picomolar};
+                (world.level(interferon_1_, row) + given) * picomolar};
+    }
+
+    static Time since_infection(const TumourCells& mine, std::size_t i) {
+        return static_cast<double>(mine.infected[i]) * second;
+    }
+
+    /// Infection comes at the beginning of a step; from then on its time is counted.
+    void be_infected(const World& world, std::size_t i, TumourCells& mine) const {
+        const Row row = mine.row[i];
+        if (mine.infected[i] > 0) {
+            mine.infected[i] += world.now().length;
+            return;
+        }
+        const Molarity virus = around_.level(world, row);
+        if (!(virus > Molarity{})) return;
+        const Rate hazard = infection_hazard(virus_, virus, heard(world, mine, i).type_1,
+                                             around_.neutralised(world, row));
+        Stream random = world.random("tumour.infection"_draw, {world.surface().id[row]});
+        if (happens(hazard, world.now().dt(), random)) mine.infected[i] = 1;
+    }
+
+    void release(std::size_t i, const TumourCells& mine, tissue::Exchange& with) const {
+        const Row row = mine.row[i];
+        const Rate virions = virion_release(virus_, since_infection(mine, i));
+        if (around_.made && virions > Rate{}) {
+            with.secrete(*around_.made, row, virions.in(per_minute));
+        }
+        with.secrete(interferon_1_, row, virus_.interferon_secretion.in(per_minute));
     }
 
     tissue::Pressure pressure(const World& world, double resistance, bool independent,
@@ -307,12 +348,16 @@ private:
         const Pressure oxygen = world.level(oxygen_, row) * mmhg;
         const bool grown = cells.radius[row] > 0.98f * static_cast<float>(params_.radius.in(um));
         const Speed crowding = cells.crowding[row] * um_per_minute;
+        const bool infected = mine.infected[i] > 0;
         const tissue::Pressure drugs = pressure(world, static_cast<double>(mine.drug_resistance[i]),
                                                 mine.independent[i] != 0, row);
-        const Rate begun =
-            grown ? growth * drugs.division * division_hazard(params_, oxygen, crowding) : Rate{};
+        const Rate begun = grown && !infected ? growth * drugs.division *
+                                                    division_hazard(params_, oxygen, crowding)
+                                              : Rate{};
         const Rate divides = (1.0 - drugs.lethal) * begun;
-        const Rate starves = necrosis_hazard(params_, oxygen);
+        // A cell that bursts leaves what one that starved leaves: a necrotic corpse.
+        const Rate bursts = infected ? lysis_hazard(virus_, since_infection(mine, i)) : Rate{};
+        const Rate starves = necrosis_hazard(params_, oxygen) + bursts;
         const Rate ends = doomed ? radiation_.interphase_death : Rate{};
         const Rate fails = drugs.lethal * begun;
         const Rate all = divides + params_.apoptosis + starves + ends + fails + drugs.death;
@@ -348,10 +393,13 @@ private:
     RadiationParams radiation_;
     CytotoxicParams cytotoxic_;
     GrowthSignalParams signal_;
+    VirusParams virus_;
+    VirusAround around_;
     SecretionSwitches switches_;
     tissue::Level oxygen_ = tissue::substance("oxygen");
     tissue::Level interferon_ = tissue::substance("ifn_gamma");
     tissue::Level interferon_1_ = tissue::substance("ifn_1");
+    std::optional<tissue::Level> interferon_given_ = tissue::known_exposure("ifn_1_given");
     tissue::Level chemokine_ = tissue::substance("cxcl9_10");
     tissue::Level vegf_ = tissue::substance("vegf");
     tissue::ReceptorHandle marked_ = tissue::receptor("tumour_antigen"),

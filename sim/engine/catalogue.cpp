@@ -56,6 +56,7 @@ std::vector<Group> tables() {
     groups.push_back({"metastasis", Shape::table, "", "Colonies that lesions found elsewhere", {}});
     groups.push_back(
         {"follow_up", Shape::table, "", "Visits that decide whether therapies go on", {}});
+    groups.push_back({"virus", Shape::table, "", "Oncolytic virus in tumour cells", {}});
     groups.push_back({"toxicity", Shape::table, "", "Immune-related adverse events", {}});
     groups.push_back({"marrow", Shape::table, "", "Neutrophils, infections, nerves", {}});
     groups.push_back({"tissue", Shape::table, "", "Tissue: steps in time and space", {}});

@@ -88,16 +88,19 @@ std::string class_name(const patient::CellClass& cells) {
     return cells.phenotype == "memory" ? name + "_memory" : name;
 }
 
-/// T cells that see what only mutants may come to have stay out of the series.
-bool shown(const patient::Blood& blood, const patient::LymphNodes& nodes, std::size_t cell_class) {
-    if (blood.cell_class(cell_class).phenotype.empty()) return true;
+/// T cells that see what only mutants may come to have stay out of the series, and so do products
+/// that no therapy brings.
+bool shown(const patient::Body& body, std::size_t cell_class) {
+    const patient::CellClass& cells = body.blood().cell_class(cell_class);
+    const patient::LymphNodes& nodes = body.nodes();
+    if (cells.phenotype.empty()) return true;
     for (std::size_t a = 0; a != nodes.antigens().size(); ++a) {
         const auto& antigen = nodes.antigens()[a];
         if (antigen.effectors == cell_class || antigen.memory == cell_class) {
             return nodes.founding(a);
         }
     }
-    return true;
+    return body.awaits(cells.kind);
 }
 
 std::vector<std::string> known_columns(const patient::Patient& patient) {
@@ -255,7 +258,7 @@ void Journal::write_drugs(Seconds at, const patient::Patient& patient) {
 void Journal::write_blood(Seconds at, const patient::Body& body) {
     const patient::Blood& blood = body.blood();
     for (std::size_t c = 0; c != blood.classes(); ++c) {
-        if (!shown(blood, body.nodes(), c)) continue;
+        if (!shown(body, c)) continue;
         const patient::Pools& pools = blood.pools();
         double entered = 0.0;
         for (std::size_t l = 0; l != blood.lesions(); ++l) {

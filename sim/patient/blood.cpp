@@ -33,6 +33,17 @@ std::size_t Blood::add(CellClass cells) {
     return row;
 }
 
+std::size_t Blood::find(std::string_view kind, std::uint32_t specificity,
+                        std::string_view phenotype) const {
+    std::size_t row = 0;
+    while (row != classes() &&
+           !(classes_[row].kind == kind && classes_[row].specificity == specificity &&
+             classes_[row].phenotype == phenotype)) {
+        ++row;
+    }
+    return row;
+}
+
 std::size_t Blood::open(std::uint64_t lesion, std::span<const double> weights) {
     const std::size_t row = lesions();
     banks_.resize(banks_.size() + classes());

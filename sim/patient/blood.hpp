@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -145,6 +146,9 @@ public:
     /// Agents handed over go on being counted, since identities follow from their number.
     void open_books();
 
+    /// The row of the class that is so; one past the last if there is none.
+    std::size_t find(std::string_view kind, std::uint32_t specificity,
+                     std::string_view phenotype) const;
     std::size_t classes() const { return classes_.size(); }
     std::size_t lesions() const { return classes_.empty() ? 0 : banks_.size() / classes(); }
     const CellClass& cell_class(std::size_t row) const { return classes_[row]; }

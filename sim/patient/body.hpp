@@ -57,13 +57,25 @@ struct BodyParams : config::Block {
              setting("none"));
 };
 
-/// Exposures that therapies bring into lesions in the next step; a row each.
+/// Exposures that therapies bring into lesions, in the next step or from then on; a row each.
 struct Deliveries : cells::Table {
     cells::Column<std::uint64_t> exposure =
         column<std::uint64_t>("exposure", "1", "Rank of the exposure among the registered ones");
     cells::Column<std::uint64_t> lesion =
-        column<std::uint64_t>("lesion", "1", "Identity of the lesion");
+        column<std::uint64_t>("lesion", "1", "Identity of the lesion; 0: all of them");
     cells::Column<double> level = column<double>("level", "1", "In the exposure's unit");
+    cells::Column<double> decay =
+        column<double>("decay", "1/min", "How fast it falls; negative: it is for one step");
+    cells::Column<std::int64_t> wait = column<std::int64_t>("wait", "s", "Time until it comes");
+};
+
+/// One exposure of one lesion (0: of all), from `wait` after the start of the next step on.
+struct Deposit {
+    std::string_view exposure{};
+    std::string_view lesion{};  ///< empty: every lesion, and blood and nodes
+    double level = 0.0;         ///< at first
+    Time half_life{};
+    Time wait{};
 };
 
 /// Lesions that surgery takes out in the next step; a row each.
@@ -122,9 +134,20 @@ public:
     /// For therapies: hangs up a dose of a drug that was introduced.
     void infuse(std::string_view drug, Mass dose);
     /// For therapies: an exposure of that level in the lesion called so during the next biology
-    /// step, and gone after it. What several bring adds up. Throws logic_error for an exposure that
-    /// nobody registered; a lesion that nobody has is passed over.
+    /// step (in every lesion if none is named), and gone after it. What several bring adds up.
+    /// Throws logic_error for an exposure that nobody registered; a lesion that nobody has is
+    /// passed over.
     void expose(std::string_view exposure, std::string_view lesion, double level);
+    /// For therapies: an exposure that stays and falls exponentially. What several bring adds up.
+    void deposit(const Deposit&);
+    /// For therapies, before the first day: cells of an infused kind will come.
+    void await(std::string_view kind);
+    /// Whether some therapy brings cells of that kind.
+    bool awaits(std::string_view kind) const;
+    /// For therapies: cells of a product come into blood; throws logic_error if no class of blood
+    /// is so.
+    void transfer(std::string_view kind, std::uint32_t specificity, std::string_view phenotype,
+                  double cells);
     /// For therapies: a share of the circulating cells gets a dose of radiation; of these
     /// exp(−α dose) live on.
     void irradiate_blood(double share, RadiationDose dose, PerDose alpha);
@@ -158,13 +181,12 @@ public:
     /// Share of a receptor on circulating cells that all drugs together occupy, 0…1.
     double occupancy(std::string_view receptor) const;
 
-    /// What is to come in the next step.
-    const Deliveries& deliveries() const { return deliveries_; }
-    /// It has come.
-    void deliver() {
-        deliveries_.resize(0);
-        resections_.resize(0);
-    }
+    /// Which exposures therapies bring, by rank.
+    std::vector<std::uint64_t> exposures() const;
+    /// Level of one in a lesion, mean over the next step; lesion 0: where none is, in blood.
+    double exposed(std::uint64_t exposure, std::uint64_t lesion, Time step) const;
+    /// The step is over: what was for it is gone, the rest has fallen.
+    void deliver(const Tick&);
     /// What is to be taken out in the next step.
     const Resections& resections() const { return resections_; }
 
@@ -183,10 +205,12 @@ public:
 
 private:
     Circulating* find(std::string_view drug) const;
-    PrimingSignals signals() const;
     Blockade blockade() const;
     bool releases(const Circulating&) const;
     double myelosuppression() const;
+    void add_delivery(std::uint64_t exposure, std::uint64_t lesion, double level, double decay,
+                      std::int64_t wait);
+    PrimingSignals signals(const Tick&) const;
     /// The patient as the disposition of this drug sees her.
     Person person(std::string_view drug) const;
     void stir(const Tick& tick);
@@ -204,6 +228,7 @@ private:
     Resections resections_;
     Mobilisations mobilisations_;
     GlucocorticoidParams glucocorticoid_;
+    std::vector<std::string> awaited_;  ///< kinds of cell that therapies infuse
 };
 
 }  // namespace perforin::patient

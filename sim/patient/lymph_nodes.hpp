@@ -87,6 +87,10 @@ struct NodeParams : config::Block {
     double il2_divisions = param("il2_divisions", 0.7, fraction, {0, 25},
                                  "Further divisions per relative surplus of interleukin-2",
                                  assumed("as for interleukins 7 and 15"));
+    Molarity il2_usual = param("il2_usual", 100, picomolar, {0.1, 1e5},
+                               "Interleukin-2 of the body's own around a primed cell",
+                               recalled(assumed("10–1000 pM around secreting cells (Oyler-Yaniv "
+                                                "2017), as in lesions")));
     double most_divisions = param("most_divisions", 19, fraction, {0, 40}, "Divisions at most",
                                   recalled(measured("up to 19 in LCMV infection")));
     double memory_share = param("memory_share", 0.08, fraction, {0, 1},

@@ -123,7 +123,25 @@ void Patient::prepare_specific(const config::Section& top) {
         add_class(specific.memory(antigen.bit), kind_of("cytotoxic_t"),
                   specific.memory_homing * circulation_.extravasation);
     }
+    add_infused();
     prepare_nodes(top, std::move(antigens));
+}
+
+/// Cells that only therapies bring have their classes in every patient, so that twins differ in
+/// treatment alone.
+void Patient::add_infused() {
+    for (std::uint16_t kind = 0; kind != rules_.kinds.size(); ++kind) {
+        const tissue::Recruitment from = recruitment(kind);
+        if (!from.infused) continue;
+        CellClass cells{.kind = rules_.kind_names[kind],
+                        .phenotype = "effector",
+                        .loss = from.loss,
+                        .lymphoid = true};
+        add_class(cells, kind, std::nullopt);
+        cells.phenotype = "memory";
+        cells.loss = from.memory_loss;
+        add_class(std::move(cells), kind, std::nullopt);
+    }
 }
 
 /// Each lesion drains to a node of its own, unless it names one that others name too.
@@ -197,6 +215,7 @@ void Patient::visit(const Day& today) {
 
 void Patient::pass(const Tick& tick) {
     body_.circulate(tick);
+    for (const auto& therapy : regimen_) therapy.plugin->go_on(tick, body_);
     graft(tick);
     live_on(tick);
     metastasise(tick);
@@ -205,11 +224,11 @@ void Patient::pass(const Tick& tick) {
 /// From the moment on at which blood has gone round.
 void Patient::live_on(const Tick& tick) {
     resect(tick);
-    expose(true);
+    expose(tick, true);
     for (std::size_t lesion = 0; lesion != lesions_.size(); ++lesion) hand_over(lesion, tick);
     advance_lesions(tick);
-    expose(false);
-    body_.deliver();
+    expose(tick, false);
+    body_.deliver(tick);
     for (std::size_t lesion = 0; lesion != lesions_.size(); ++lesion) {
         take_back(lesion);
         open_ways(lesion);
@@ -276,14 +295,11 @@ void Patient::graft(const Tick& tick) {
 }
 
 /// What therapies bring into lesions is there, or is gone again.
-void Patient::expose(bool there) {
-    const Deliveries& all = body_.deliveries();
-    for (std::size_t i = 0; i != all.size(); ++i) {
-        const tissue::Level what{tissue::Level::Of::exposure,
-                                 static_cast<std::uint16_t>(all.exposure[i])};
+void Patient::expose(const Tick& tick, bool there) {
+    for (const std::uint64_t rank : body_.exposures()) {
+        const tissue::Level what{tissue::Level::Of::exposure, static_cast<std::uint16_t>(rank)};
         for (auto& lesion : lesions_) {
-            if (lesion->identity() != all.lesion[i]) continue;
-            lesion->expose(what, there ? all.level[i] : 0.0);
+            lesion->expose(what, there ? body_.exposed(rank, lesion->identity(), tick.dt()) : 0.0);
         }
     }
 }

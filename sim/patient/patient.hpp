@@ -87,6 +87,7 @@ private:
     tissue::Recruitment recruitment(std::uint16_t kind) const;
     void prepare_specific(const config::Section& top);
     void prepare_nodes(const config::Section& top, std::vector<LymphNodes::Antigen> antigens);
+    void add_infused();
     void add_class(CellClass cells, std::uint16_t kind, std::optional<double> extravasation);
     std::size_t class_of(const tissue::Traveller&) const;
     std::vector<tissue::DrugInTissue> drugs_in_tissue() const;
@@ -97,7 +98,7 @@ private:
     void metastasise(const Tick&);
     void raise(std::size_t colony);
     void live_on(const Tick&);
-    void expose(bool there);
+    void expose(const Tick&, bool there);
     void resect(const Tick&);
     void advance_lesions(const Tick&);
     bool side_by_side() const;

@@ -32,6 +32,9 @@ public:
     /// Every day, before the body circulates. Asked again for the same day it would give again.
     virtual void administer(const Day& today, Body& body) = 0;
 
+    /// Every biology step, after the body has circulated: what goes on by itself between the days.
+    virtual void go_on(const Tick&, Body&) {}
+
     /// The cells that it puts into lesions when this tick begins: a function of the tick alone.
     virtual std::vector<Graft> grafts(const Tick&) const { return {}; }
 

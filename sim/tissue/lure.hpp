@@ -27,6 +27,8 @@ struct Recruitment {
     Rate loss{};                 ///< of circulating ones: death, other tissue
     double extravasation = 0.0;  ///< chance that one which passes a fully inflamed vessel enters
     Lure lure{};
+    Rate memory_loss{};    ///< of circulating memory cells of an infused kind
+    bool infused = false;  ///< none circulate but those that a therapy brings
 };
 
 }  // namespace perforin::tissue

@@ -6,9 +6,10 @@
 
 namespace perforin::tissue {
 
-Rate leak(const OedemaParams& p, Molarity interferon, double vessels) {
-    const double x = interferon / p.half;
-    const double inflamed = x > 0.0 ? x / (1.0 + x) : 0.0;
+Rate leak(const OedemaParams& p, Molarity interferon, double vessels, Molarity il2) {
+    const auto saturation = [](double x) { return x > 0.0 ? x / (1.0 + x) : 0.0; };
+    const double by_interferon = saturation(interferon / p.half);
+    const double inflamed = by_interferon + (1.0 - by_interferon) * saturation(il2 / p.il2_half);
     return inflamed * std::min(1.0, vessels) / p.fill;
 }
 

@@ -15,6 +15,10 @@ struct OedemaParams : config::Block {
     Molarity half = param("half", 20, picomolar, {1e-4, 1e6},
                           "IFN-γ at which inflamed vessels leak half as fast as they can",
                           assumed("twice as for adhesion, as in a compartment model of lesions"));
+    Molarity il2_half =
+        param("il2_half", 1000, picomolar, {1e-2, 1e7},
+              "Interleukin-2 that is given at which vessels leak half as fast as they can",
+              recalled(assumed("leak is seen at high doses, with nanomolar levels in serum")));
     Time fill = param("fill", 2, day, {0.05, 100},
                       "Time in which fully inflamed vessels of normal density fill tissue",
                       assumed("tissue swells within days"));
@@ -27,8 +31,8 @@ struct OedemaParams : config::Block {
 };
 
 /// Rate at which fluid comes where IFN-γ and vessels are so, vessels relative to normal tissue:
-/// more of them than normal leak no faster.
-Rate leak(const OedemaParams&, Molarity interferon, double vessels);
+/// more of them than normal leak no faster. `il2`: given, which makes them leak as well.
+Rate leak(const OedemaParams&, Molarity interferon, double vessels, Molarity il2 = {});
 
 /// Share of fluid after dt: w' = leak (most − w) − w / drain. Stays within 0 … most.
 double fluid_after(const OedemaParams&, double fluid, Rate leak, Time dt);

@@ -48,7 +48,7 @@ void remodel_fluid(const fields::Grid& grid, const VesselParams& vessels, const 
     parallel::for_each(grid.size(), [&](std::size_t v) {
         const Molarity interferon =
             now.interferon.empty() ? Molarity{} : now.interferon[v] * picomolar;
-        const Rate in = leak(p, interferon, near[v] / normal);
+        const Rate in = leak(p, interferon, near[v] / normal, now.il2_given);
         interstitium.fluid[v] = static_cast<float>(fluid_after(p, interstitium.fluid[v], in, dt));
     });
 }
@@ -90,8 +90,10 @@ void Lesion::remodel(const Tick& tick) {
         return what ? std::as_const(*dissolved_).field(*what).levels() : std::span<const float>{};
     };
     const std::vector<float> pressure = pressures();
+    const auto given = known_exposure("il2_given");
+    const Molarity il2 = given ? dissolved_->level(*given, Vec3{}) * picomolar : Molarity{};
     tissue::remodel(dissolved_->grid(), rules_.vessels, rules_.oedema,
-                    {levels(vegf_), levels(interferon_), pressure}, tick.dt(),
+                    {levels(vegf_), levels(interferon_), pressure, il2}, tick.dt(),
                     dissolved_->interstitium());
     if (rules_.oedema.possible()) swell();
 }

@@ -17,6 +17,7 @@ struct Surroundings {
     std::span<const float> vegf{};        ///< pM; empty: there is none
     std::span<const float> interferon{};  ///< pM; empty: there is none
     std::span<const float> pressure{};    ///< µm/min, on cells, local mean; empty: none
+    Molarity il2_given{};                 ///< interleukin-2 of a therapy
 };
 
 /// One step of vessels and fluid, each by the exact solution of its linear equation for what is

@@ -129,7 +129,6 @@ TEST_CASE("each ablation stops dendritic cells at its own step") {
 }
 
 TEST_CASE("an adjuvant matures dendritic cells without any corpse") {
-    const Known<tissue::Exposure, tissue::Exposure> known{"adjuvant"};
     auto patient = make_patient(slab("0", dendritic));
     patient->lesions().front()->expose(tissue::exposure("adjuvant"), 3.0);
     live(*patient, 3);
@@ -138,7 +137,6 @@ TEST_CASE("an adjuvant matures dendritic cells without any corpse") {
 }
 
 TEST_CASE("regulatory T cells take dendritic cells' costimulation unless CTLA-4 is occupied") {
-    const Known<tissue::Exposure, tissue::Exposure> adjuvant{"adjuvant"};
     const KnownClosedBlock closed{"test_closed"};
     const auto stimulated = [](const std::string& more) {
         auto patient = make_patient(

@@ -100,7 +100,7 @@ TEST_CASE("frames hold the cells and leave out what only leads through memory") 
     CHECK(names(file, "lesions/primary/fields") ==
           std::set<std::string>{"cxcl12", "cxcl9_10", "damps", "fluid", "ifn_1", "ifn_gamma",
                                 "il10", "il2", "matrix", "nivolumab", "oxygen", "prednisone",
-                                "tgf_beta", "vegf", "vessels"});
+                                "tgf_beta", "vegf", "vessels", "virus"});
 }
 
 TEST_CASE("every event that is asked for is written with its kind, place and parties") {

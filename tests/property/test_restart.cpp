@@ -67,8 +67,11 @@ std::string first_difference(const std::string& scenario, std::int64_t days) {
 }
 
 std::string treated_by(const std::string& therapy) {
-    const bool local = therapy == "radiotherapy" || therapy == "surgery";
-    return "[[therapy]]\ntype = '" + therapy + "'\n" + (local ? "lesions = ['primary']\n" : "");
+    const bool local = therapy == "radiotherapy" || therapy == "surgery" || therapy == "adjuvant" ||
+                       therapy == "oncolytic_virus";
+    const bool cells = therapy == "adoptive_transfer" || therapy == "car_t";
+    return "[[therapy]]\ntype = '" + therapy + "'\n" + (local ? "lesions = ['primary']\n" : "") +
+           (cells ? "rest = '0 d'\n" : "");
 }
 
 constexpr const char* quick = "[tissue]\nstep = '2 h'\nsub_step = '20 min'\n";

@@ -28,10 +28,11 @@ constexpr std::int64_t first_dose = 2, days_to_act = 3;
 
 /// What a therapy must be told beside its first day, as lines of its table.
 std::string told(const std::string& therapy) {
-    static const std::map<std::string, std::string> required{
-        {"radiotherapy", "lesions = ['primary']\n"},
-        {"surgery", "lesions = ['primary']\n"},
-        {"oncolytic_virus", "lesions = ['primary']\n"}};
+    const std::string local = "lesions = ['primary']\n";
+    const std::map<std::string, std::string> required{{"adjuvant", local},
+                                                      {"oncolytic_virus", local},
+                                                      {"radiotherapy", local},
+                                                      {"surgery", local}};
     const auto found = required.find(therapy);
     return found == required.end() ? "" : found->second;
 }
@@ -46,6 +47,7 @@ std::unique_ptr<patient::Patient> patient_with(const std::string& therapies) {
     return make_patient(small_slab("[tissue]\nstep = '2 h'\nsub_step = '20 min'\n"
                                    "[biology.cytotoxic_t]\ndensity = '1e7 1/mL'\n"
                                    "[biology.regulatory_t]\ndensity = '1e7 1/mL'\n"
+                                   "[biology.dendritic_cell]\ndensity = '1e7 1/mL'\n"
                                    "[lag3]\nEmax = 0.5\n") +
                         therapies);
 }

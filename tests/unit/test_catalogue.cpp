@@ -31,12 +31,14 @@ Names registered_names() {
 // A plug-in registers itself. A linker that drops its file, or a name that changes, shows here.
 TEST_CASE("the program holds exactly these plug-ins") {
     CHECK(registered_names<tissue::Kind>() ==
-          Names{"bystander", "cytotoxic_t", "dendritic_cell", "fibroblast", "helper_t",
+          Names{"bystander", "car_t", "cytotoxic_t", "dendritic_cell", "fibroblast", "helper_t",
                 "macrophage", "mdsc", "natural_killer", "parenchyma", "regulatory_t", "tumour"});
     CHECK(registered_names<fields::Substance>() == Names{"cxcl12", "cxcl9_10", "damps", "ifn_1",
                                                          "ifn_gamma", "il10", "il2", "matrix",
-                                                         "oxygen", "tgf_beta", "vegf"});
-    CHECK(registered_names<tissue::Exposure>() == Names{"radiation"});
+                                                         "oxygen", "tgf_beta", "vegf", "virus"});
+    CHECK(registered_names<tissue::Exposure>() == Names{"adjuvant", "gm_csf", "ifn_1_given",
+                                                        "il2_given", "radiation", "virus_antibody",
+                                                        "virus_given"});
     CHECK(registered_names<tissue::Effect>() == Names{"chemotherapy", "kit", "radiation"});
     CHECK(registered_names<tissue::Receptor>() == Names{"ctla4", "glucocorticoid", "growth_signal",
                                                         "kit", "lag3", "microtubules", "nkg2a",
@@ -46,9 +48,14 @@ TEST_CASE("the program holds exactly these plug-ins") {
                                                      "nivolumab", "pembrolizumab", "prednisone",
                                                      "relatlimab", "trastuzumab", "tremelimumab"});
     CHECK(registered_names<patient::Therapy>() ==
-          Names{"atezolizumab", "chemotherapy", "durvalumab", "exercise", "imatinib_like",
-                "ipilimumab", "nivolumab", "pembrolizumab", "radiotherapy", "relatlimab",
-                "steroids", "surgery", "targeted", "tremelimumab", "tumour_antibody"});
+          Names{"adjuvant",        "adoptive_transfer", "atezolizumab",
+                "car_t",           "chemotherapy",      "durvalumab",
+                "exercise",        "imatinib_like",     "interferon_alpha",
+                "interleukin_2",   "ipilimumab",        "nivolumab",
+                "oncolytic_virus", "pembrolizumab",     "radiotherapy",
+                "relatlimab",      "steroids",          "surgery",
+                "targeted",        "tremelimumab",      "tumour_antibody",
+                "vaccine"});
     CHECK(registered_names<tissue::Layout>() == Names{"nodule", "slab"});
     CHECK(registered_names<cells::Interaction>() == Names{"overlap_adhesion"});
 }

@@ -38,11 +38,14 @@ Interleukin2::Interleukin2(const config::Section& top)
     : params_{top.child("interleukin2")}, followed_{makers_or_takers(top) && !params_.off} {}
 
 Molarity Interleukin2::level(const tissue::World& world, tissue::Row row) const {
-    return followed_ ? world.level(il2_, row) * picomolar : params_.usual;
+    const double given =
+        given_ && !params_.off ? static_cast<double>(world.level(*given_, row)) : 0.0;
+    return (followed_ ? world.level(il2_, row) * picomolar : params_.usual) + given * picomolar;
 }
 
 double Interleukin2::response(const tissue::World& world, tissue::Row row) const {
-    return followed_ ? interleukin2_response(params_, level(world, row)) : 1.0;
+    if (params_.off) return 1.0;
+    return interleukin2_response(params_, level(world, row));
 }
 
 double Interleukin2::regulatory_response(const tissue::World& world, tissue::Row row) const {

@@ -1,6 +1,8 @@
 #pragma once
 // Interleukin-2: who hears it, and how much cells take up. What a cell secretes is its own kind's.
 
+#include <optional>
+
 #include "config/block.hpp"
 #include "core/units.hpp"
 #include "tissue/exchange.hpp"
@@ -46,7 +48,7 @@ public:
 
     /// Whether cells make it and take it up in this model.
     bool followed() const { return followed_; }
-    /// Relative to the usual level; 1 where it is not followed.
+    /// Relative to the usual level; 1 where it is not followed and none is given.
     double response(const tissue::World&, tissue::Row) const;
     /// Saturation of a regulatory cell's receptors, 0…1.
     double regulatory_response(const tissue::World&, tissue::Row) const;
@@ -59,6 +61,7 @@ private:
     Interleukin2Params params_;
     bool followed_;
     tissue::Level il2_ = tissue::substance("il2");
+    std::optional<tissue::Level> given_ = tissue::known_exposure("il2_given");
 };
 
 }  // namespace perforin::biology
