@@ -201,18 +201,20 @@ void Lesion::commit_synapses(const Intents& intents) {
     }
 }
 
-void Lesion::commit_hits(const Intents& intents) {
+void Lesion::commit_hits(const Intents& intents, const Tick& moment) {
     std::vector<Hit> hits = intents.hits;
     std::sort(hits.begin(), hits.end(), [this](const Hit& a, const Hit& b) {
         if (a.target != b.target) return a.target < b.target;
         if (a.at != b.at) return a.at < b.at;
         return cells_.id[a.killer] < cells_.id[b.killer];
     });
-    for (const Hit& hit : hits) strike(hit);
+    for (const Hit& hit : hits) strike(hit, moment);
 }
 
-/// A hit adds to those that have not healed; enough of them kill.
-void Lesion::strike(const Hit& hit) {
+/// A hit adds to those that have not healed; enough of them kill. Hits of a synapse between its
+/// start and the end of that sub-step are delivered in the next: a death is dated when it comes
+/// true.
+void Lesion::strike(const Hit& hit, const Tick& moment) {
     const Row row = hit.target;
     if ((cells_.roles[row] & role::target) == 0) return;
     const CellId target = cells_.id[row];
@@ -230,7 +232,7 @@ void Lesion::strike(const Hit& hit) {
 
     if (cells_.weight[row] > 0.0f) {
         const EventKind what = rules_.kinds[cells_.kind[hit.killer]]->kill();
-        Event death = event(what, row, hit.at, cells_.hits[row]);
+        Event death = event(what, row, std::max(hit.at, moment.start), cells_.hits[row]);
         death.parties = killers_of(target);
         recorder_.add(death);
     }

@@ -118,8 +118,8 @@ void Lesion::found() {
     index();
 }
 
-/// Scatters cells of a kind over the tumour part at random places. Draws go by the name of the kind,
-/// not by its rank, so a new kind leaves the others where they are.
+/// Scatters cells of a kind over the tumour part at random places. Draws go by the name of the
+/// kind, not by its rank, so a new kind leaves the others where they are.
 void Lesion::found_kind(std::uint16_t kind, PerVolume density) {
     const double block = layout_->tumour_volume(static_cast<double>(box_.size.z));
     const double expected = (density * (block * um3)) / rules_.kinds[kind]->weight();
@@ -329,7 +329,7 @@ void Lesion::hasten(const Tick& moment) {
     stirred_ = stirred_ || !intents.moves.empty();
     for (const Move& move : intents.moves) cells_.position[move.row] = move.to;
     commit_synapses(intents);
-    commit_hits(intents);
+    commit_hits(intents, moment);
     moving_.grid.build(cells_.position.span(), moving_rows_);
 }
 

@@ -239,8 +239,8 @@ private:
     cells::Scalar<double>& book_of(Cause);
     void commit_births(const Intents&, const Tick&);
     void commit_synapses(const Intents&);
-    void commit_hits(const Intents&);
-    void strike(const Hit&);
+    void commit_hits(const Intents&, const Tick& moment);
+    void strike(const Hit&, const Tick& moment);
     void book_kill(Row);
     std::vector<Party> killers_of(CellId target) const;
     void heal(Row);

@@ -139,3 +139,22 @@ TEST_CASE("without their specificity T cells kill cells that have none of their 
     CHECK(kills(*specific) == 0.0);
     CHECK(kills(*any) > 0.0);
 }
+
+TEST_CASE("a death is dated within the step in which it comes true") {
+    // Hits so frequent that a cell dies within the sub-step in which the synapse forms.
+    const auto patient =
+        make_dish({one_per(2, "cytotoxic_t"), no_interferon, "tissue.sub_step='20 min'",
+                   "biology.cytotoxic_t.hit_rate='2 1/min'"});
+    std::size_t deaths = 0;
+    for (std::int64_t hour = 0; hour != 6; ++hour) {
+        const Tick tick{hour * seconds_per_hour, seconds_per_hour};
+        patient->pass(tick);
+        for (const tissue::Event& event : patient->lesions().front()->events()) {
+            if (event.kind != tissue::EventKind::killed_by_t_cells) continue;
+            deaths += 1;
+            CHECK(event.at >= tick.start);
+            CHECK(event.at <= tick.end());
+        }
+    }
+    CHECK(deaths > 20);
+}

@@ -21,10 +21,13 @@ std::string steroids(double mg, const std::string& more = {}) {
 /// Acts nowhere but in tissue.
 const std::string tissue_only = "[glucocorticoid]\nretention = 0\ncostimulation = 0\n";
 
+const std::string many_t_cells = some("cytotoxic_t", "4e7");
+
+/// Over three lesions.
 double killed(const std::string& more, std::int64_t days = 3) {
     double sum = 0.0;
     for (std::uint64_t seed = 1; seed != 4; ++seed) {
-        auto patient = make_patient(small_slab(quick + more), seed);
+        auto patient = make_patient(small_slab(quick + many_t_cells + more), seed);
         live(*patient, days);
         sum += figures(*patient).at("killed");
     }
