@@ -116,7 +116,7 @@ class NewLesion(Lesion):
     def change(self, chance: random.Random) -> None:
         """Mostly none; else rises that add up, shrinking, vanishing and coming back."""
         self.grown = chance.random() < 0.2
-        if chance.random() < 0.45:
+        if chance.random() < 0.55:
             return
         rises = (0, 1, 20, 40, 49, 50, 51, self.size // 5, -10, -self.size // 2, 100 - self.size)
         if self.size == 0:
@@ -128,13 +128,16 @@ class NewLesion(Lesion):
         if chance.random() < 0.03:
             self.sized = not self.sized
 
-    def row(self, chance: random.Random, gap: bool) -> list[object]:
-        """Gone is 0, seen without a size has `grown`, not evaluable has neither."""
+    def row(self, chance: random.Random, gap: bool) -> list[object] | None:
+        """Gone is 0, seen without a size has `grown`, not evaluable has neither or no row."""
         here = [self.name, "new", self.organ, int(self.node)]
         if gap:
-            return [*here, "", "", "", ""]
+            return None if chance.random() < 0.3 else [*here, "", "", "", ""]
         if self.size == 0:
             return [*here, "0", "0", 0, ""]
         if not self.sized:
             return [*here, "", "", 0, int(self.grown)]
-        return [*here, *self.axes(), self.measurable(), ""]
+        axes = self.axes()
+        if chance.random() < 0.01:
+            axes[chance.randint(0, 1)] = ""
+        return [*here, *axes, self.measurable(), ""]

@@ -60,6 +60,8 @@ def move_targets(life: Life) -> None:
     """Changes the sizes of the targets by one of the moves of this kind of patient."""
     chance, targets = life.chance, life.targets
     weights = WEIGHTS[life.kind if life.happens(0.8) else "any"]
+    if life.kind == "pseudoprogressor" and life.since_progression == 1 and life.happens(0.6):
+        weights = {"down": 1}
     move = chance.choices(list(weights), list(weights.values()))[0]
     total = sum(target.size for target in targets)
     earlier = chance.choice((life.sums[0], min(life.sums), life.sums[-1]))
@@ -134,7 +136,8 @@ def write_visit(life: Life, missed: bool, symptoms: bool) -> None:
             life.rows.append(["other1", "nontarget", "bone", 0, size, size, 0, ""])
         gap = life.happens(0.08)
         for lesion in life.new:
-            life.rows.append(lesion.row(life.chance, gap and life.happens(0.6)))
+            row = lesion.row(life.chance, gap and life.happens(0.6))
+            life.rows += [row] if row else []
     life.rows[here:] = [["", life.day, *row, "", "", "", "", ""] for row in life.rows[here:]]
     nontarget = life.nontarget if life.has_nontarget and not missed else ""
     worse = life.has_nontarget and life.happens(0.4 if life.nontarget == "PD" else 0.02)
