@@ -142,7 +142,7 @@ def note(
     column_differences.pairs[pair] += 1
     column_differences.patients.add(key[0])
     kept = column_differences.examples
-    if len(kept) < examples or place < kept[-1][0]:
+    if len(kept) < examples or (kept and place < kept[-1][0]):
         why = f"  [{row[SHOWN_WITH_EXAMPLES]}]" if SHOWN_WITH_EXAMPLES in row else ""
         where = f"patient {key[0]}" + "".join(f", day {day}" for day in key[1:])
         kept.append((place, f"{where}: oracle {pair[0] or '-'}, other {pair[1] or '-'}{why}"))

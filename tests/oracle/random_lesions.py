@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 ORGANS = ("lung", "liver", "adrenal", "brain", "skin")
+STATIONS = ("axilla", "neck", "lung")  # of lymph nodes
 AWKWARD = (1, 30, 40, 49, 49, 50, 50, 51, 99, 100, 100, 101, 149, 150, 200)
 
 
@@ -70,7 +71,7 @@ def some_targets(chance: random.Random) -> list[Target]:
         size = chance.choice((150, 160, 200, 250)) if node else chance.choice((100, 120, 200, 400))
         size += chance.choice((0, 0, 0, 10, 37))
         other = size * 3 // 2 if node else chance.choice((size * 4 // 5, size // 2, size))
-        organ = "node" if node else organs[number]
+        organ = chance.choice(STATIONS) if node else organs[number]
         targets.append(Target(f"target{number + 1}", organ, node, size, other - other % 4))
     return targets
 
@@ -105,10 +106,10 @@ class NewLesion(Lesion):
         node = organ is None and chance.random() < 0.2
         size = chance.choice(AWKWARD)
         if chance.random() < 0.5:
-            size = chance.choice((150, 150, 180) if node else (100, 100, 120, 200))
+            size = chance.choice((150, 150, 180) if node else (100, 100, 120, 200, 400))
         ratio = chance.choice((10, 8, 5))
         other = size * 10 // ratio if node else max(size * ratio // 10, 1)
-        organ = "node" if node else organ or chance.choice(ORGANS)
+        organ = chance.choice(STATIONS) if node else organ or chance.choice(ORGANS)
         super().__init__(name, organ, node, size, other)
         self.sized = chance.random() < 0.85
         self.grown = False
@@ -118,9 +119,10 @@ class NewLesion(Lesion):
         self.grown = chance.random() < 0.2
         if chance.random() < 0.55:
             return
-        rises = (0, 1, 20, 40, 49, 50, 51, self.size // 5, -10, -self.size // 2, 100 - self.size)
+        rises = (0, 1, 20, 49, 50, 51, self.size // 5, -10, -self.size // 2, 100 - self.size)
         if self.size == 0:
             self.resize(chance.choice((0, 0, 0, 0, 1, 30, 50, 100)))
+            self.sized = chance.random() < 0.7
         elif chance.random() < 0.25:
             self.resize(0)
         else:
