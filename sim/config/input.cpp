@@ -24,12 +24,15 @@ Input::Input(std::string name, std::string text, const Places& places,
     : settings_{std::move(settings)}, changes_{std::move(changes)} {
     std::vector<std::string> problems, order;
     Loaded loaded = load_layers({std::move(name), std::move(text)}, places, problems);
-    layers_ = std::move(loaded.layers);
-    for (const Layer& layer : layers_) order.push_back(layer.name);
+    std::vector<std::string> set;
     for (const std::string& setting : settings_) {
-        order.push_back(apply_setting(loaded.root, setting, problems));
+        set.push_back(apply_setting(loaded.root, setting, problems));
     }
     for (const PlacedText& change : changes_) apply_change(loaded.root, change, problems);
+    lay_fidelity_under(loaded, places, problems);
+    layers_ = std::move(loaded.layers);
+    for (const Layer& layer : layers_) order.push_back(layer.name);
+    order.insert(order.end(), set.begin(), set.end());
     throw_if_any(problems);
     ledger_ = std::make_shared<Ledger>(std::move(loaded.root), std::move(order));
 }

@@ -164,6 +164,29 @@ std::string folder_of(const std::string& name) {
     return slash == 0 ? "/" : name.substr(0, slash);
 }
 
+void lay_fidelity_under(Loaded& loaded, const Places& places, std::vector<std::string>& problems) {
+    const Node* run = loaded.root.find("run");
+    const Node* fidelity = run ? run->find("fidelity") : nullptr;
+    if (!fidelity || fidelity->kind != Node::Kind::text || fidelity->text == "standard") return;
+    const Layer file{"configs/fidelity/" + fidelity->text + ".toml", {}};
+    const std::string path = in_folder(places.root, file.name);
+    const auto text = places.read ? places.read(path) : std::nullopt;
+    if (!text) {
+        problems.push_back(fmt::format("{}: there is no fidelity \"{}\": {} does not exist",
+                                       fidelity->origin.text(), printable(fidelity->text),
+                                       printable(path)));
+        return;
+    }
+    try {
+        Node under = parse_toml(*text, file.name);
+        overlay(under, std::move(loaded.root));
+        loaded.root = std::move(under);
+        loaded.layers.insert(loaded.layers.begin(), {file.name, *text});
+    } catch (const BadInput& bad) {
+        problems.emplace_back(bad.what());
+    }
+}
+
 Loaded load_layers(const Layer& scenario, const Places& places,
                    std::vector<std::string>& problems) {
     Loader loader{scenario, places, problems};

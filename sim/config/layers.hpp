@@ -25,6 +25,10 @@ struct Loaded {
 /// Reads a scenario and its bases, each file once. Adds what cannot be read to `problems`.
 Loaded load_layers(const Layer& scenario, const Places& places, std::vector<std::string>& problems);
 
+/// Lays `configs/fidelity/<name>.toml` under everything, if the tree has `run.fidelity = "<name>"`
+/// other than "standard": what it says of steps is weaker than all that was written.
+void lay_fidelity_under(Loaded& loaded, const Places& places, std::vector<std::string>& problems);
+
 /// Lays `table.key=value` over the tree. An element of an array is meant by its number, its `name`
 /// or its `type`. Adds what cannot be done to `problems`; gives the name of the setting's layer.
 std::string apply_setting(Node& root, const std::string& setting,

@@ -42,6 +42,11 @@ struct RunParams : config::Block {
         "0: one after each biology step",
         setting("Young 1974: least is lost at sqrt(2 × time to save × time between failures), "
                 "7 min for a second and a day"));
+    std::string fidelity =
+        text("fidelity", "standard",
+             "How exactly time is resolved: standard, or the name of a file in configs/fidelity, "
+             "which lies under all that is written; trial: the longest steps that leave a trial's "
+             "endpoints as they are");
     std::vector<std::string> twin =
         texts("twin", {},
               "What is otherwise for a twin, who is run after the patient with the same luck: "

@@ -23,7 +23,7 @@ Sampling::Spot Sampling::spot(std::size_t axis, float at, float ahead) const {
     const auto count = static_cast<float>(n_[axis]);
     float x = at / grid_.spacing[axis];
     if (grid_.periodic[axis]) {
-        x -= count * std::floor(x / count);
+        if (x < 0.0f || x >= count) x -= count * std::floor(x / count);
     } else {
         x = std::clamp(x, 0.0f, count);
     }

@@ -1,6 +1,7 @@
 #include "tissue/lesion.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -69,6 +70,7 @@ Lesion::Lesion(const Rules& rules, const config::Section& section, LesionAntigen
       dissolved_{dissolve(std::move(drugs))},
       mechanics_{*rules.interaction, box_, walls_of(*layout_), rules.mechanics},
       still_{cells::SpatialGrid{box_, still_bins}},
+      resident_{cells::SpatialGrid{box_, resident_bins}},
       moving_{cells::SpatialGrid{box_, moving_bins}} {
     for (const auto& kind : rules_.kinds) {
         populations_.push_back(kind->populate());
@@ -182,39 +184,43 @@ World Lesion::look(const Tick& tick) const {
              .box = &box_,
              .surface = &cells_,
              .dissolved = dissolved_.get(),
-             .still = &still_,
-             .moving = &moving_},
+             .near = {&still_, &resident_, &moving_}},
             tick};
 }
 
-/// Sorts the cells into bins: those that keep their place during sub-steps, and those that move.
-/// Slow lymphocytes stand among the fast ones, who look out for them at every leg. A kind without
-/// cells costs no search.
+/// Sorts the cells into bins by whom a search means: cells of the tissue, leukocytes that reside
+/// and act on others, and those that move, who look out for one another at every leg (slow
+/// lymphocytes stand among them). Those whom it cannot mean, or who are not there, cost it nothing.
 void Lesion::index() {
-    const auto moves = [](const Kind& kind) {
-        return kind.moves() || (kind.roles() & role::lymphocyte) != 0;
+    const std::array<Indexed*, 3> groups{&still_, &resident_, &moving_};
+    const std::array<std::vector<Row>*, 3> rows{&still_rows_, &resident_rows_, &moving_rows_};
+    const auto group_of = [](const Kind& kind) -> std::size_t {
+        const bool fast = kind.moves() || (kind.roles() & role::lymphocyte) != 0;
+        if (fast) return 2;
+        const bool acts = (kind.roles() & ~role::leukocyte) != 0;
+        return (kind.roles() & role::leukocyte) != 0 && acts ? 1 : 0;
     };
-    still_rows_.clear();
-    moving_rows_.clear();
-    still_.roles = moving_.roles = 0;
-    for (std::size_t k = 0; k != populations_.size(); ++k) {
-        if (populations_[k]->size() == 0) continue;
-        const Kind& kind = *rules_.kinds[k];
-        (moves(kind) ? moving_ : still_).roles |= kind.roles();
+    for (std::size_t g = 0; g != groups.size(); ++g) {
+        groups[g]->roles = 0;
+        groups[g]->largest_radius = 0.0f;
+        rows[g]->clear();
     }
-    still_.largest_radius = moving_.largest_radius = 0.0f;
+    group_.assign(populations_.size(), 0);
+    for (std::size_t k = 0; k != populations_.size(); ++k) {
+        group_[k] = static_cast<std::uint8_t>(group_of(*rules_.kinds[k]));
+        if (populations_[k]->size() != 0) groups[group_[k]]->roles |= rules_.kinds[k]->roles();
+    }
     for (Row row = 0; row != cells_.size(); ++row) {
-        const Kind& kind = *rules_.kinds[cells_.kind[row]];
-        if ((cells_.roles[row] & ~kind.roles()) != 0) {
+        const std::size_t kind = cells_.kind[row], g = group_[kind];
+        if ((cells_.roles[row] & ~rules_.kinds[kind]->roles()) != 0) {
             throw std::logic_error{"a kind of cell has a role that it did not declare"};
         }
-        const bool fast = moves(kind);
-        (fast ? moving_rows_ : still_rows_).push_back(row);
-        float& largest = (fast ? moving_ : still_).largest_radius;
-        largest = std::max(largest, cells_.radius[row]);
+        rows[g]->push_back(row);
+        groups[g]->largest_radius = std::max(groups[g]->largest_radius, cells_.radius[row]);
     }
-    still_.grid.build(cells_.position.span(), still_rows_);
-    moving_.grid.build(cells_.position.span(), moving_rows_);
+    for (std::size_t g = 0; g != groups.size(); ++g) {
+        groups[g]->grid.build(cells_.position.span(), *rows[g]);
+    }
 }
 
 void Lesion::advance(const Tick& tick) {

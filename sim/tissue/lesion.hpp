@@ -297,7 +297,7 @@ private:
         recorder_.add(event(kind, row, at, value));
     }
 
-    static constexpr float still_bins = 20.0f, moving_bins = 10.0f;  ///< widths, µm
+    static constexpr float still_bins = 20.0f, resident_bins = 25.0f, moving_bins = 10.0f;  ///< µm
 
     const Rules& rules_;
     LesionParams params_;
@@ -329,8 +329,9 @@ private:
     Stopwatch* stopwatch_ = &unread_;
 
     // scratch, made anew from the state above
-    Indexed still_, moving_;
-    std::vector<Row> still_rows_, moving_rows_;
+    Indexed still_, resident_, moving_;
+    std::vector<Row> still_rows_, resident_rows_, moving_rows_;
+    std::vector<std::uint8_t> group_;  ///< by kind: in which of the three its cells are
     cells::Order order_;
     bool stirred_ = true;  ///< cells were born, grew or were moved since they last settled
     std::vector<std::uint8_t> gone_;

@@ -15,6 +15,7 @@ std::unique_ptr<Dissolved> Lesion::lay_out() {
     box_ = layout_->box();
     mechanics_ = {*rules_.interaction, box_, walls_of(*layout_), rules_.mechanics};
     still_.grid = {box_, still_bins};
+    resident_.grid = {box_, resident_bins};
     moving_.grid = {box_, moving_bins};
     auto before = std::move(dissolved_);
     dissolved_ = dissolve(before->drugs());

@@ -2,6 +2,7 @@
 // The frozen world that a rule may read, and nothing else. New concepts come as columns of the
 // Surface or as named levels, never as further members here (a test pins the list).
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -31,8 +32,7 @@ public:
         const Box* box;
         const Surface* surface;
         const Dissolved* dissolved;
-        const Indexed* still;   ///< cells that keep their place during sub-steps
-        const Indexed* moving;  ///< cells of fast kinds
+        std::array<const Indexed*, 3> near;  ///< all cells; those without the role are skipped
     };
 
     World(const Parts& parts, const Tick& now) : parts_{parts}, now_{now} {}
@@ -95,7 +95,7 @@ private:
             if (distance2 > limit * limit) return;
             visit(static_cast<Row>(row), d, std::sqrt(distance2));
         };
-        for (const Indexed* some : {parts_.still, parts_.moving}) {
+        for (const Indexed* some : parts_.near) {
             if (!wanted(some->roles)) continue;
             some->grid.for_near(at, radius + gap + some->largest_radius, consider);
         }

@@ -158,3 +158,23 @@ TEST_CASE("a death is dated within the step in which it comes true") {
     }
     CHECK(deaths > 20);
 }
+
+TEST_CASE("kills do not depend on the length of sub-steps") {
+    // T cells that kill one after the other: what a sub-step rounds away would add up.
+    const auto rate = [](const char* sub_step) {
+        double sum = 0.0;
+        for (std::uint64_t seed = 1; seed != 151; ++seed) {
+            const auto patient = make_dish({one_per(16, "cytotoxic_t"), no_interferon,
+                                            std::string{"tissue.sub_step='"} + sub_step + "'"},
+                                           {}, seed);
+            live_hours(*patient, 3);
+            const double before = kills(*patient);
+            live_hours(*patient, 9, 3);
+            sum += kills(*patient) - before;
+        }
+        return sum;
+    };
+    const double fine = rate("2 min"), coarse = rate("20 min");
+    CHECK(fine > 900.0);
+    CHECK(coarse == doctest::Approx(fine).epsilon(0.09));  // two standard errors of the ratio
+}

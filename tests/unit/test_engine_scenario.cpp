@@ -104,7 +104,7 @@ TEST_CASE("a base is found under the project's root, and every value remembers i
     CHECK(record.scenario[1].name == "scenarios/first/scenario.toml");
     CHECK(record.scenario[2].name == "--set");
     CHECK(record.scenario[3].text == "run.days=7");
-    REQUIRE(record.parameters.size() == 3);
+    REQUIRE(record.parameters.size() == 4);
     CHECK(record.parameters[0].path == "run.seed");
     CHECK(record.parameters[0].origin == "scenarios/first/scenario.toml:3:8");
     CHECK(record.parameters[0].standard == "1");

@@ -147,6 +147,30 @@ TEST_CASE("bases in a list lie over one another in order, and each file is read 
     CHECK(scenario.tumour.clones == 9);
 }
 
+TEST_CASE("a fidelity lies under everything that is written, wherever it was asked for") {
+    struct RunParams : config::Block {
+        using Block::Block;
+        std::string fidelity = text("fidelity", "standard", "A test");
+    };
+    const Files files{{"/p/configs/fidelity/trial.toml",
+                       "biology.tumour.cycle = '30 h'\nbiology.tumour.radius = '7 um'"},
+                      {"/p/a.toml", "biology.tumour.radius = '8 um'"}};
+    const auto tumour = [&](const std::string& text, std::vector<std::string> settings = {}) {
+        const Input in = input("base = 'a.toml'\n" + text, files, std::move(settings));
+        RunParams{in.root().child("run")};
+        return Scenario{in}.tumour;
+    };
+    const std::string trial = "run.fidelity = 'trial'\n";
+    CHECK(tumour("").cycle.in(hour) == 24.0);
+    CHECK(tumour("run.fidelity = 'standard'\n").cycle.in(hour) == 24.0);
+    CHECK(tumour(trial).cycle.in(hour) == 30.0);
+    CHECK(tumour(trial).radius.in(um) == 8.0);
+    CHECK(tumour(trial + "biology.tumour.cycle = '25 h'\n").cycle.in(hour) == 25.0);
+    CHECK(tumour("", {"run.fidelity='trial'"}).cycle.in(hour) == 30.0);
+    const std::string said = complaint("run.fidelity = 'tryal'", files);
+    CHECK(said.find("scenario.toml:1:16: there is no fidelity \"tryal\"") != std::string::npos);
+}
+
 TEST_CASE("a base is looked for under the root, then in the scenario's folder, nowhere else") {
     const std::string text = "base = 'b.toml'";
     const std::string at_root = "biology.tumour.clones = 1",

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "biology/models/fates.hpp"
 #include "biology/models/helper.hpp"
 #include "biology/models/interleukin2.hpp"
 #include "biology/models/regulatory.hpp"
@@ -97,4 +98,21 @@ TEST_CASE("hits run out and are refilled") {
     CHECK(nk_potency(p, 2.0 * p.stock) == 0.0);
     CHECK(nk_spent(p, 10.0, 2.0, Time{}) == 12.0);
     CHECK(nk_spent(p, 10.0, 0.0, p.refill) == doctest::Approx(10.0 * std::exp(-1.0)));
+}
+
+TEST_CASE("births and losses of a step are those of cells that divide and are lost all the while") {
+    const Rate births = 0.125 * per_hour, losses = 0.02 * per_hour;
+    for (const double hours : {0.1, 1.0, 4.0}) {
+        const Chances c = chances(births, losses, hours * hour);
+        const double grown = std::exp((births - losses) * (hours * hour));
+        CHECK(1.0 + c.divides - c.lost == doctest::Approx(grown).epsilon(1e-12));
+        CHECK(c.divides / c.lost == doctest::Approx(births / losses).epsilon(1e-12));
+    }
+    CHECK(chances({}, losses, 1.0 * day).lost ==
+          doctest::Approx(-std::expm1(-(losses * (1.0 * day)))).epsilon(1e-12));
+    CHECK(chances(births, births, 1.0 * hour).divides == doctest::Approx(0.125).epsilon(1e-12));
+    CHECK(chances({}, {}, 1.0 * hour).divides == 0.0);
+    const Chances much = chances(1.0 * per_hour, 1.0 * per_hour, 1.0 * day);  // too long a step
+    CHECK(much.divides == doctest::Approx(0.5));
+    CHECK(much.lost == doctest::Approx(0.5));
 }

@@ -14,6 +14,17 @@ struct Fates {
     Rate divides{}, dies{}, leaves{};
 };
 
+/// Chances of one event of a cell in a step.
+struct Chances {
+    double divides, lost;
+};
+
+/// Such that births and losses of a step are as many, on average, as if each cell and each daughter
+/// divided and was lost at these rates all the while (Kendall 1948, linear birth and death):
+/// b φ and d φ with φ = (exp((b − d) Δt) − 1)/(b − d). A step in which they exceed 1 is too long;
+/// then they keep their proportion.
+Chances chances(Rate divides, Rate lost, Time dt);
+
 /// At most one of them comes to pass; `purpose` keys the draw.
 void meet_fate(const tissue::World&, tissue::Row, const Fates&, Purpose purpose, tissue::Intents&);
 

@@ -114,7 +114,8 @@ private:
         const Gait& gait = params_.gait;
         const Seconds span = world.now().end() - from;
         Vec3 at = cells.position[row];
-        const double speed = speed_in(gait, matrix_at(world, gait, at));
+        double matrix = matrix_at(world, gait, at);
+        const double speed = speed_in(gait, matrix);
         const double path = (speed * um_per_minute * (static_cast<double>(span) * second)).in(um);
         const int legs = std::max(1, static_cast<int>(std::ceil(path / gait.radius.in(um))));
         const Time leg = static_cast<double>(span) * second / legs;
@@ -124,7 +125,7 @@ private:
             if (happens(1.0 / gait.persistence, leg, random)) {
                 mine.heading[i] = new_heading(world, gait, row, random);
             }
-            at = step(world, mine, i, at, static_cast<float>(path / legs), random);
+            at = step(world, mine, i, at, static_cast<float>(path / legs), matrix, random);
             if (!binds) continue;
             const tissue::Row target = bind(world, i, row, at, leg, recognises, random);
             if (target == tissue::no_row) continue;
@@ -134,10 +135,10 @@ private:
         bag.moves.push_back({row, at});
     }
 
-    /// Where one leg ends: blocked by another lymphocyte, a wall or dense matrix, a cell stays and
-    /// turns.
+    /// Where one leg ends, and the density of the matrix there: blocked by another lymphocyte, a
+    /// wall or dense matrix, a cell stays and turns.
     Vec3 step(const tissue::World& world, KillerCells& mine, std::size_t i, Vec3 at, float length,
-              Stream& random) const {
+              double& matrix, Stream& random) const {
         const tissue::Row row = mine.row[i];
         const tissue::Surface& cells = world.surface();
         const float radius = cells.radius[row];
@@ -151,10 +152,10 @@ private:
                            });
         }
         if (!blocked && params_.gait.matrix) {
-            const double refused =
-                turn_back_chance(params_.gait, matrix_at(world, params_.gait, at),
-                                 matrix_at(world, params_.gait, to));
+            const double there = matrix_at(world, params_.gait, to),
+                         refused = turn_back_chance(params_.gait, matrix, there);
             blocked = refused > 0.0 && uniform(random) < refused;
+            if (!blocked) matrix = there;
         }
         if (!blocked) return to;
         mine.heading[i] = tissue::random_direction(world.box().dimensions, random);
