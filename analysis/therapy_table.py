@@ -33,6 +33,7 @@ PATIENT = """\
 base = ["configs/melanoma.toml", "configs/{contexture}.toml"]
 [run]
 days = 98
+fidelity = "trial"
 [patient]
 autoimmunity = 0
 [[lesion]]
@@ -164,7 +165,7 @@ def main() -> None:
     options = parser.parse_args()
     options.runs.mkdir(parents=True, exist_ok=True)
     names = options.only or list(THERAPIES)
-    jobs = [(t, c, s) for s in range(1, options.seeds + 1) for t in names for c in CONTEXTURES]
+    jobs = [(t, c, s) for c in CONTEXTURES for s in range(1, options.seeds + 1) for t in names]
     with ThreadPoolExecutor(options.workers) as pool:
         results = list(
             pool.map(lambda j: live(j, options.program, options.runs, options.settings), jobs)
