@@ -15,6 +15,9 @@ std::unique_ptr<patient::Patient> make_patient(const std::string& scenario);
 /// both in µm.
 std::string nodule(const std::string& name, double radius, double extent);
 
+/// Tables of all kinds of cell, stroma and host tissue: densities of an inflamed tumour, cells per
+/// mL (configs/inflamed.toml says where they come from).
+std::string ecosystem();
 /// Live tumour cells of all lesions, probes apart.
 double tumour_cells(const patient::Patient& patient);
 

@@ -1,5 +1,5 @@
-// Schedules that make no sense, for every therapy that is registered: each is refused with its place,
-// and all that is wrong is told at once.
+// Schedules that make no sense, for every therapy that is registered: each is refused with its
+// place, and all that is wrong is told at once.
 
 #include <doctest/doctest.h>
 
@@ -80,7 +80,8 @@ TEST_CASE("a lesion that does not exist is refused, with those that do") {
         CHECK(says(said, "hostile.toml:3:"));
         CHECK(says(said, "nowhere"));
         CHECK(says(said, "primary"));
-        CHECK(says(complaint(table(entry.first, "")), "hostile.toml:1:"));  // and none is not enough
+        CHECK(
+            says(complaint(table(entry.first, "")), "hostile.toml:1:"));  // and none is not enough
     }
 }
 

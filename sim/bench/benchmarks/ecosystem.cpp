@@ -14,19 +14,6 @@ namespace perforin::bench {
 
 namespace {
 
-/// Densities of an inflamed tumour, cells per mL (configs/inflamed.toml says where they come from).
-constexpr const char* ecosystem =
-    "[tissue.stroma]\nnest = '160 um'\n"
-    "[biology.helper_t]\ndensity = '1e7 1/mL'\nin_blood = '1e4 1/mL'\n"
-    "[biology.regulatory_t]\ndensity = '6e6 1/mL'\nin_blood = '5e4 1/mL'\n"
-    "[biology.natural_killer]\ndensity = '2e6 1/mL'\nin_blood = '2e5 1/mL'\n"
-    "[biology.macrophage]\ndensity = '2e7 1/mL'\nin_blood = '4e5 1/mL'\n"
-    "[biology.dendritic_cell]\ndensity = '1e6 1/mL'\nin_blood = '1e4 1/mL'\n"
-    "[biology.mdsc]\ndensity = '5e6 1/mL'\nin_blood = '1e5 1/mL'\n"
-    "[biology.bystander]\ndensity = '4e7 1/mL'\nin_blood = '1e6 1/mL'\n"
-    "[biology.fibroblast]\nstromal_density = '5e7 1/mL'\n"
-    "[biology.parenchyma]\nhost_density = '1e8 1/mL'\n";
-
 std::string lesion(double width, const std::string& more) {
     return fmt::format("[[lesion]]\nname = 'primary'\n[lesion.slab]\nwidth = '{:.0f} um'\n{}",
                        width, more);
@@ -41,7 +28,7 @@ public:
     using Benchmark::Benchmark;
 
     void run(Session& session) const override {
-        const std::string whole = lesion(200, ecosystem);
+        const std::string whole = lesion(200, ecosystem());
         const double wanted = agents(*make_patient(whole));
         const double plain = agents(*make_patient(lesion(200, "")));
         const std::string equal = lesion(200.0 * std::sqrt(wanted / plain), "");
