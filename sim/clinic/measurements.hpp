@@ -21,7 +21,7 @@ enum class Role { target, nontarget, new_lesion };
 struct Lesion {
     std::string name;
     Role role = Role::target;
-    std::string organ;
+    std::string organ{};
     bool node = false;  ///< a lymph node: its short axis counts
 };
 
