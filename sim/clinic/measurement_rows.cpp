@@ -1,21 +1,15 @@
 #include "clinic/measurement_rows.hpp"
 
-#include <algorithm>
-#include <charconv>
-#include <initializer_list>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "core/nearest.hpp"
+#include "clinic/measurement_values.hpp"
 #include "core/printable.hpp"
 
 namespace perforin::clinic {
 
 namespace {
-
-constexpr int latest_day = 36500;
-constexpr Tenths longest = 1000 * tenths_per_mm;
 
 constexpr std::size_t index(Column column) {
     return static_cast<std::size_t>(column);
@@ -31,34 +25,6 @@ constexpr bool is_flag(std::size_t column) {
 
 std::string quoted(std::string_view text) {
     return '"' + printable(text) + '"';
-}
-
-bool is_clean(std::string_view text) {
-    while (!text.empty()) {
-        const std::size_t length = letter_length(text);
-        if (length == 0 || (length == 1 && (text.front() < ' ' || text.front() == '\x7f'))) {
-            return false;
-        }
-        text.remove_prefix(length);
-    }
-    return true;
-}
-
-bool is_digits(std::string_view text) {
-    return !text.empty() &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-/// "23.5" in tenths; nothing if it is no plain number of whole tenths.
-std::optional<Tenths> tenths(std::string_view text) {
-    const std::size_t point = std::min(text.find('.'), text.size());
-    const std::string_view whole = text.substr(0, point);
-    const std::string_view rest = point < text.size() ? text.substr(point + 1) : "0";
-    if (!is_digits(whole) || !is_digits(rest) || whole.size() > 9) return std::nullopt;
-    if (rest.find_first_not_of('0', 1) != std::string_view::npos) return std::nullopt;
-    Tenths value = 0;
-    std::from_chars(whole.data(), whole.data() + whole.size(), value);
-    return value * tenths_per_mm + (rest.front() - '0');
 }
 
 }  // namespace
@@ -165,7 +131,7 @@ void RowReader::wrong(Column column, const std::string& expected) {
 
 std::string RowReader::name(Column column, const char* what) {
     const std::string_view name = text(column);
-    if (name.empty() || !is_clean(name)) {
+    if (name.empty() || !is_one_line(name)) {
         wrong(column, fmt::format("{}{}", what, name.empty() ? "" : ", in UTF-8 and on one line"));
     }
     return std::string{name};
@@ -174,12 +140,8 @@ std::string RowReader::name(Column column, const char* what) {
 std::optional<int> RowReader::whole_day(Column column) {
     const std::string_view value = text(column);
     if (value.empty()) return std::nullopt;
-    int day = 0;
-    const char* const end = value.data() + value.size();
-    const auto read = std::from_chars(value.data(), end, day);
-    if (read.ec == std::errc{} && read.ptr == end && -latest_day <= day && day <= latest_day) {
-        return day;
-    }
+    const std::optional<int> day = day_of(value);
+    if (day) return day;
     wrong(column, fmt::format("a whole number of days from the start of treatment, from -{} to {}",
                               latest_day, latest_day));
     return std::nullopt;
@@ -188,12 +150,12 @@ std::optional<int> RowReader::whole_day(Column column) {
 std::optional<Tenths> RowReader::length(Column column) {
     const std::string_view value = text(column);
     if (value.empty()) return std::nullopt;
-    const std::optional<Tenths> size = tenths(value);
-    if (!size || *size > longest) {
+    const std::optional<Tenths> size = length_of(value);
+    if (!size) {
         wrong(column,
               fmt::format("a length from 0 to {} mm with at most one decimal, such as 23.5; "
                           "empty if it could not be measured, 0 if the lesion is gone",
-                          longest / tenths_per_mm));
+                          longest_axis / tenths_per_mm));
     }
     return size;
 }
@@ -203,26 +165,6 @@ bool RowReader::flag(Column column) {
     if (!value.empty() && value != "0" && value != "1") wrong(column, "1 for yes, 0 for no");
     return value == "1";
 }
-
-namespace {
-
-template <class Word>
-using Words = std::initializer_list<std::pair<std::string_view, Word>>;
-
-/// The meaning of a word; if there is none, `hint` says which was probably meant.
-template <class Word>
-std::optional<Word> meaning(std::string_view text, Words<Word> words, std::string& hint) {
-    std::vector<std::string> known;
-    for (const auto& [word, value] : words) {
-        if (word == text) return value;
-        known.emplace_back(word);
-    }
-    const std::string near = nearest(text, known);
-    if (!near.empty()) hint = "; did you mean '" + near + "'?";
-    return std::nullopt;
-}
-
-}  // namespace
 
 std::optional<Role> RowReader::role() {
     std::string hint;

@@ -45,18 +45,18 @@ void NewLesions::update(KnownLesion& known, const Finding* finding, const Lesion
     }
 }
 
-/// Those that are there for the first time, largest first.
-std::vector<KnownLesion> NewLesions::first_seen(const Visit& visit) const {
+/// Those that are there for the first time, largest first; they are unknown no longer.
+std::vector<KnownLesion> NewLesions::first_seen(const Visit& visit) {
     std::vector<KnownLesion> found;
-    for (const std::size_t i : unknown_) {
+    std::erase_if(unknown_, [&](std::size_t i) {
         const Finding* finding = visit.find(i);
-        if (!finding) continue;
+        if (!finding) return false;
         const std::optional<Tenths> size = finding->diameter(record_.lesions[i]);
         // One that should be measurable and has no size could not be evaluated.
         const bool here = size ? *size > 0 : !finding->measurable;
-        if (!here) continue;
-        found.push_back({.lesion = i, .had_size = size.has_value(), .size = size});
-    }
+        if (here) found.push_back({.lesion = i, .had_size = size.has_value(), .size = size});
+        return here;
+    });
     std::sort(found.begin(), found.end(), [&](const KnownLesion& a, const KnownLesion& b) {
         return a.size != b.size ? a.size > b.size : name(a) < name(b);
     });
@@ -64,16 +64,13 @@ std::vector<KnownLesion> NewLesions::first_seen(const Visit& visit) const {
 }
 
 void NewLesions::admit(KnownLesion lesion, const Visit& visit) {
-    const Finding& finding = *visit.find(lesion.lesion);
-    if (finding.measurable && lesion.had_size) {
-        const Lesion& what = record_.lesions[lesion.lesion];
+    const Lesion& what = record_.lesions[lesion.lesion];
+    if (visit.find(lesion.lesion)->measurable && lesion.had_size) {
         int& there = by_organ_[what.node ? std::string{nodes_as_organ} : what.organ];
-        const auto targets = std::count_if(known_.begin(), known_.end(),
-                                           [](const KnownLesion& k) { return k.is_target; });
-        lesion.is_target = targets < most_targets && there < most_targets_an_organ;
+        lesion.is_target = targets_ < most_targets && there < most_targets_an_organ;
+        targets_ += lesion.is_target ? 1 : 0;
         there += lesion.is_target ? 1 : 0;
     }
-    unknown_.erase(std::find(unknown_.begin(), unknown_.end(), lesion.lesion));
     known_.push_back(lesion);
 }
 

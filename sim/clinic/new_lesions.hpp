@@ -45,7 +45,7 @@ public:
 
 private:
     static void update(KnownLesion& known, const Finding* finding, const Lesion& lesion);
-    std::vector<KnownLesion> first_seen(const Visit& visit) const;
+    std::vector<KnownLesion> first_seen(const Visit& visit);
     void admit(KnownLesion lesion, const Visit& visit);
     Sum sum(bool is_target) const;
     /// A sum and its nadir after a visit at which `added` says whether it gained a lesion.
@@ -55,7 +55,8 @@ private:
     std::vector<std::size_t> unknown_;  // new lesions not seen yet
     std::vector<KnownLesion> known_;
     std::size_t known_before_ = 0;
-    std::map<std::string, int> by_organ_;  // new target lesions
+    int targets_ = 0;
+    std::map<std::string, int> by_organ_;  // of the targets
     Nadir target_nadir_, other_nadir_;
     bool progressed_ = false;
 };

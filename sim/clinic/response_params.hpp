@@ -1,6 +1,6 @@
 #pragma once
-// `[response]`: the intervals that response criteria leave to the protocol of a trial. What defines
-// a criterion (20 %, 5 mm, 30 %) is not a parameter: it stands where it is used.
+// The intervals that response criteria leave to the protocol of a trial (`respond --set`). What
+// defines a criterion (20 %, 5 mm, 30 %) is not a parameter: it stands where it is used.
 
 #include <cstdint>
 
@@ -14,15 +14,15 @@ struct ResponseParams : config::Block {
     std::int64_t confirmation_days =
         count("confirmation_days", 28, {1, 3650},
               "Days after which a scan can confirm a response or a progression, at least",
-              measured("Eisenhauer 2009, Seymour 2017, Wolchok 2009: four weeks"));
+              setting("Eisenhauer 2009, Seymour 2017, Wolchok 2009: four weeks"));
     std::int64_t stable_days =
         count("stable_days", 42, {0, 3650},
               "Days from the start of treatment after which disease counts as stable, at least",
-              measured("Eisenhauer 2009: by protocol, in general not less than 6 to 8 weeks"));
+              setting("Eisenhauer 2009: by protocol, in general not less than 6 to 8 weeks"));
     std::int64_t missed_visits = count(
         "missed_visits", 2, {1, 1000},
         "Visits missed in a row after which a progression or death is no event any more",
-        recalled(measured("FDA 2018, Clinical trial endpoints: two or more missed assessments")));
+        recalled(setting("FDA 2018, Clinical trial endpoints: two or more missed assessments")));
 };
 
 }  // namespace perforin::clinic

@@ -88,6 +88,12 @@ TEST_CASE("irRC: after one was negated the next progression begins anew") {
     CHECK(pfs(irrc(Series{0, 42, 84, 126, 168}.target({20, 25, 20, 25, 25}))) == "126");
 }
 
+TEST_CASE("irRC: a skipped scan begins no progression of its own") {
+    const auto judged = irrc(Series{0, 84, 111, 126, 168}.target({20, 25, 25, 20, 25}));
+    CHECK(course(judged) == "irPD irPD irSD irPD");
+    CHECK(pfs(judged) == "168+");
+}
+
 TEST_CASE("irRC: a progression that nothing confirms is no event, but the best response if alone") {
     CHECK(best(irrc(Series{0, 84}.target({20, 25}))) == "irPD (irPD)");
     CHECK(pfs(irrc(Series{0, 84}.target({20, 25}))) == "84+");
@@ -135,6 +141,7 @@ TEST_CASE("imRECIST: a progression is negated by the first scan 28 days later th
     CHECK(pfs(imrecist(Series{0, 42, 69}.target({50, 60, 59}))) == "42");
     CHECK(pfs(imrecist(Series{0, 42, 69, 84}.target({50, 60, 50, 60}))) == "42");
     CHECK(pfs(imrecist(Series{0, 42}.target({50, 60}))) == "42");
+    CHECK(pfs(imrecist(Series{0, 42, 60}.target({50, 60, 60}))) == "42");
     CHECK(pfs(imrecist(Series{0, 42, 84, 126}.target({50, 60, unseen, 55}))) == "126+");
     CHECK(pfs(imrecist(Series{0, 42, 84, 126, 168}.target({50, 60, 50, 60, 60}))) == "126");
 }

@@ -118,6 +118,9 @@ TEST_CASE("iRECIST, what stands (c): an unknown class then is the last known one
     };
     CHECK(last_known(60, 60) == "iPR iUPD iUPD");
     CHECK(last_known(90, 60) == "iSD iUPD iPR");
+    CHECK(course(irecist(Series{0, 42, 84, 126, 168}
+                             .target({100, 60, unseen, unseen, 60})
+                             .fresh("lung", {gone, gone, gone, 10, 10}))) == "iPR NE iUPD iUPD");
 }
 
 TEST_CASE("iRECIST, what stands (c): targets that cannot be judged are no better") {
@@ -136,6 +139,9 @@ TEST_CASE("iRECIST, what stands (c): without targets the class of non-target dis
     };
     CHECK(judged("non") == "iUPD iUPD");
     CHECK(judged("CR") == "iUPD non-iCR/non-iUPD");
+    CHECK(course(irecist(Series{0, 42, 84, 126}
+                             .nontarget("non non NE non")
+                             .fresh("lung", {gone, 10, gone, 15}))) == "iUPD NE iCPD");
 }
 
 TEST_CASE("iRECIST, a complete response needs every new lesion gone") {

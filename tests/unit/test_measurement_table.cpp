@@ -3,52 +3,14 @@
 #include <string>
 #include <vector>
 
-#include "clinic/measurement_table.hpp"
-#include "core/error.hpp"
+#include "../support/tables.hpp"
 
 using namespace perforin;
 using clinic::Record;
-
-namespace {
-
-const std::string header =
-    "patient,day,lesion,role,organ,node,long_mm,short_mm,measurable,grown,nontarget_class,"
-    "nontarget_worse,symptoms,missed,death_day\n";
-const std::string good = header +
-                         "Ada,0,t1,target,lung,0,50,40,1,,,,,,\n"
-                         "Ada,42,t1,target,lung,0,35.5,30,1,,,,,,\n"
-                         "Ada,42,,,,,,,,,nonCRnonPD,1,1,0,100\n";
-
-std::vector<Record> read(const std::string& text) {
-    return clinic::read_measurements(text, "t.csv");
-}
-
-/// Everything that is wrong with a table.
-std::string problems(const std::string& text) {
-    try {
-        read(text);
-    } catch (const BadInput& bad) {
-        return bad.what();
-    }
-    return {};
-}
-/// What is wrong with one row that follows a good table; it is line 5.
-std::string problem(const std::string& row) {
-    return problems(good + row + '\n');
-}
-bool holds(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-std::size_t lines(const std::string& text) {
-    std::size_t count = text.empty() ? 0 : 1;
-    for (const char c : text) count += c == '\n' ? 1 : 0;
-    return count;
-}
-
-}  // namespace
+using namespace support;
 
 TEST_CASE("a measurement table is read whole") {
-    const std::vector<Record> records = read(good);
+    const std::vector<Record> records = read(good_table);
     REQUIRE(records.size() == 1);
     const Record& ada = records[0];
     CHECK(ada.patient == "Ada");
@@ -69,7 +31,7 @@ TEST_CASE("a measurement table is read whole") {
 }
 
 TEST_CASE("rows may come in any order, of several patients mixed") {
-    const std::vector<Record> records = read(header +
+    const std::vector<Record> records = read(table_header +
                                              "Bo,84,t,target,lung,0,9,9,1,,,,,,\n"
                                              "Ada,0,t,target,lung,0,8,8,1,,,,,,\n"
                                              "Bo,-3,t,target,lung,0,7,7,1,,,,,,\n"
@@ -96,16 +58,16 @@ TEST_CASE("columns may come in any order") {
 
 TEST_CASE(
     "spreadsheets' quotes, ends of lines, byte-order marks, blanks and blank lines are read") {
-    std::string windows = "\xef\xbb\xbf" + good;
+    std::string windows = "\xef\xbb\xbf" + good_table;
     for (std::size_t at = 0; (at = windows.find('\n', at)) != std::string::npos; at += 2) {
         windows.replace(at, 1, "\r\n");
     }
     CHECK(read(windows)[0].visits.size() == 2);
-    std::string old = good;
+    std::string old = good_table;
     for (char& c : old) c = c == '\n' ? '\r' : c;
     CHECK(read(old)[0].visits.size() == 2);
     const auto records =
-        read("\n\n" + header + "\n , , \n,,,,,,,,,,,,,,\n" +
+        read("\n\n" + table_header + "\n , , \n,,,,,,,,,,,,,,\n" +
              "\"Ada, the \"\"first\"\"\",0, \"t1\" ,target,lung , 0,50.0,40.00,1,,,,,,");
     CHECK(records[0].patient == "Ada, the \"first\"");
     CHECK(records[0].lesions[0].name == "t1");
@@ -113,27 +75,8 @@ TEST_CASE(
     CHECK(records[0].visits[0].findings[0].short_axis == 400);
 }
 
-TEST_CASE("a file without rows, and one that is no table, are refused") {
-    CHECK(problems("") == "t.csv:1:1: the table is empty; expected a header");
-    CHECK(problems("\n \n") != "");
-    CHECK(problems(header) == "t.csv:1:1: the table has a header, but no rows");
-    CHECK(holds(problems("patient;day;lesion\n1;2;3\n"), "expected columns separated by commas"));
-    CHECK(holds(problems(std::string{"\xff\xfe\0p\0", 5}), "no such column"));
-}
-
-TEST_CASE("unknown, missing and doubled columns are all told, with the nearest name") {
-    const std::string text = problems(
-        "patient,day,leson,role,organ,node,long_mm,long_mm,measurable,grown,nontarget_class,"
-        "nontarget_worse,symptoms,missed,death_day\nx\n");
-    CHECK(holds(text, "t.csv:1:13: \"leson\": no such column; did you mean 'lesion'?"));
-    CHECK(holds(text, "t.csv:1:43: the column 'long_mm' is there twice"));
-    CHECK(holds(text, "t.csv:1:1: the column 'lesion' is missing"));
-    CHECK(holds(text, "t.csv:1:1: the column 'short_mm' is missing"));
-    CHECK(lines(text) == 4);
-}
-
 TEST_CASE("every wrong value is told with its place, the value and what was expected") {
-    const std::string text = problems(header +
+    const std::string text = problems(table_header +
                                       "Ada,zero,t1,targit,lung,2,50.25,abc,yes,,,,,,\n"
                                       ",0,,,,,,,,,SD,x,,,1.5\n");
     CHECK(holds(text, "t.csv:2:5: day = \"zero\": expected a whole number of days"));
@@ -185,11 +128,6 @@ TEST_CASE("axes that contradict each other are refused") {
     CHECK(problem("Ada,84,t1,target,lung,0,0,,1,,,,,,").empty());
 }
 
-TEST_CASE("rows that are too short or too long are told") {
-    CHECK(holds(problem("Ada,84,t1"), "t.csv:5:1: this row has 3 cells; the header has 15"));
-    CHECK(holds(problem("Ada,84,t1,target,lung,0,20,20,1,,,,,,,,"), "17 cells"));
-}
-
 TEST_CASE("what belongs to a visit is refused in the row of a lesion, and the other way round") {
     CHECK(holds(problem("Ada,84,t1,target,lung,0,20,20,1,,PD,,,,"),
                 "t.csv:5:34: nontarget_class = \"PD\": expected nothing in the row of a lesion"));
@@ -225,8 +163,9 @@ TEST_CASE("what cannot have happened is refused") {
     CHECK(problem("Ada,101,,,,,,,,,,,,1,").empty());
     CHECK(holds(problem("Ada,84,,,,,,,,,,,,1,\nAda,84,t1,target,lung,0,20,20,1,,,,,,"),
                 "t.csv:6:25: a size on day 84, whose visit was missed"));
-    CHECK(holds(problems(header + "Ada,0,t,target,lung,0,20,20,1,,,,,,\nAda,0,,,,,,,,,,,,,-5\n"),
-                "death_day = -5"));
+    CHECK(holds(
+        problems(table_header + "Ada,0,t,target,lung,0,20,20,1,,,,,,\nAda,0,,,,,,,,,,,,,-5\n"),
+        "death_day = -5"));
 }
 
 TEST_CASE("problems of a patient with unreadable rows are not made up from what is left") {
@@ -234,30 +173,4 @@ TEST_CASE("problems of a patient with unreadable rows are not made up from what 
         problem("Bo,0,t,target,lung,0,big,20,1,,,,,,\nBo,42,t,target,lung,0,9,9,1,,,,,,");
     CHECK(holds(text, "t.csv:5:22: long_mm"));
     CHECK(lines(text) == 1);
-}
-
-TEST_CASE("quotes that do not match, and bytes that are no text, are told") {
-    CHECK(holds(problem("\"Ada,84,,,,,,,,,CR,,,,"), "t.csv:5:1: this quote is never closed"));
-    CHECK(holds(problem("\"Ada\"x,84,,,,,,,,,CR,,,,"),
-                "t.csv:5:1: 'x' follows the quoted cell; expected a comma"));
-    CHECK(holds(problem("A\xff"
-                        "da,0,t,target,lung,0,20,20,1,,,,,,"),
-                "in UTF-8 and on one line"));
-    CHECK(holds(problem("\"A\nda\",0,t,target,lung,0,20,20,1,,,,,,"), "patient = \"A\\x0ada\""));
-    CHECK(holds(problem(std::string{"A\0a,0,t,target,lung,0,20,20,1,,,,,,", 35}), "patient = "));
-}
-
-TEST_CASE("places count letters, and lines within quotes") {
-    CHECK(holds(problem("Bjørn,x,,,,,,,,,CR,,,,"), "t.csv:5:7: day"));
-    CHECK(holds(problem("\"A\nb\",0,t,targ,lung,0,20,20,1,,,,,,"), "t.csv:6:8: role"));
-    CHECK(holds(problem("\"A\nb\",0,t,target,lung,0,20,20,1,,,,,,\nC,x,,,,,,,,,,,,,"),
-                "t.csv:7:3: day"));
-}
-
-TEST_CASE("very many problems are counted, not all shown") {
-    std::string text = header;
-    for (int i = 0; i != 1500; ++i) text += "Ada,x,,,,,,,,,CR,,,,\n";
-    const std::string told = problems(text);
-    CHECK(lines(told) == 1001);
-    CHECK(holds(told, "500 more problems are not shown"));
 }
