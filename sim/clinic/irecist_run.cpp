@@ -76,7 +76,7 @@ std::string more_of_the_same(const Run& run, const Look& look) {
 }  // namespace
 
 std::string confirmation(const Run& run, const Look& look) {
-    const std::string same = more_of_the_same(run, look);
+    std::string same = more_of_the_same(run, look);
     if (!same.empty()) return same;
     const Triggers now = triggers_of(look, run.lesions.size());
     const Triggers fresh{.target = now.target && !run.triggers.target,
