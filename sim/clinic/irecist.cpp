@@ -56,6 +56,7 @@ private:
                                                  look.nontarget == Response::progression);
             if (look.nontarget_returned) look.nontarget = Response::progression;
         }
+        look.lesion_returned = !doubt && was_complete_ && new_lesions_.any_back();
         return look;
     }
 
@@ -105,6 +106,7 @@ private:
         judgement.reason = "progression by " + triggers.text();
         if (look.target_returned) add_reason(judgement.reason, target_returned);
         if (look.nontarget_returned) add_reason(judgement.reason, nontarget_returned);
+        if (look.lesion_returned) add_reason(judgement.reason, lesion_returned);
     }
 
     void conclude(Run& run, const std::string& why, Judgement& judgement) const {

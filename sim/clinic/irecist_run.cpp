@@ -20,7 +20,8 @@ std::string Triggers::text() const {
 Triggers triggers_of(const Look& look, std::size_t known_before) {
     return {.target = look.target == Response::progression,
             .nontarget = look.nontarget == Response::progression,
-            .lesion = look.new_lesions.further(known_before) || look.new_lesions.progressed()};
+            .lesion = look.new_lesions.further(known_before) || look.new_lesions.progressed() ||
+                      look.lesion_returned};
 }
 
 namespace {
@@ -34,12 +35,14 @@ Sum target_sum(const std::vector<KnownLesion>& lesions, std::size_t count) {
     return sum;
 }
 
-/// A new non-target lesion that is larger than at the run's first scan, or is said to be.
+/// A new non-target lesion that is larger than at the run's first scan, or is said to be, or was
+/// gone then.
 std::string grown_lesion(const Run& run, const NewLesions& now) {
     for (std::size_t i = 0; i != run.lesions.size(); ++i) {
         const KnownLesion &before = run.lesions[i], &known = now.known()[i];
         const bool larger = before.size && known.size && *known.size > *before.size;
-        if (!known.is_target && (larger || known.grown)) return now.name(known);
+        const bool back = known.shown && !before.seen;
+        if (!known.is_target && (larger || known.grown || back)) return now.name(known);
     }
     return {};
 }

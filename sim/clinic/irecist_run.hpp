@@ -20,6 +20,7 @@ struct Look {
     std::optional<TargetState> targets{};           ///< none: there are none
     std::optional<Response> target{}, nontarget{};  ///< with what returned after a CR as PD
     bool target_returned = false, nontarget_returned = false;  ///< after a complete response
+    bool lesion_returned = false;  ///< a known new one, after a complete response
 
     /// The class by which patients get better: of the targets, else of non-target disease.
     std::optional<Response> leading() const { return target ? target : nontarget; }
@@ -33,7 +34,7 @@ struct Triggers {
 };
 
 /// New lesions beyond the first `known_before` are further ones; known ones count by their own
-/// progression only.
+/// progression only, unless they returned after a complete response.
 Triggers triggers_of(const Look& look, std::size_t known_before);
 
 /// All comparisons refer to the scan that opened the run, so that small rises add up.

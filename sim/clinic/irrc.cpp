@@ -1,34 +1,93 @@
 // irRC (Wolchok 2009): products of two axes, new lesions added.
 
 #include <algorithm>
-#include <numeric>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "clinic/criteria.hpp"
 #include "clinic/endpoints.hpp"
+#include "clinic/new_lesions.hpp"
 #include "clinic/reasons.hpp"
+#include "clinic/selection.hpp"
 
 namespace perforin::clinic {
 
 namespace {
 
 constexpr Tenths least_axis_of_new = 5 * tenths_per_mm;
+constexpr int most_of_organ = 5, most_visceral = 10, most_of_skin = 5;
+constexpr std::string_view skin = "skin";  // lymph nodes there are not of it
 
 std::string mm2_text(Tenths area) {
     return fmt::format("{}.{:02} mm2", area / hundredths_per_mm2, area % hundredths_per_mm2);
 }
 
+/// Whose products make the burden: the targets, and the new lesions that found a place.
+class Counted {
+public:
+    explicit Counted(const Record& record) : record_{record} {
+        for (std::size_t i = 0; i != record.lesions.size(); ++i) {
+            if (record.lesions[i].role == Role::target) lesions_.push_back(i);
+            if (record.lesions[i].role == Role::new_lesion) waiting_.push_back(i);
+        }
+    }
+
+    /// New lesions that are large enough take the places that are left, for good, largest first.
+    void see(const Visit& visit) {
+        std::vector<const Finding*> large;
+        for (const std::size_t i : waiting_) {
+            const Finding* finding = visit.find(i);
+            if (finding && least_axis(*finding) >= least_axis_of_new) large.push_back(finding);
+        }
+        std::sort(large.begin(), large.end(), [&](const Finding* a, const Finding* b) {
+            if (a->product() != b->product()) return a->product() > b->product();
+            return record_.lesions[a->lesion].name < record_.lesions[b->lesion].name;
+        });
+        for (const Finding* finding : large) admit(finding->lesion);
+    }
+
+    Sum burden(const Visit& visit) const {
+        Sum sum;
+        for (const std::size_t i : lesions_) {
+            const Finding* finding = visit.find(i);
+            sum.add(finding ? finding->product() : std::nullopt);
+        }
+        return sum;
+    }
+
+private:
+    static Tenths least_axis(const Finding& finding) {
+        return std::min(finding.long_axis.value_or(0), finding.short_axis.value_or(0));
+    }
+
+    void admit(std::size_t i) {
+        const Lesion& lesion = record_.lesions[i];
+        const bool on_skin = !lesion.node && lesion.organ == skin;
+        int& of_organ = by_organ_[lesion.node ? nodes_as_organ : std::string_view{lesion.organ}];
+        int& of_part = on_skin ? of_skin_ : visceral_;
+        if (of_organ == most_of_organ || of_part == (on_skin ? most_of_skin : most_visceral))
+            return;
+        ++of_organ;
+        ++of_part;
+        lesions_.push_back(i);
+        std::erase(waiting_, i);
+    }
+
+    const Record& record_;
+    std::vector<std::size_t> lesions_, waiting_;  // by their place in the record
+    std::map<std::string_view, int> by_organ_;    // of the new ones
+    int of_skin_ = 0, visceral_ = 0;
+};
+
 class Course {
 public:
     explicit Course(const Record& record)
-        : record_{record}, has_nontarget_{record.has_nontarget()} {
-        for (std::size_t i = 0; i != record.lesions.size(); ++i) {
-            if (record.lesions[i].role == Role::target) counted_.push_back(i);
-            if (record.lesions[i].role == Role::new_lesion) new_lesions_.push_back({i});
-        }
-        has_targets_ = !counted_.empty();
-        const Sum first = burden(record.visits.front());
+        : counted_{record},
+          new_lesions_{record},
+          has_targets_{record.has_targets()},
+          has_nontarget_{record.has_nontarget()} {
+        const Sum first = counted_.burden(record.visits.front());
         baseline_ = first.whole();
         nadir_.see(first);
     }
@@ -39,9 +98,11 @@ public:
             judgement.reason = not_made;
             return judgement;
         }
-        judgement.new_lesion = see_new_lesions(visit);
+        new_lesions_.see(visit);
+        judgement.new_lesion = new_lesions_.any_seen();
         if (has_nontarget_) judgement.nontarget = nontarget_at(visit);
-        const Sum now = burden(visit);
+        counted_.see(visit);
+        const Sum now = counted_.burden(visit);
         judgement.burden = now.whole();
         judgement.nadir = nadir_.least();
         judgement.response = response(now, judgement);
@@ -53,44 +114,6 @@ public:
     }
 
 private:
-    struct NewLesion {
-        std::size_t lesion = 0;
-        bool counted = false, seen = false;
-    };
-
-    /// Adds those whose both axes are large enough, for good; whether any new lesion is there.
-    bool see_new_lesions(const Visit& visit) {
-        bool any = false;
-        for (NewLesion& known : new_lesions_) {
-            if (const Finding* finding = visit.find(known.lesion)) {
-                const auto size = finding->product();
-                const Tenths shorter =
-                    std::min(finding->long_axis.value_or(0), finding->short_axis.value_or(0));
-                if (!known.counted && shorter >= least_axis_of_new) {
-                    known.counted = true;
-                    counted_.push_back(known.lesion);
-                }
-                if (size) {
-                    known.seen = *size > 0;
-                } else {  // one axis, or a lesion that has no size
-                    known.seen = known.seen || finding->long_axis || finding->short_axis ||
-                                 !finding->measurable;
-                }
-            }
-            any = any || known.seen;
-        }
-        return any;
-    }
-
-    Sum burden(const Visit& visit) const {
-        Sum sum;
-        for (const std::size_t i : counted_) {
-            const Finding* finding = visit.find(i);
-            sum.add(finding ? finding->product() : std::nullopt);
-        }
-        return sum;
-    }
-
     Response response(const Sum& now, const Judgement& judgement) const {
         const bool rest_gone =
             judgement.nontarget.value_or(Response::complete) == Response::complete &&
@@ -111,10 +134,9 @@ private:
         return unknown ? Response::not_evaluable : Response::neither;
     }
 
-    const Record& record_;
-    bool has_targets_ = false, has_nontarget_ = false;
-    std::vector<std::size_t> counted_;  // lesions in the burden
-    std::vector<NewLesion> new_lesions_;
+    Counted counted_;
+    NewLesions new_lesions_;
+    bool has_targets_, has_nontarget_;
     std::optional<Tenths> baseline_;
     Nadir nadir_;
 };

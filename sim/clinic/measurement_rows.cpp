@@ -86,7 +86,8 @@ void RowReader::read_lesion(Row& row) {
     row.finding.long_axis = length(Column::long_mm);
     row.finding.short_axis = length(Column::short_mm);
     row.finding.measurable = flag(Column::measurable);
-    row.finding.grown = flag(Column::grown);
+    const bool grown = flag(Column::grown);
+    if (!text(Column::grown).empty()) row.finding.grown = grown;
     const auto &longer = row.finding.long_axis, &shorter = row.finding.short_axis;
     if (!longer || !shorter) return;
     if (*shorter > *longer) wrong(Column::short_mm, "no more than long_mm");

@@ -151,7 +151,7 @@ private:
                                             lesion.name, baseline.day,
                                             lesion.node ? "a short axis" : "a long axis"));
             }
-            if (lesion.role == Role::new_lesion && size.value_or(0) > 0) {
+            if (lesion.role == Role::new_lesion && finding && finding->seen().value_or(false)) {
                 reader_.problem(*described_by_[i], Column::role,
                                 fmt::format("role = \"new\": lesion \"{}\" is there at the "
                                             "baseline; expected target or nontarget",

@@ -29,13 +29,19 @@ struct Lesion {
 struct Finding {
     std::size_t lesion = 0;  ///< its place in Record::lesions
     std::optional<Tenths> long_axis{}, short_axis{};
-    bool measurable = false;  ///< asked where a new lesion is first seen
-    bool grown = false;       ///< of a new lesion without a size
+    bool measurable = false;      ///< asked where a new lesion is first seen
+    std::optional<bool> grown{};  ///< of a new lesion that is there without a size; none: unknown
 
     /// The axis that criteria of one dimension use.
     std::optional<Tenths> diameter(const Lesion& of) const {
         if (long_axis == 0 || short_axis == 0) return 0;
         return of.node ? short_axis : long_axis;
+    }
+    /// Whether a new lesion is there; none: it could not be evaluated. One axis suffices.
+    std::optional<bool> seen() const {
+        if (long_axis == 0 || short_axis == 0) return false;
+        if (long_axis || short_axis || grown) return true;
+        return std::nullopt;
     }
     /// The product of both axes, of which irRC makes its sum.
     std::optional<Tenths> product() const {

@@ -16,8 +16,10 @@ namespace perforin::clinic {
 struct KnownLesion {
     std::size_t lesion = 0;
     bool is_target = false;        ///< NLT, for good; else NLNT
-    bool had_size = false;         ///< when it was first seen
+    bool in_sum = false;           ///< it had a size once
     bool seen = true;              ///< there; if it could not be evaluated, whether it was before
+    bool shown = true;             ///< there at this very visit
+    bool back = false;             ///< shown, and gone before
     bool grown = false;            ///< said to have grown, without a size
     std::optional<Tenths> size{};  ///< 0: gone
 };
@@ -32,12 +34,17 @@ public:
     /// In the order in which they were first seen: what is known once keeps its place.
     const std::vector<KnownLesion>& known() const { return known_; }
     bool any_seen() const;
-    /// The first of those beyond the first `known_before` that is there now; none: no further one.
+    /// The first of those that are there.
+    std::optional<std::size_t> first_seen() const;
+    /// The first of those beyond the first `known_before` that this visit shows; none: no further
+    /// one.
     std::optional<std::size_t> further(std::size_t known_before) const;
+    /// Whether one that was gone is there again.
+    bool any_back() const;
     /// How many were known before the latest visit.
     std::size_t known_before() const { return known_before_; }
     /// Progression of those known: the sum of NLT, or of NLNT, rose from its nadir since the last
-    /// addition to it, or one without a size is said to have grown.
+    /// addition to it, or an NLNT without a size is said to have grown, or is back.
     bool progressed() const { return progressed_; }
     /// Sum of the new target lesions.
     Sum target_sum() const { return sum(true); }
@@ -45,11 +52,12 @@ public:
 
 private:
     static void update(KnownLesion& known, const Finding* finding, const Lesion& lesion);
-    std::vector<KnownLesion> first_seen(const Visit& visit);
+    std::vector<KnownLesion> found_at(const Visit& visit);
     void admit(KnownLesion lesion, const Visit& visit);
     Sum sum(bool is_target) const;
-    /// A sum and its nadir after a visit at which `added` says whether it gained a lesion.
-    bool follow(bool is_target, Nadir& nadir, bool added) const;
+    /// Takes those into a sum that have their first size, and the sum into its nadir; whether it
+    /// progressed.
+    bool follow(bool is_target, Nadir& nadir);
 
     const Record& record_;
     std::vector<std::size_t> unknown_;  // new lesions not seen yet

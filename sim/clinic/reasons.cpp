@@ -41,7 +41,7 @@ std::string nontarget_text(Response nontarget) {
 }
 
 std::string new_lesion_text(const NewLesions& new_lesions) {
-    const auto first = new_lesions.further(0);
+    const auto first = new_lesions.first_seen();
     if (!first) return {};
     return "new lesion " + new_lesions.name(new_lesions.known()[*first]);
 }

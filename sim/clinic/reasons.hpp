@@ -13,6 +13,7 @@ inline constexpr const char* not_made = "the visit was not made";
 inline constexpr const char* target_returned = "a target is seen again after a complete response";
 inline constexpr const char* nontarget_returned =
     "non-target disease is seen again after a complete response";
+inline constexpr const char* lesion_returned = "a new lesion is back after a complete response";
 
 /// Of the targets' class; "" where the overall response says it all.
 std::string target_text(const TargetState& state, Response response);

@@ -16,8 +16,9 @@ namespace support {
 
 namespace clinic = perforin::clinic;
 
-/// Sizes that are none: not evaluable; gone; there without a size; the same, and grown.
-constexpr double unseen = -1, gone = 0, here = -2, grown = -3;
+/// Sizes that are none: not evaluable, without a row or with one; gone; there without a size; the
+/// same, and grown.
+constexpr double unseen = -1, blank = -4, gone = 0, here = -2, grown = -3;
 
 class Series {
 public:
@@ -87,9 +88,9 @@ private:
         record_.lesions.push_back({.name = "l" + std::to_string(place + 1), .role = role});
         for (std::size_t i = 0; i != sizes.size(); ++i) {
             if (sizes[i] == unseen) continue;
-            clinic::Finding finding{
-                .lesion = place, .measurable = measurable, .grown = sizes[i] == grown};
+            clinic::Finding finding{.lesion = place, .measurable = measurable};
             if (sizes[i] >= 0) finding.long_axis = finding.short_axis = tenths(sizes[i]);
+            if (sizes[i] == here || sizes[i] == grown) finding.grown = sizes[i] == grown;
             record_.visits[i].findings.push_back(finding);
         }
         return *this;
