@@ -43,15 +43,16 @@ private:
     Look look_at(const Visit& visit) {
         Look look{.visit = visit, .new_lesions = new_lesions_};
         const bool doubt = in_doubt();
+        const bool after = doubt ? runs_.back().after_complete : was_complete_;
         if (targets_.any()) {
             look.targets = targets_.see(visit);
-            const bool counts = doubt ? runs_.back().target_returned : was_complete_;
+            const bool counts = after && (!doubt || runs_.back().triggers.target);
             look.target_returned = counts && look.targets->seen;
             look.target = look.target_returned ? Response::progression : look.targets->response;
         }
         if (has_nontarget_) {
             look.nontarget = nontarget_at(visit);
-            const bool counts = doubt ? runs_.back().nontarget_returned : was_complete_;
+            const bool counts = after && (!doubt || runs_.back().triggers.nontarget);
             look.nontarget_returned = counts && (look.nontarget == Response::neither ||
                                                  look.nontarget == Response::progression);
             if (look.nontarget_returned) look.nontarget = Response::progression;
@@ -100,8 +101,7 @@ private:
                          .target_sum = look.targets ? look.targets->sum.whole() : std::nullopt,
                          .leading = known ? now : std::optional{leading_},
                          .lesions = new_lesions_.known(),
-                         .target_returned = look.target_returned,
-                         .nontarget_returned = look.nontarget_returned});
+                         .after_complete = was_complete_});
         judgement.response = Response::unconfirmed;
         judgement.reason = "progression by " + triggers.text();
         if (look.target_returned) add_reason(judgement.reason, target_returned);

@@ -45,7 +45,7 @@ struct Run {
     std::optional<Tenths> target_sum{};  ///< none: it was incomplete
     std::optional<Response> leading{};   ///< the last known class, if it was unknown at the scan
     std::vector<KnownLesion> lesions{};  ///< all that were known then
-    bool target_returned = false, nontarget_returned = false;
+    bool after_complete = false;         ///< after a complete response
     std::optional<std::size_t> confirmed_at{}, reset_at{};
 };
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hand_made import judged, labels, lesion, series, visit
+from hand_made import event_day, judged, labels, lesion, series, visit
 
 
 def limits_of_new_lesions():
@@ -19,10 +19,10 @@ def immune_related_progression_is_negated():
     rows = series((42, 60), (56, 70), (70, 55), (112, 80), (140, 80))
     patient = judged(rows)[1]
     assert labels(rows, "irrc") == "irPD irPD irSD irPD irPD"
-    assert patient["irrc_pd_day"] == patient["imrecist_pd_day"] == 112
+    assert event_day(patient, "irrc") == event_day(patient, "imrecist") == 112
     lone = judged(series((56, 60)))[1]
-    assert lone["irrc_best"] == "irPD" and lone["irrc_pd_day"] == ""
-    assert lone["imrecist_pd_day"] == 56
+    assert lone["irrc_best"] == "irPD" and event_day(lone, "irrc") == ""
+    assert event_day(lone, "imrecist") == 56
 
 
 def which_new_lesions_have_a_place():
@@ -65,10 +65,10 @@ def only_complete_response_looks_at_nontarget_disease():
 
 def scans_that_show_nothing_do_not_judge():
     patient = judged(series((42, 65), (84, ""), (126, 65)))[1]
-    assert patient["irrc_pd_day"] == patient["imrecist_pd_day"] == 42
+    assert event_day(patient, "irrc") == event_day(patient, "imrecist") == 42
 
 
 def responses_after_progression():
     patient = judged(series((42, 50), (84, 65), (126, 65), (168, 10), (210, 10)))[1]
     assert patient["irrc_best"] == patient["irrc_best_unconfirmed"] == "irSD"
-    assert patient["imrecist_best"] == "PR" and patient["imrecist_pd_day"] == 84
+    assert patient["imrecist_best"] == "PR" and event_day(patient, "imrecist") == 84

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-RECIST, IRECIST, IRRC, IMRECIST = "RECIST 1.1", "iRECIST", "irRC", "imRECIST"
+CRITERIA = RECIST, IRECIST, IRRC, IMRECIST = "RECIST 1.1", "iRECIST", "irRC", "imRECIST"
 # The oracle's columns, and the criterion and column where perforin says the same.
 VISIT_COLUMNS = {
     "target_sum_mm": (RECIST, "burden"),
@@ -28,20 +28,25 @@ VISIT_COLUMNS = {
     "imrecist_burden_mm": (IMRECIST, "burden"),
     "imrecist": (IMRECIST, "response"),
 }
+OF_PATIENT = {
+    "best": "best_response",
+    "best_unconfirmed": "best_unconfirmed",
+    "response_day": "response_day",
+    "confirmed_response_day": "confirmed_response_day",
+    "response_duration": "response_duration_days",
+    "progression_day": "progression_day",
+    "confirmed_progression_day": "confirmed_progression_day",
+    "pfs_day": "pfs_day",
+    "pfs_event": "pfs_event",
+    "best_after": "best_after_progression",
+}
 PATIENT_COLUMNS = {
-    "best_confirmed": (RECIST, "best_response"),
-    "best_unconfirmed": (RECIST, "best_unconfirmed"),
-    "pfs_day": (RECIST, "pfs_day"),
-    "pfs_event": (RECIST, "pfs_event"),
-    "ibor": (IRECIST, "best_response"),
-    "ipfs_day": (IRECIST, "pfs_day"),
-    "ipfs_event": (IRECIST, "pfs_event"),
-    "irrc_best": (IRRC, "best_response"),
-    "irrc_best_unconfirmed": (IRRC, "best_unconfirmed"),
-    "imrecist_best": (IMRECIST, "best_response"),
-    "imrecist_best_unconfirmed": (IMRECIST, "best_unconfirmed"),
+    f"{prefix}_{our}": (criterion, their)
+    for prefix, criterion in zip(("recist", "irecist", "irrc", "imrecist"), CRITERIA)
+    for our, their in OF_PATIENT.items()
 }
 SHOWN_WITH_EXAMPLES = "irecist_reason"  # a column of the oracle alone
+MOST_PAIRS = 12  # of values, for each column
 
 
 class BadTable(Exception):
@@ -144,7 +149,7 @@ def report(title: str, found: dict[str, Differences], compared: int) -> None:
     for column, differences in found.items():
         number = sum(differences.pairs.values())
         print(f"  {column}: {number} rows, {len(differences.patients)} patients")
-        for (our, their), count in differences.pairs.most_common():
+        for (our, their), count in differences.pairs.most_common(MOST_PAIRS):
             print(f"    {count:8d}  oracle {our or '-'}, perforin {their or '-'}")
         for _, text in differences.examples:
             print(f"    e.g. {text}")

@@ -312,6 +312,17 @@ TEST_CASE("iRECIST, after a complete response a known new lesion that is back op
     CHECK(course_of(blank, blank) == "iUPD iPR iCR iCR iCR");
 }
 
+TEST_CASE("iRECIST, after a complete response a run of the targets stands while any is seen") {
+    // A node that grew within the normal raised it, while the mass could not be evaluated.
+    const auto later = [](double mass) {
+        return course(irecist(Series{0, 42, 84, 126}
+                                  .target({50, gone, unseen, mass})
+                                  .node({20, gone, 8.9, gone})));
+    };
+    CHECK(later(gone) == "iCR iUPD iCR");
+    CHECK(later(0.6) == "iCR iUPD iUPD");
+}
+
 TEST_CASE("iRECIST, equally large new lesions become targets by their names") {
     // "l2" to "l4"; the third is no target, wherever it stands in the table.
     const auto third_grows = [](bool swapped) {
