@@ -19,13 +19,17 @@ from dataclasses import dataclass, field
 CRITERIA = RECIST, IRECIST, IRRC, IMRECIST = "RECIST 1.1", "iRECIST", "irRC", "imRECIST"
 # The oracle's columns, and the criterion and column where perforin says the same.
 VISIT_COLUMNS = {
+    "new_lesion": (RECIST, "new_lesion"),
     "target_sum_mm": (RECIST, "burden"),
+    "target_nadir_mm": (RECIST, "nadir"),
     "recist_target": (RECIST, "target_class"),
     "recist": (RECIST, "response"),
     "irecist": (IRECIST, "response"),
     "irrc_burden_mm2": (IRRC, "burden"),
+    "irrc_nadir_mm2": (IRRC, "nadir"),
     "irrc": (IRRC, "response"),
     "imrecist_burden_mm": (IMRECIST, "burden"),
+    "imrecist_nadir_mm": (IMRECIST, "nadir"),
     "imrecist": (IMRECIST, "response"),
 }
 OF_PATIENT = {

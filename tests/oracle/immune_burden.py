@@ -71,13 +71,14 @@ def irrc_burdens(patient: Patient) -> list[Burden]:
     return found
 
 
-def irrc(patient: Patient, visits: list[Facts]) -> tuple[list[str], list[Burden]]:
-    """The label of each visit (CR, PR, SD, PD, NE) and the burdens, baseline first."""
+def irrc(patient: Patient, visits: list[Facts]) -> tuple[list[str], list[Burden], list[int | None]]:
+    """The label of each visit (CR, PR, SD, PD, NE), the burdens, baseline first, and the nadirs."""
     burdens = irrc_burdens(patient)
     baseline = burdens[0].measured if burdens[0].complete else None
-    nadir, labels = baseline, []
+    nadir, labels, nadirs = baseline, [], []
     for facts, burden in zip(visits, burdens[1:]):
         all_gone = burden.complete and burden.measured == 0
+        nadirs.append(None if facts.missed else nadir)
         worse = nadir is not None and burden.measured > nadir
         if facts.missed:
             labels.append("NE")
@@ -91,13 +92,14 @@ def irrc(patient: Patient, visits: list[Facts]) -> tuple[list[str], list[Burden]
             labels.append(neither_gone_nor_worse(facts, known, smaller_by_half))
         if burden.complete:
             nadir = smaller(nadir, burden.measured)
-    return labels, burdens
+    return labels, burdens, nadirs
 
 
-def imrecist(visits: list[Facts]) -> tuple[list[str], list[Burden]]:
-    """The label of each visit (CR, PR, SD, PD, NE) and the burdens, without the baseline."""
-    nadir, labels, burdens = visits[0].baseline if visits else 0, [], []
+def imrecist(visits: list[Facts]) -> tuple[list[str], list[Burden], list[int | None]]:
+    """The label of each visit (CR, PR, SD, PD, NE), the burdens, without the baseline, and nadirs."""
+    nadir, labels, burdens, nadirs = visits[0].baseline if visits else 0, [], [], []
     for facts in visits:
+        nadirs.append(None if facts.missed else nadir)
         if facts.missed:
             labels.append("NE")
             burdens.append(Burden(0, False))
@@ -117,7 +119,7 @@ def imrecist(visits: list[Facts]) -> tuple[list[str], list[Burden]]:
         if burden.complete:
             nadir = smaller(nadir, burden.measured)
         burdens.append(burden)
-    return labels, burdens
+    return labels, burdens, nadirs
 
 
 def neither_gone_nor_worse(facts: Facts, known: bool, responds: bool) -> str:

@@ -41,6 +41,8 @@ class Life:
     new: list[NewLesion] = field(default_factory=list)
     sums: list[int] = field(default_factory=list)  # of all earlier visits
     rows: list[list[object]] = field(default_factory=list)
+    has_nontarget_rows: bool = True
+    both_axes: bool = True  # of all targets at the baseline
     since_progression: int = 99  # visits since something may have begun a run
     wave: int = 0  # visits so far, for the kind of patient that has waves
 
@@ -160,9 +162,12 @@ def write_visit(life: Life, missed: bool, symptoms: bool) -> None:
     if not missed:
         gap = life.happens(0.07)
         for target in life.targets:
-            row = target.row(life.chance, gap and life.happens(0.6) and life.day > 0)
+            if life.sums:
+                row = target.row(life.chance, gap and life.happens(0.6))
+            else:
+                row = target.first_row(life.chance, life.both_axes)
             life.rows += [row] if row else []
-        if life.has_nontarget:
+        if life.has_nontarget and life.has_nontarget_rows:
             size = {"CR": "0", "nonCRnonPD": "12.0", "PD": "17.0", "NE": ""}[life.nontarget]
             life.rows.append(["other1", "nontarget", "bone", 0, size, size, 0, ""])
         gap = life.happens(0.08)
@@ -171,18 +176,24 @@ def write_visit(life: Life, missed: bool, symptoms: bool) -> None:
             life.rows += [row] if row else []
     life.rows[here:] = [["", life.day, *row, "", "", "", "", ""] for row in life.rows[here:]]
     nontarget = life.nontarget if life.has_nontarget and not missed else ""
+    if nontarget == "NE" and life.happens(0.3):
+        nontarget = ""
     worse = life.has_nontarget and life.happens(0.4 if life.nontarget == "PD" else 0.02)
     known = "" if missed else int(worse and life.day > 0)
     plain = ["", life.day, *[""] * 8, nontarget, known, int(symptoms), int(missed), ""]
-    life.rows.append(plain)
+    says_something = nontarget or known == 1 or symptoms or missed or len(life.rows) == here
+    if says_something or life.happens(0.9):
+        life.rows.append(plain)
     life.sums.append(sum(target.size for target in life.targets))
 
 
 def begin(chance: random.Random) -> Life:
     """A patient with a baseline."""
     targets = [] if chance.random() < 0.07 else some_targets(chance)
-    nontarget = not targets or chance.random() < 0.5
+    nontarget = chance.random() < (0.5 if targets else 0.95)
     life = Life(chance, chance.choice(KINDS), targets, nontarget)
+    life.has_nontarget_rows = life.happens(0.9)
+    life.both_axes = life.happens(0.97)
     life.day = chance.choice((0, 0, -1, -7, -28))
     write_visit(life, missed=False, symptoms=False)
     life.day = 0
@@ -205,11 +216,35 @@ def series(chance: random.Random) -> list[list[object]]:
             move_all(life)
         often = 0.4 if life.since_progression < 2 else 0.1
         write_visit(life, missed, not missed and life.happens(often))
+    if life.happens(0.05):
+        tell_early(life)
     if life.happens(0.35):
-        death = life.day + chance.choice((0, 1, 30, 90))
-        for row in life.rows:
-            row[-1] = death if row[2] == "" else ""
+        die(life)
     return life.rows
+
+
+def tell_early(life: Life) -> None:
+    """Rows of new lesions at the visits before they are there, as wide tables have them."""
+    made = {row[1] for row in life.rows if row[2] and row[1] != life.rows[0][1]}
+    for lesion in life.new:
+        rows = [row for row in life.rows if row[2] == lesion.name]
+        first = min((row[1] for row in rows), default=0)
+        for day in sorted(made):
+            if day < first:
+                row = lesion.row_before(life.chance)
+                life.rows.append(["", day, *row, "", "", "", "", ""])
+
+
+def die(life: Life) -> None:
+    """Soon after the last visit, which may have been planned still for some time after."""
+    death = life.day + life.chance.choice((0, 1, 30, 90))
+    if life.happens(0.2):
+        life.day = death + 1
+        for _ in range(life.chance.choice((1, 2, 3))):
+            write_visit(life, missed=True, symptoms=False)
+            life.day += 42
+    for row in life.rows:
+        row[-1] = death if row[2] == "" else ""
 
 
 def all_series(patients: int, seed: int) -> Iterator[list[list[object]]]:

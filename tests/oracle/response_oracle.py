@@ -18,8 +18,9 @@ from endpoints import Course
 from measurement_table import BadTable, Patient, read
 
 VISIT_COLUMNS = (
-    "patient,day,target_sum_mm,recist_target,recist,irecist,irecist_reason,"
-    "irrc_burden_mm2,irrc,imrecist_burden_mm,imrecist"
+    "patient,day,new_lesion,target_sum_mm,target_nadir_mm,recist_target,recist,"
+    "irecist,irecist_reason,irrc_burden_mm2,irrc_nadir_mm2,irrc,"
+    "imrecist_burden_mm,imrecist_nadir_mm,imrecist"
 ).split(",")
 CRITERIA = ("recist", "irecist", "irrc", "imrecist")
 PATIENT_COLUMNS = [
@@ -106,19 +107,23 @@ def judge(patient: Patient) -> tuple[list[list[object]], list[object]]:
     days = [facts.day for facts in visits]
     classes = recist.judge(visits)
     judged = irecist.judge(visits)
-    irrc, products = immune_burden.irrc(patient, visits)
-    imrecist, burdens = immune_burden.imrecist(visits)
+    irrc, products, product_nadirs = immune_burden.irrc(patient, visits)
+    imrecist, burdens, nadirs = immune_burden.imrecist(visits)
     rows = [
         [
             patient.name,
             facts.day,
+            int(not facts.missed and facts.new.any_left),
             decimal(facts.target_sum, 1, facts.complete and facts.has_targets),
+            decimal(facts.nadir, 1, facts.has_targets and not facts.missed),
             *classes[i],
             judged.labels[i],
             judged.reasons[i],
             decimal(products[i + 1].measured, 2, products[i + 1].complete),
+            decimal(product_nadirs[i] or 0, 2, product_nadirs[i] is not None),
             prefixed(irrc[i]),
             decimal(burdens[i].measured, 1, burdens[i].complete),
+            decimal(nadirs[i] or 0, 1, nadirs[i] is not None),
             imrecist[i],
         ]
         for i, facts in enumerate(visits)
