@@ -16,8 +16,8 @@ namespace perforin::clinic {
 namespace {
 
 constexpr Tenths least_axis_of_new = 5 * tenths_per_mm;
-constexpr int most_of_organ = 5, most_visceral = 10, most_of_skin = 5;
-constexpr std::string_view skin = "skin";  // lymph nodes there are not of it
+constexpr int most_of_organ = 5, most_visceral = 10;
+constexpr std::string_view skin = "skin";  // an organ, and not visceral; lymph nodes are not of it
 
 std::string mm2_text(Tenths area) {
     return fmt::format("{}.{:02} mm2", area / hundredths_per_mm2, area % hundredths_per_mm2);
@@ -65,11 +65,9 @@ private:
         const Lesion& lesion = record_.lesions[i];
         const bool on_skin = !lesion.node && lesion.organ == skin;
         int& of_organ = by_organ_[lesion.node ? nodes_as_organ : std::string_view{lesion.organ}];
-        int& of_part = on_skin ? of_skin_ : visceral_;
-        if (of_organ == most_of_organ || of_part == (on_skin ? most_of_skin : most_visceral))
-            return;
+        if (of_organ == most_of_organ || (!on_skin && visceral_ == most_visceral)) return;
         ++of_organ;
-        ++of_part;
+        visceral_ += on_skin ? 0 : 1;
         lesions_.push_back(i);
         std::erase(waiting_, i);
     }
@@ -77,7 +75,7 @@ private:
     const Record& record_;
     std::vector<std::size_t> lesions_, waiting_;  // by their place in the record
     std::map<std::string_view, int> by_organ_;    // of the new ones
-    int of_skin_ = 0, visceral_ = 0;
+    int visceral_ = 0;
 };
 
 class Course {

@@ -163,11 +163,15 @@ private:
     void check_row(const Row& row) {
         const auto visit = std::lower_bound(record_.visits.begin(), record_.visits.end(), row.day,
                                             [](const Visit& v, int on) { return v.day < on; });
-        const bool sized = row.finding.long_axis || row.finding.short_axis;
-        if (visit->missed && sized) {
-            reader_.problem(
-                row, row.finding.long_axis ? Column::long_mm : Column::short_mm,
-                fmt::format("a size on day {}, whose visit was missed; expected none", row.day));
+        const Finding& found = row.finding;
+        if (visit->missed && found.seen()) {
+            reader_.problem(row,
+                            found.long_axis    ? Column::long_mm
+                            : found.short_axis ? Column::short_mm
+                                               : Column::grown,
+                            fmt::format("a size or growth on day {}, whose visit was missed; "
+                                        "expected none",
+                                        row.day));
         }
         if (record_.death_day && row.day > *record_.death_day && !visit->missed) {
             reader_.problem(row, Column::day,

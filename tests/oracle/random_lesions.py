@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 ORGANS = ("lung", "liver", "adrenal", "brain", "skin")
-STATIONS = ("axilla", "neck", "lung")  # of lymph nodes
+STATIONS = ("axilla", "neck", "lung", "skin")  # of lymph nodes
 AWKWARD = (1, 30, 40, 49, 49, 50, 50, 51, 99, 100, 100, 101, 149, 150, 200)
 
 

@@ -30,6 +30,20 @@ TEST_CASE("a measurement table is read whole") {
     CHECK(!ada.visits[1].missed);
 }
 
+TEST_CASE("growth of a lesion without a size is told, denied or left open") {
+    const std::vector<Record> records = read(good_table +
+                                             "Ada,42,a,new,lung,0,,,0,1,,,,,\n"
+                                             "Ada,42,b,new,lung,0,,,0,0,,,,,\n"
+                                             "Ada,42,c,new,lung,0,,,0,,,,,,\n");
+    const std::vector<clinic::Finding>& findings = records[0].visits[1].findings;
+    REQUIRE(findings.size() == 4);
+    CHECK(findings[1].grown == true);
+    CHECK(findings[2].grown == false);
+    CHECK(!findings[3].grown);
+    CHECK(findings[2].seen() == true);
+    CHECK(!findings[3].seen());
+}
+
 TEST_CASE("rows may come in any order, of several patients mixed") {
     const std::vector<Record> records = read(table_header +
                                              "Bo,84,t,target,lung,0,9,9,1,,,,,,\n"
@@ -154,6 +168,8 @@ TEST_CASE("every patient needs one baseline, at which the targets have a size") 
     CHECK(holds(problem("Ada,42,t2,target,lung,0,20,20,1,,,,,,"),
                 "t.csv:5:25: target \"t2\" has no size at the baseline, day 0"));
     CHECK(holds(problem("Ada,0,n,new,lung,0,20,20,1,,,,,,"), "t.csv:5:9: role = \"new\""));
+    CHECK(holds(problem("Ada,0,n,new,lung,0,,,0,0,,,,,"), "t.csv:5:9: role = \"new\""));
+    CHECK(problem("Ada,0,n,new,lung,0,,,0,,,,,,").empty());
     CHECK(holds(problem("Ada,0,,,,,,,,,,,,1,"), "expected a baseline that was made"));
 }
 
@@ -162,7 +178,9 @@ TEST_CASE("what cannot have happened is refused") {
     CHECK(holds(problem("Ada,101,t1,target,lung,0,20,20,1,,,,,,"), "after death on day 100"));
     CHECK(problem("Ada,101,,,,,,,,,,,,1,").empty());
     CHECK(holds(problem("Ada,84,,,,,,,,,,,,1,\nAda,84,t1,target,lung,0,20,20,1,,,,,,"),
-                "t.csv:6:25: a size on day 84, whose visit was missed"));
+                "t.csv:6:25: a size or growth on day 84, whose visit was missed"));
+    CHECK(holds(problem("Ada,84,,,,,,,,,,,,1,\nAda,84,n,new,lung,0,,,0,1,,,,,"),
+                "t.csv:6:25: a size or growth on day 84, whose visit was missed"));
     CHECK(holds(
         problems(table_header + "Ada,0,t,target,lung,0,20,20,1,,,,,,\nAda,0,,,,,,,,,,,,,-5\n"),
         "death_day = -5"));
