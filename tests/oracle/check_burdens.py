@@ -72,3 +72,37 @@ def responses_after_progression():
     patient = judged(series((42, 50), (84, 65), (126, 65), (168, 10), (210, 10)))[1]
     assert patient["irrc_best"] == patient["irrc_best_unconfirmed"] == "irSD"
     assert patient["imrecist_best"] == "PR" and event_day(patient, "imrecist") == 84
+
+
+def a_baseline_without_a_product():
+    rows = series((42, 50), (84, 58), (126, 0))
+    rows[0]["short_mm"] = ""
+    assert labels(rows, "irrc") == "NE irPD irCR"
+
+
+def without_targets_or_without_disease():
+    rows = [visit(0, nontarget_class="nonCRnonPD"), visit(42, nontarget_class="nonCRnonPD")]
+    for criterion in ("recist", "irrc", "imrecist"):
+        assert labels(rows, criterion) == judged(rows)[1][f"{criterion}_best"] == "nonCRnonPD"
+    assert judged(rows)[1]["irecist_best"] == "non-iCR/non-iUPD"
+    rows = [visit(0), visit(42), visit(84), lesion(84, "n", "new", 10)]
+    assert labels(rows, "recist") == "NE PD" and labels(rows, "irrc") == "NE irPD"
+
+
+def equally_large_new_lesions_go_by_name():
+    rows = series((42, 50), (84, 50))
+    for name, later in (("n3", 20), ("n2", 10), ("n1", 10)):
+        rows += [lesion(42, name, "new", 10), lesion(84, name, "new", later)]
+    assert [row["imrecist_burden_mm"] for row in judged(rows)[0]] == ["70.0", "70.0"]
+
+
+def progression_after_a_gap_is_none_in_any_criterion():
+    patient = judged(series((42, 50), (84, "missed"), (112, "missed"), (140, 70), (182, 70)))[1]
+    for criterion in ("recist", "irecist", "irrc", "imrecist"):
+        day, event = (patient[f"{criterion}_pfs_{what}"] for what in ("day", "event"))
+        assert (day, event) == (42, 0)
+
+
+def visits_planned_for_after_death_are_not_missed():
+    rows = series((42, 50), (84, "missed"), (126, "missed"), (168, "missed"), death_day=90)
+    assert event_day(judged(rows)[1], "recist") == 90

@@ -156,3 +156,47 @@ def the_nadir_of_new_lesions_begins_with_the_last_one():
         rows += [lesion(day, "m", "new", 20, organ="liver") for day in (126, 168, 210)]
         # With the second lesion the sum was 30, and the 10 mm of the first alone are forgotten.
         assert labels(rows, "irecist") == "iUPD iPR iUPD iPR " + expected
+
+
+def a_new_lesion_stands_whatever_becomes_of_the_targets():
+    new = {42: 10, 84: 10}
+    assert labels(series((42, 50), (84, ""), new=new), "irecist") == "iUPD iUPD"
+    new = {42: 10, 84: 0}
+    assert labels(series((42, 50), (84, ""), new=new), "irecist") == "iUPD NE"
+
+
+def unmeasured_new_lesions_and_the_sum_of_others():
+    sizes = (42, 50), (84, 35), (126, 35), (168, 35)
+    for last, expected in ((10.9, "iPR"), (11, "iUPD")):
+        rows = series(*sizes, new={42: 6, 84: 6, 126: 6, 168: last})
+        rows += [lesion(day, "m", "new", "", grown=0) for day in (42, 84, 126, 168)]
+        for row in rows:
+            row["measurable"] = 0
+        assert labels(rows, "irecist") == "iUPD iPR iPR " + expected
+    rows[-1]["grown"] = 1
+    rows[-5]["long_mm"] = rows[-5]["short_mm"] = 0
+    assert labels(rows, "irecist") == "iUPD iPR iPR iUPD"
+
+
+def a_known_new_lesion_is_back_after_complete_response():
+    sizes = (42, 50), (84, 0), (126, 0), (168, 0)
+    rows = series(*sizes, new={42: 10, 84: 0, 126: 2, 168: 0})
+    assert labels(rows, "irecist") == "iUPD iCR iUPD iCR"
+    rows = series(*sizes, new={42: 10, 84: 10, 126: 0, 168: 2})
+    assert labels(rows, "irecist") == "iUPD iPR iCR iUPD"
+    rows = series((42, 50), (84, 30), (126, 30), (168, 30), new={42: 10, 84: 0, 126: 2, 168: 2})
+    assert labels(rows, "irecist") == "iUPD iPR iPR iPR"
+
+
+def a_new_lesion_is_seen_by_one_axis_or_by_its_growth():
+    for axes, grown, expected in (
+        (("", 4), "", "iUPD"),
+        (("", 0), "", "iSD"),
+        (("", ""), 0, "iUPD"),
+        (("", ""), 1, "iUPD"),
+        (("", ""), "", "iSD"),
+    ):
+        for measurable in (0, 1):
+            rows = series((42, 50))
+            rows.append(lesion(42, "n", "new", *axes, grown=grown, measurable=measurable))
+            assert labels(rows, "irecist") == expected

@@ -72,7 +72,7 @@ class Visit:
 
 @dataclass(slots=True)
 class Patient:
-    """The last visit up to day 0 is the baseline; `visits` are those after it."""
+    """The visit up to day 0 is the baseline; `visits` are those after it."""
 
     name: str
     baseline: Visit
@@ -189,7 +189,9 @@ def checked(name: str, visits: list[Visit], deaths: set[int]) -> Patient:
     after = [visit for visit in visits if visit.day > 0]
     if not before:
         raise BadTable("there is no baseline, a visit on or before day 0")
-    baseline = before[-1]
+    if len(before) > 1:
+        raise BadTable("there are several visits up to day 0, of which one is the baseline")
+    baseline = before[0]
     if any(target.size is None for target in baseline.targets.values()):
         raise BadTable("a target has no size at baseline")
     if any(lesion.seen for lesion in baseline.new.values()):
