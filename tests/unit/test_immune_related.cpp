@@ -56,47 +56,6 @@ TEST_CASE("irRC: new lesions enter the burden when both axes reach 5 mm, and sta
     CHECK(course(irrc(Series{0, 84}.target({20, 20}).fresh_small({unseen, 9.9}))) == "irSD");
 }
 
-TEST_CASE("irRC: five new lesions an organ enter the burden, ten visceral and five of the skin") {
-    const auto burden = [](const std::string& organs) {
-        Series series = Series{0, 84}.target({50, 50});
-        for (const char organ : organs) {
-            series.fresh(organ == 's' ? "skin" : std::string{organ}, {gone, 10});
-        }
-        return *irrc(series).visits[0].burden / clinic::hundredths_per_mm2 - 2500;
-    };
-    CHECK(burden("aaaaa") == 500);
-    CHECK(burden("aaaaaa") == 500);
-    CHECK(burden("aaaabbbbcc") == 1000);
-    CHECK(burden("aaaabbbbccc") == 1000);
-    CHECK(burden("aaaabbbbcccsssss") == 1500);
-    CHECK(burden("ssssss") == 500);
-}
-
-TEST_CASE("irRC: the largest new lesions of a visit come first, and no place is given back") {
-    const auto burden = [](double sixth, double of_first) {
-        Series series = Series{0, 84, 126}.target({50, 50, 50});
-        series.fresh("lung", {gone, 8, of_first});
-        for (int i = 0; i != 4; ++i) series.fresh("lung", {gone, 10, 10});
-        series.fresh("lung", {gone, sixth, sixth});
-        return *irrc(series).visits[1].burden / clinic::hundredths_per_mm2 - 2500;
-    };
-    CHECK(burden(7, 8) == 464);
-    CHECK(burden(20, 8) == 800);
-    CHECK(burden(7, gone) == 400);
-    // Wherever they are, nodes are one organ, and none of them is skin.
-    clinic::Record record = Series{0, 84}
-                                .target({50, 50})
-                                .fresh("skin", {gone, 10})
-                                .fresh("a", {gone, 10})
-                                .fresh("b", {gone, 10})
-                                .fresh("c", {gone, 10})
-                                .fresh("d", {gone, 10})
-                                .fresh("e", {gone, 10})
-                                .record();
-    for (std::size_t i = 1; i != record.lesions.size(); ++i) record.lesions[i].node = true;
-    CHECK(clinic::judge_irrc(record, usual_response).visits[0].burden == 300000);
-}
-
 TEST_CASE("irRC: without a product at the baseline there is no response, but a progression") {
     clinic::Record record = Series{0, 42, 84, 126}.target({20, 20, 23, 0}).record();
     record.visits[0].findings[0].short_axis.reset();
