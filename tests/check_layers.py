@@ -25,7 +25,7 @@ MAY_SEE = {
     "bench": {
         *("core", "config", "io", "fields", "cells", "tissue", "patient", "cases", "engine"),
     },
-    "cli": {"core", "config", "io", "engine", "bench"},
+    "cli": {"core", "config", "io", "clinic", "engine", "bench"},
 }
 
 # Layers that also build without OpenMP, HDF5 and a file system: the same engine runs in a browser.

@@ -18,6 +18,7 @@ CASES = [
     ("biology/a.cpp", '#include "biology/b.hpp"', True),
     ("biology/a.cpp", '#include "biology/models/hill.hpp"', False),
     ("engine/a.cpp", '#include "clinic/follow_up.hpp"', False),
+    ("cli/a.cpp", '#include "clinic/criteria.hpp"', False),
     ("patient/a.cpp", '#include "../tissue/lesion.hpp"', True),
     ("patient/a.cpp", '#include "body.hpp"', True),
     ("patient/a.cpp", "#include <fstream>", True),

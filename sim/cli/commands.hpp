@@ -28,6 +28,14 @@ struct BenchOptions {
     std::optional<std::string> json{};
 };
 
+/// What `respond` is asked for.
+struct RespondOptions {
+    std::string table;
+    std::optional<std::string> output;
+    std::vector<std::string> settings{};
+    bool force = false, quiet = false;
+};
+
 int run(const RunOptions& options);
 int check(const std::vector<std::string>& files);
 int list(const std::optional<std::string>& family);
@@ -37,6 +45,7 @@ int schema();
 int make_new(const std::string& name);
 int info(const std::string& file);
 int diff(const std::string& a, const std::string& b);
+int respond(const RespondOptions& options);
 int bench(const BenchOptions& options);
 
 }  // namespace perforin::cli

@@ -37,6 +37,7 @@ constexpr const char* examples = R"(Examples:
   perforin explain hit_rate           what a parameter means and where its value comes from
   perforin new my_scenario            a commented scenario to start from
   perforin info seed7.h5
+  perforin respond trial.csv          RECIST 1.1, iRECIST, irRC and imRECIST of measured lesions
   perforin bench sweep v_cycle        how fast kernels are, and how near to the machine's limits
 
 Exit codes: 0 done, 1 a fault of the program (diff: a difference), 2 a mistake in the input,
@@ -89,6 +90,7 @@ public:
         app_.require_subcommand(0, 1);
         add_run();
         add_files();
+        add_respond();
         add_reference();
         add_bench();
     }
@@ -164,6 +166,25 @@ private:
         add("new", "Makes a commented scenario to start from", [this] { return make_new(first_); })
             ->add_option("NAME", first_, "A folder that is not there yet")
             ->required();
+    }
+
+    void add_respond() {
+        CLI::App* respond =
+            add("respond", "Judges a table of measured lesions by the response criteria",
+                [this] { return cli::respond(respond_); });
+        respond
+            ->add_option("TABLE", respond_.table,
+                         "Measurements (.csv); sim/clinic/METHODS.md describes its columns")
+            ->required();
+        respond->add_option("-o,--output", respond_.output,
+                            "Folder for the results; default: beside the table");
+        respond
+            ->add_option("--set", respond_.settings,
+                         "KEY=VALUE: confirmation_days, stable_days or missed_visits; may be "
+                         "repeated")
+            ->allow_extra_args(false);
+        respond->add_flag("--force", respond_.force, "Replaces older results");
+        respond->add_flag("-q,--quiet", respond_.quiet, "Says nothing unless something is wrong");
     }
 
     void add_reference() {
@@ -245,6 +266,7 @@ private:
     CLI::App app_{"Tumours and immune cells in a virtual patient", "perforin"};
     std::function<int()> chosen_;
     RunOptions run_;
+    RespondOptions respond_;
     BenchOptions bench_;
     std::vector<std::string> files_;
     std::string first_, second_;

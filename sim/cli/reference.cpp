@@ -65,7 +65,9 @@ int list(const std::optional<std::string>& family) {
 }
 
 int explain(const std::string& key) {
-    fmt::print("{}", config::explain(engine::catalogue(), key));
+    std::vector<config::Group> groups = engine::catalogue();
+    for (config::Group& group : engine::command_settings()) groups.push_back(std::move(group));
+    fmt::print("{}", config::explain(groups, key));
     return done;
 }
 

@@ -44,6 +44,9 @@ std::string write_it(const Group& group, const Parameter& p) {
     std::string value = toml_text(p.standard, p.unit);
     if (value.empty()) value = p.choices.empty() ? "…" : '"' + p.choices.front() + '"';
     const std::string key = spoken(key_within(group, p));
+    if (group.shape == Shape::command) {
+        return row("write", fmt::format("perforin {} {}={}", toml_header(group), key, value));
+    }
     const std::string type =
         group.shape == Shape::typed ? row(" ", "type = \"" + group.type + '"') : "";
     return row("write", toml_header(group)) + type + row(" ", key + " = " + value);

@@ -80,6 +80,7 @@ std::vector<Group> with_ablations_apart(const std::vector<Group>& groups) {
 }
 
 std::string toml_header(const Group& group) {
+    if (group.shape == Shape::command) return group.path + " --set";
     return group.shape == Shape::table ? '[' + group.path + ']' : "[[" + group.path + "]]";
 }
 

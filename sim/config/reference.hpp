@@ -11,8 +11,9 @@
 
 namespace perforin::config {
 
-/// How a group is written: `[path]`, `[[path]]`, or `[[path]]` with `type = "…"`.
-enum class Shape { table, elements, typed };
+/// How a group is written: `[path]`, `[[path]]`, or `[[path]]` with `type = "…"`. What a command
+/// takes by `--set` stands in no scenario.
+enum class Shape { table, elements, typed, command };
 
 /// The parameters of one table.
 struct Group {
@@ -69,7 +70,7 @@ std::string toml_template(const Group& group);
 /// The same groups with the ablations taken out and gathered in a group of their own, the last.
 std::vector<Group> with_ablations_apart(const std::vector<Group>& groups);
 
-/// The header of a group in TOML: "[biology.tumour]", "[[therapy]]".
+/// The header of a group in TOML: "[biology.tumour]", "[[therapy]]"; of a command "respond --set".
 std::string toml_header(const Group& group);
 /// A parameter's path from its group's table on: "dose", "cycle.length", "clone[].name".
 std::string key_within(const Group& group, const Parameter& parameter);

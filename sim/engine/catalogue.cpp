@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "clinic/response_params.hpp"
 #include "config/input.hpp"
 #include "config/plugins.hpp"
 #include "engine/settings.hpp"
@@ -169,6 +170,12 @@ std::vector<Group> catalogue() {
     return groups;
 }
 
+std::vector<Group> command_settings() {
+    return {config::reference_of<clinic::ResponseParams>(
+        "respond", "Intervals of response criteria, which protocols of trials set",
+        Shape::command)};
+}
+
 std::string parameters_page() {
     return "# Parameters\n\n"
            "Everything that a scenario can set. Written by the program: `./perforin params >"
@@ -177,7 +184,10 @@ std::string parameters_page() {
            " dimension will do. The tag says how a default is known: *measured*, *fitted* or"
            " *assumed*; *recalled*: the number was remembered, not read in its source; a *setting*"
            " is no claim about nature.\n\n" +
-           config::markdown(catalogue());
+           config::markdown(catalogue()) +
+           "## Settings of commands\n\nNot of a scenario: what commands other than `run` take by"
+           " `--set`.\n\n" +
+           config::markdown(command_settings());
 }
 
 std::string scenario_template(const std::string& title) {

@@ -13,7 +13,10 @@ namespace perforin::engine {
 /// every plug-in that she could have chosen is asked, so nothing is left out.
 std::vector<config::Group> catalogue();
 
-/// `catalogue` as a page of Markdown: sim/PARAMETERS.md.
+/// What commands other than `run` take by `--set`.
+std::vector<config::Group> command_settings();
+
+/// Both as a page of Markdown: sim/PARAMETERS.md.
 std::string parameters_page();
 
 /// A scenario to start from: all that can be set, with its default, its range and its meaning.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hand_made import judged, labels, lesion, series, visit
+from hand_made import event_day, judged, labels, lesion, series, visit
 
 
 def limits_of_new_lesions():
@@ -19,10 +19,10 @@ def immune_related_progression_is_negated():
     rows = series((42, 60), (56, 70), (70, 55), (112, 80), (140, 80))
     patient = judged(rows)[1]
     assert labels(rows, "irrc") == "irPD irPD irSD irPD irPD"
-    assert patient["irrc_pd_day"] == patient["imrecist_pd_day"] == 112
+    assert event_day(patient, "irrc") == event_day(patient, "imrecist") == 112
     lone = judged(series((56, 60)))[1]
-    assert lone["irrc_best"] == "irPD" and lone["irrc_pd_day"] == ""
-    assert lone["imrecist_pd_day"] == 56
+    assert lone["irrc_best"] == "irPD" and event_day(lone, "irrc") == ""
+    assert event_day(lone, "imrecist") == 56
 
 
 def which_new_lesions_have_a_place():
@@ -65,10 +65,44 @@ def only_complete_response_looks_at_nontarget_disease():
 
 def scans_that_show_nothing_do_not_judge():
     patient = judged(series((42, 65), (84, ""), (126, 65)))[1]
-    assert patient["irrc_pd_day"] == patient["imrecist_pd_day"] == 42
+    assert event_day(patient, "irrc") == event_day(patient, "imrecist") == 42
 
 
 def responses_after_progression():
     patient = judged(series((42, 50), (84, 65), (126, 65), (168, 10), (210, 10)))[1]
     assert patient["irrc_best"] == patient["irrc_best_unconfirmed"] == "irSD"
-    assert patient["imrecist_best"] == "PR" and patient["imrecist_pd_day"] == 84
+    assert patient["imrecist_best"] == "PR" and event_day(patient, "imrecist") == 84
+
+
+def a_baseline_without_a_product():
+    rows = series((42, 50), (84, 58), (126, 0))
+    rows[0]["short_mm"] = ""
+    assert labels(rows, "irrc") == "NE irPD irCR"
+
+
+def without_targets_or_without_disease():
+    rows = [visit(0, nontarget_class="nonCRnonPD"), visit(42, nontarget_class="nonCRnonPD")]
+    for criterion in ("recist", "irrc", "imrecist"):
+        assert labels(rows, criterion) == judged(rows)[1][f"{criterion}_best"] == "nonCRnonPD"
+    assert judged(rows)[1]["irecist_best"] == "non-iCR/non-iUPD"
+    rows = [visit(0), visit(42), visit(84), lesion(84, "n", "new", 10)]
+    assert labels(rows, "recist") == "NE PD" and labels(rows, "irrc") == "NE irPD"
+
+
+def equally_large_new_lesions_go_by_name():
+    rows = series((42, 50), (84, 50))
+    for name, later in (("n3", 20), ("n2", 10), ("n1", 10)):
+        rows += [lesion(42, name, "new", 10), lesion(84, name, "new", later)]
+    assert [row["imrecist_burden_mm"] for row in judged(rows)[0]] == ["70.0", "70.0"]
+
+
+def progression_after_a_gap_is_none_in_any_criterion():
+    patient = judged(series((42, 50), (84, "missed"), (112, "missed"), (140, 70), (182, 70)))[1]
+    for criterion in ("recist", "irecist", "irrc", "imrecist"):
+        day, event = (patient[f"{criterion}_pfs_{what}"] for what in ("day", "event"))
+        assert (day, event) == (42, 0)
+
+
+def visits_planned_for_after_death_are_not_missed():
+    rows = series((42, 50), (84, "missed"), (126, "missed"), (168, "missed"), death_day=90)
+    assert event_day(judged(rows)[1], "recist") == 90

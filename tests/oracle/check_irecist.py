@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hand_made import judged, labels, lesion, series, visit
+from hand_made import event_day, judged, labels, lesion, series, visit
 
 
 def pseudoprogression():
@@ -11,19 +11,19 @@ def pseudoprogression():
     assert [v["recist"] for v in visits] == ["PD", "PR", "PR"]
     assert [v["irecist"] for v in visits] == ["iUPD", "iPR", "iPR"]
     assert [v["irrc"] for v in visits] == ["irPD", "irPR", "irPR"]
-    assert patient["best_confirmed"] == "PD" and patient["ibor"] == "iPR"
-    assert (patient["pfs_day"], patient["pfs_event"]) == (56, 1)
-    assert (patient["ipfs_day"], patient["ipfs_event"]) == (126, 0)
-    assert patient["irrc_pd_day"] == patient["imrecist_pd_day"] == ""
+    assert patient["recist_best"] == "PD" and patient["irecist_best"] == "iPR"
+    assert (patient["recist_pfs_day"], patient["recist_pfs_event"]) == (56, 1)
+    assert (patient["irecist_pfs_day"], patient["irecist_pfs_event"]) == (126, 0)
+    assert event_day(patient, "irrc") == event_day(patient, "imrecist") == ""
     assert patient["irrc_best"] == "irPR" and patient["imrecist_best"] == "PR"
 
 
 def true_progression():
     visits, patient = judged(series((56, 60), (84, 65), (112, 90)))
     assert [v["irecist"] for v in visits] == ["iUPD", "iCPD", "iCPD"]
-    assert patient["pfs_day"] == patient["ipfs_day"] == 56
-    assert patient["irrc_pd_day"] == patient["imrecist_pd_day"] == 56
-    assert patient["ibor"] == "iCPD" and patient["irrc_best"] == "irPD"
+    assert patient["recist_pfs_day"] == patient["irecist_pfs_day"] == 56
+    assert event_day(patient, "irrc") == event_day(patient, "imrecist") == 56
+    assert patient["irecist_best"] == "iCPD" and patient["irrc_best"] == "irPD"
 
 
 def small_rises_add_up():
@@ -34,7 +34,7 @@ def small_rises_add_up():
 def a_reset_raises_the_bar_again():
     rows = series((42, 60), (84, 40), (126, 48), (168, 53))
     assert labels(rows, "irecist") == "iUPD iSD iUPD iCPD"
-    assert judged(rows)[1]["ipfs_day"] == 126
+    assert judged(rows)[1]["irecist_pfs_day"] == 126
 
 
 def early_scans_wait():
@@ -133,7 +133,7 @@ def complete_only_when_every_new_lesion_is_gone():
     new = {42: 10, 84: 10, 126: 0}
     rows = series((42, 50), (84, 0), (126, 0), new=new)
     assert labels(rows, "irecist") == "iUPD iPR iCR"
-    assert judged(rows)[1]["ibor"] == "iCR"
+    assert judged(rows)[1]["irecist_best"] == "iCR"
 
 
 def nontarget_disease_that_cannot_be_judged_keeps_the_run_open():
@@ -145,7 +145,7 @@ def nontarget_disease_that_cannot_be_judged_keeps_the_run_open():
     assert labels(rows, "irecist") == "iUPD NE iSD"
     rows[-1]["nontarget_class"] = "PD"
     assert labels(rows, "irecist") == "iUPD NE iUPD"
-    assert judged(rows)[1]["ipfs_day"] == 42
+    assert judged(rows)[1]["irecist_pfs_day"] == 42
 
 
 def the_nadir_of_new_lesions_begins_with_the_last_one():
@@ -156,3 +156,47 @@ def the_nadir_of_new_lesions_begins_with_the_last_one():
         rows += [lesion(day, "m", "new", 20, organ="liver") for day in (126, 168, 210)]
         # With the second lesion the sum was 30, and the 10 mm of the first alone are forgotten.
         assert labels(rows, "irecist") == "iUPD iPR iUPD iPR " + expected
+
+
+def a_new_lesion_stands_whatever_becomes_of_the_targets():
+    new = {42: 10, 84: 10}
+    assert labels(series((42, 50), (84, ""), new=new), "irecist") == "iUPD iUPD"
+    new = {42: 10, 84: 0}
+    assert labels(series((42, 50), (84, ""), new=new), "irecist") == "iUPD NE"
+
+
+def unmeasured_new_lesions_and_the_sum_of_others():
+    sizes = (42, 50), (84, 35), (126, 35), (168, 35)
+    for last, expected in ((10.9, "iPR"), (11, "iUPD")):
+        rows = series(*sizes, new={42: 6, 84: 6, 126: 6, 168: last})
+        rows += [lesion(day, "m", "new", "", grown=0) for day in (42, 84, 126, 168)]
+        for row in rows:
+            row["measurable"] = 0
+        assert labels(rows, "irecist") == "iUPD iPR iPR " + expected
+    rows[-1]["grown"] = 1
+    rows[-5]["long_mm"] = rows[-5]["short_mm"] = 0
+    assert labels(rows, "irecist") == "iUPD iPR iPR iUPD"
+
+
+def a_known_new_lesion_is_back_after_complete_response():
+    sizes = (42, 50), (84, 0), (126, 0), (168, 0)
+    rows = series(*sizes, new={42: 10, 84: 0, 126: 2, 168: 0})
+    assert labels(rows, "irecist") == "iUPD iCR iUPD iCR"
+    rows = series(*sizes, new={42: 10, 84: 10, 126: 0, 168: 2})
+    assert labels(rows, "irecist") == "iUPD iPR iCR iUPD"
+    rows = series((42, 50), (84, 30), (126, 30), (168, 30), new={42: 10, 84: 0, 126: 2, 168: 2})
+    assert labels(rows, "irecist") == "iUPD iPR iPR iPR"
+
+
+def a_new_lesion_is_seen_by_one_axis_or_by_its_growth():
+    for axes, grown, expected in (
+        (("", 4), "", "iUPD"),
+        (("", 0), "", "iSD"),
+        (("", ""), 0, "iUPD"),
+        (("", ""), 1, "iUPD"),
+        (("", ""), "", "iSD"),
+    ):
+        for measurable in (0, 1):
+            rows = series((42, 50))
+            rows.append(lesion(42, "n", "new", *axes, grown=grown, measurable=measurable))
+            assert labels(rows, "irecist") == expected

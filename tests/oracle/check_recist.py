@@ -52,7 +52,7 @@ def nontarget_disease_alone():
 def best_responses_want_confirmation():
     def best(*sizes):
         patient = judged(series(*sizes))[1]
-        return patient["best_confirmed"], patient["best_unconfirmed"]
+        return patient["recist_best"], patient["recist_best_unconfirmed"]
 
     assert best((28, 30), (56, 30)) == ("PR", "PR")
     assert best((28, 30), (55, 30)) == ("SD", "PR")
@@ -66,8 +66,8 @@ def best_responses_want_confirmation():
 def gaps_and_deaths():
     def times(rows):
         patient = judged(rows)[1]
-        pfs = patient["pfs_day"], patient["pfs_event"]
-        assert pfs == (patient["ipfs_day"], patient["ipfs_event"])
+        pfs = patient["recist_pfs_day"], patient["recist_pfs_event"]
+        assert pfs == (patient["irecist_pfs_day"], patient["irecist_pfs_event"])
         return pfs
 
     gap = ((84, "missed"), (126, ""), (168, 70))
@@ -104,9 +104,9 @@ def nontarget_disease_after_complete_response():
 
 def a_response_in_between_ends_a_complete_one():
     rows = series((28, 0), (42, 0), (70, 0))
-    assert judged(rows)[1]["best_confirmed"] == "CR"
+    assert judged(rows)[1]["recist_best"] == "CR"
     for row in rows:
         if not row["lesion"]:
             row["nontarget_class"] = {0: "nonCRnonPD", 42: "NE"}.get(row["day"], "CR")
     assert labels(rows, "recist") == "CR PR CR"
-    assert judged(rows)[1]["best_confirmed"] == "PR"
+    assert judged(rows)[1]["recist_best"] == "PR"

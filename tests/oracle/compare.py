@@ -1,9 +1,10 @@
-"""Compares what the oracle says of a table of measurements with what another program says.
+"""Compares what the oracle says of a table of measurements with what perforin says.
 
-usage: compare.py --visits ORACLE.csv OTHER.csv --patients ORACLE.csv OTHER.csv [--examples N]
+usage: compare.py --visits ORACLE.csv TABLE.visits.csv --patients ORACLE.csv TABLE.patients.csv
 
-Prints every column that disagrees, with the pairs of values and the examples that come earliest in
-their series; ends with 1 if there are any, with 2 if a table cannot be compared.
+perforin writes a row for each criterion, the oracle a column. Prints every column of the oracle that
+disagrees, with the pairs of values and the examples that come earliest in their series; ends with 1
+if there are any, with 2 if a table cannot be compared.
 """
 
 from __future__ import annotations
@@ -12,47 +13,44 @@ import argparse
 import csv
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-# The oracle's columns, and what the other program calls them; None leaves a column out.
-VISIT_COLUMNS: dict[str, str | None] = {
-    "patient": "patient",
-    "day": "day",
-    "recist_target": "recist_target",
-    "recist": "recist",
-    "irecist": "irecist",
-    "irrc": "irrc",
-    "imrecist": "imrecist",
+CRITERIA = RECIST, IRECIST, IRRC, IMRECIST = "RECIST 1.1", "iRECIST", "irRC", "imRECIST"
+# The oracle's columns, and the criterion and column where perforin says the same.
+VISIT_COLUMNS = {
+    "new_lesion": (RECIST, "new_lesion"),
+    "target_sum_mm": (RECIST, "burden"),
+    "target_nadir_mm": (RECIST, "nadir"),
+    "recist_target": (RECIST, "target_class"),
+    "recist": (RECIST, "response"),
+    "irecist": (IRECIST, "response"),
+    "irrc_burden_mm2": (IRRC, "burden"),
+    "irrc_nadir_mm2": (IRRC, "nadir"),
+    "irrc": (IRRC, "response"),
+    "imrecist_burden_mm": (IMRECIST, "burden"),
+    "imrecist_nadir_mm": (IMRECIST, "nadir"),
+    "imrecist": (IMRECIST, "response"),
 }
-PATIENT_COLUMNS: dict[str, str | None] = {
-    "patient": "patient",
-    "best_confirmed": "best_confirmed",
+OF_PATIENT = {
+    "best": "best_response",
     "best_unconfirmed": "best_unconfirmed",
+    "response_day": "response_day",
+    "confirmed_response_day": "confirmed_response_day",
+    "response_duration": "response_duration_days",
+    "progression_day": "progression_day",
+    "confirmed_progression_day": "confirmed_progression_day",
     "pfs_day": "pfs_day",
     "pfs_event": "pfs_event",
-    "ibor": "ibor",
-    "ipfs_day": "ipfs_day",
-    "ipfs_event": "ipfs_event",
-    "irrc_best": "irrc_best",
-    "irrc_best_unconfirmed": "irrc_best_unconfirmed",
-    "irrc_pd_day": "irrc_pd_day",
-    "imrecist_best": "imrecist_best",
-    "imrecist_best_unconfirmed": "imrecist_best_unconfirmed",
-    "imrecist_pd_day": "imrecist_pd_day",
+    "best_after": "best_after_progression",
 }
-# Words that mean the same in both tables: what is found, and what it is compared as.
-SAME: dict[str, str] = {
-    "nonCRnonPD": "SD",
-    "non-iCR/non-iUPD": "iSD",
-    "irNE": "NE",
-    "iNE": "NE",
-    "yes": "1",
-    "true": "1",
-    "no": "0",
-    "false": "0",
+PATIENT_COLUMNS = {
+    f"{prefix}_{our}": (criterion, their)
+    for prefix, criterion in zip(("recist", "irecist", "irrc", "imrecist"), CRITERIA)
+    for our, their in OF_PATIENT.items()
 }
 SHOWN_WITH_EXAMPLES = "irecist_reason"  # a column of the oracle alone
+MOST_PAIRS = 12  # of values, for each column
 
 
 class BadTable(Exception):
@@ -68,17 +66,11 @@ class Differences:
     examples: list[tuple[int, str]] = field(default_factory=list)  # how late in the series, text
 
 
-def plain(value: str) -> str:
-    """A value as it is compared: 84 and 84.0 are the same, and so are the words of SAME."""
-    value = SAME.get(value.strip(), value.strip())
-    try:
-        number = float(value)
-    except ValueError:
-        return sys.intern(value)
-    return str(int(number)) if number.is_integer() else value
+Key = tuple[str, ...]
+Row = dict[str, str]
 
 
-def rows_of(path: str, columns: list[str]) -> Iterator[dict[str, str]]:
+def rows_of(path: str, columns: Iterable[str]) -> Iterator[dict[str, str]]:
     """The rows of a table that has at least these columns."""
     with open(path, newline="", encoding="utf-8") as file:
         reader = csv.DictReader(file)
@@ -88,29 +80,34 @@ def rows_of(path: str, columns: list[str]) -> Iterator[dict[str, str]]:
         yield from reader
 
 
-def key_of(row: dict[str, str], keys: list[str]) -> tuple[str, ...]:
-    return tuple(plain(row[key]) for key in keys)
+def key_of(row: dict[str, str], keys: list[str]) -> Key:
+    return tuple(row[key] for key in keys)
+
+
+def gathered(path: str, names: dict[str, tuple[str, str]], keys: list[str]) -> dict[Key, Row]:
+    """The rows of perforin, those of all criteria in one, by the names of the oracle."""
+    of_criterion: dict[str, list[tuple[str, str]]] = {}
+    for our, (criterion, their) in names.items():
+        of_criterion.setdefault(criterion, []).append((our, their))
+    found: dict[Key, Row] = {}
+    columns = [*keys, "criterion", *(their for _, their in names.values())]
+    for row in rows_of(path, columns):
+        here = found.setdefault(key_of(row, keys), {})
+        for our, their in of_criterion.get(row["criterion"], []):
+            if our in here:
+                raise BadTable(f"{path} has {row['criterion']} of {key_of(row, keys)} twice")
+            here[our] = sys.intern(row[their])
+    return found
 
 
 def compare(
-    ours: str, theirs: str, columns: dict[str, str | None], keys: list[str], examples: int
+    ours: str, theirs: str, names: dict[str, tuple[str, str]], keys: list[str], examples: int
 ) -> tuple[dict[str, Differences], int]:
-    """The differences by column, those of rows under "(rows)", and how many rows were alike."""
-    names = {our: their for our, their in columns.items() if their is not None}
-    values = [name for name in names if name not in keys]
-    their_keys = [names[key] for key in keys]
-    other: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for row in rows_of(theirs, list(names.values())):
-        key = key_of(row, their_keys)
-        if len(keys) > 1 and float(key[1]) <= 0:
-            continue  # the baseline, which the oracle does not judge
-        if key in other:
-            raise BadTable(f"{theirs} has {' '.join(key)} twice")
-        other[key] = tuple(plain(row[names[name]]) for name in values)
-
+    """The differences by column, those of rows under "(rows)", and how many rows were compared."""
+    other = gathered(theirs, names, keys)
     found: dict[str, Differences] = {}
     compared, place, patient = 0, 0, None
-    for row in rows_of(ours, list(names)):
+    for row in rows_of(ours, [*keys, *names]):
         key = key_of(row, keys)
         place = place + 1 if key[0] == patient else 1
         patient = key[0]
@@ -119,10 +116,10 @@ def compare(
             note(found, "(rows)", key, ("there", "missing"), place, row, examples)
             continue
         compared += 1
-        for name, their in zip(values, here):
-            our = plain(row[name])
-            if our != their:
-                note(found, name, key, (our, their), place, row, examples)
+        for name in names:
+            their = here.get(name, "(no row)")
+            if row[name] != their:
+                note(found, name, key, (row[name], their), place, row, examples)
     for key in other:
         note(found, "(rows)", key, ("missing", "there"), 0, {}, examples)
     return found, compared
@@ -131,7 +128,7 @@ def compare(
 def note(
     found: dict[str, Differences],
     column: str,
-    key: tuple[str, ...],
+    key: Key,
     pair: tuple[str, str],
     place: int,
     row: dict[str, str],
@@ -145,7 +142,7 @@ def note(
     if len(kept) < examples or (kept and place < kept[-1][0]):
         why = f"  [{row[SHOWN_WITH_EXAMPLES]}]" if SHOWN_WITH_EXAMPLES in row else ""
         where = f"patient {key[0]}" + "".join(f", day {day}" for day in key[1:])
-        kept.append((place, f"{where}: oracle {pair[0] or '-'}, other {pair[1] or '-'}{why}"))
+        kept.append((place, f"{where}: oracle {pair[0] or '-'}, perforin {pair[1] or '-'}{why}"))
         kept.sort(key=lambda example: example[0])
         del kept[examples:]
 
@@ -156,17 +153,17 @@ def report(title: str, found: dict[str, Differences], compared: int) -> None:
     for column, differences in found.items():
         number = sum(differences.pairs.values())
         print(f"  {column}: {number} rows, {len(differences.patients)} patients")
-        for (our, their), count in differences.pairs.most_common():
-            print(f"    {count:8d}  oracle {our or '-'}, other {their or '-'}")
+        for (our, their), count in differences.pairs.most_common(MOST_PAIRS):
+            print(f"    {count:8d}  oracle {our or '-'}, perforin {their or '-'}")
         for _, text in differences.examples:
             print(f"    e.g. {text}")
 
 
 def main(arguments: list[str]) -> int:
     """Compares one or both pairs of tables."""
-    parser = argparse.ArgumentParser(description="Compare the oracle with another program.")
-    parser.add_argument("--visits", nargs=2, metavar=("ORACLE", "OTHER"))
-    parser.add_argument("--patients", nargs=2, metavar=("ORACLE", "OTHER"))
+    parser = argparse.ArgumentParser(description="Compare the oracle with perforin.")
+    parser.add_argument("--visits", nargs=2, metavar=("ORACLE", "PERFORIN"))
+    parser.add_argument("--patients", nargs=2, metavar=("ORACLE", "PERFORIN"))
     parser.add_argument("--examples", type=int, default=3, help="how many for each column")
     options = parser.parse_args(arguments)
     pairs = (

@@ -42,7 +42,7 @@ def near_target_limits(patient: Patient, opened: list[bool]) -> list[str]:
 
 def near_burden_limits(patient: Patient) -> list[str]:
     """Which limits of irRC each visit meets."""
-    _, burdens = immune_burden.irrc(patient, recist.facts_of(patient))
+    _, burdens, _ = immune_burden.irrc(patient, recist.facts_of(patient))
     complete = [burden.measured for burden in burdens if burden.complete]
     found = []
     for i, burden in enumerate(complete[1:], 1):
@@ -79,7 +79,7 @@ class Coverage:
             if column.endswith("_day"):
                 value = "a day" if value != "" else "(none)"
             self.count(f"patients: {column}", value)
-        opened = [str(row[6]).startswith("opened") for row in rows]
+        opened = [str(row[8]).startswith("opened") for row in rows]
         self.count("patients: runs of iUPD", sum(opened))
         for limit in near_target_limits(patient, opened) + near_burden_limits(patient):
             self.count("limits", limit)

@@ -49,3 +49,8 @@ def series(*sizes: tuple[int, object], new: dict[int, object] | None = None, **m
 def labels(rows: list[dict], column: str) -> str:
     """One column of all visits, in one line."""
     return " ".join(str(row[column]) for row in judged(rows)[0])
+
+
+def event_day(patient: dict, criterion: str) -> object:
+    """The day of progression, if there is one."""
+    return patient[f"{criterion}_pfs_day"] if patient[f"{criterion}_pfs_event"] else ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from endpoints import verdict
 from measurement_table import Finding, Patient, Visit
 from new_lesions import organ_of, progressed, smaller
-from recist import Facts
+from recist import ONLY_NONTARGET, Facts
 
-CONFIRMATION_DAYS = 28
 SMALLEST_AXIS = 50  # tenths of a millimetre
 MOST_PER_ORGAN, MOST_VISCERAL, MOST_SKIN = 5, 10, 5
 
@@ -35,7 +35,7 @@ class Products:
             for name, finding in visit.new.items()
             if name not in self.counted and both_axes(finding)
         ]
-        for finding in sorted(large, key=lambda finding: -finding.product):
+        for finding in sorted(large, key=lambda finding: (-finding.product, finding.lesion)):
             skin = finding.organ == "skin" and not finding.node
             same_side = sum(other == skin for other, _ in self.organs)
             same_organ = sum(organ == organ_of(finding) for _, organ in self.organs)
@@ -71,32 +71,35 @@ def irrc_burdens(patient: Patient) -> list[Burden]:
     return found
 
 
-def irrc(patient: Patient, visits: list[Facts]) -> tuple[list[str], list[Burden]]:
-    """The label of each visit (CR, PR, SD, PD, NE) and the burdens, baseline first."""
+def irrc(patient: Patient, visits: list[Facts]) -> tuple[list[str], list[Burden], list[int | None]]:
+    """The label of each visit (CR, PR, SD, PD, NE), the burdens, baseline first, and the nadirs."""
     burdens = irrc_burdens(patient)
     baseline = burdens[0].measured if burdens[0].complete else None
-    nadir, labels = baseline, []
+    nadir, labels, nadirs = baseline, [], []
     for facts, burden in zip(visits, burdens[1:]):
         all_gone = burden.complete and burden.measured == 0
+        nadirs.append(None if facts.missed else nadir)
         worse = nadir is not None and burden.measured > nadir
-        if facts.missed or baseline is None:
+        if facts.missed:
             labels.append("NE")
         elif all_gone and facts.nontarget == "CR" and not facts.new.any_left:
             labels.append("CR")
         elif worse and 4 * burden.measured >= 5 * nadir:
             labels.append("PD")
         else:
-            smaller_by_half = 2 * burden.measured <= baseline
-            labels.append(neither_gone_nor_worse(facts, burden, smaller_by_half))
+            smaller_by_half = baseline is not None and 2 * burden.measured <= baseline
+            known = burden.complete and baseline is not None
+            labels.append(neither_gone_nor_worse(facts, known, smaller_by_half))
         if burden.complete:
             nadir = smaller(nadir, burden.measured)
-    return labels, burdens
+    return labels, burdens, nadirs
 
 
-def imrecist(visits: list[Facts]) -> tuple[list[str], list[Burden]]:
-    """The label of each visit (CR, PR, SD, PD, NE) and the burdens, without the baseline."""
-    nadir, labels, burdens = visits[0].baseline if visits else 0, [], []
+def imrecist(visits: list[Facts]) -> tuple[list[str], list[Burden], list[int | None]]:
+    """The label of each visit (CR, PR, SD, PD, NE), the burdens, without the baseline, and nadirs."""
+    nadir, labels, burdens, nadirs = visits[0].baseline if visits else 0, [], [], []
     for facts in visits:
+        nadirs.append(None if facts.missed else nadir)
         if facts.missed:
             labels.append("NE")
             burdens.append(Burden(0, False))
@@ -112,43 +115,33 @@ def imrecist(visits: list[Facts]) -> tuple[list[str], list[Burden]]:
             labels.append("PD")
         else:
             smaller_by_third = 10 * burden.measured <= 7 * facts.baseline
-            labels.append(neither_gone_nor_worse(facts, burden, smaller_by_third))
+            labels.append(neither_gone_nor_worse(facts, burden.complete, smaller_by_third))
         if burden.complete:
             nadir = smaller(nadir, burden.measured)
         burdens.append(burden)
-    return labels, burdens
+    return labels, burdens, nadirs
 
 
-def neither_gone_nor_worse(facts: Facts, burden: Burden, responds: bool) -> str:
+def neither_gone_nor_worse(facts: Facts, known: bool, responds: bool) -> str:
     """PR, SD or NE."""
-    if not burden.complete:
+    if not known:
         return "NE"
     if not facts.has_targets:
-        return "NE" if facts.nontarget == "NE" else "SD"
+        return "NE" if facts.nontarget == "NE" else ONLY_NONTARGET
     return "PR" if responds else "SD"
 
 
-@dataclass(slots=True)
-class Progression:
-    """The first progression that was not negated, and whether a later scan confirmed it."""
+def stands(days: list[int], labels: list[str]) -> tuple[int | None, int | None]:
+    """The first progression that was not negated, and the scan that confirms it.
 
-    index: int
-    confirmed: bool
-
-
-def progression_of(days: list[int], labels: list[str]) -> Progression | None:
-    """Each PD is judged by the first evaluable scan 28 days later or more."""
+    Each PD is judged by the first evaluable scan 28 days later or more.
+    """
     i = 0
     while i < len(labels):
         if labels[i] == "PD":
-            judging = (
-                j
-                for j in range(i + 1, len(labels))
-                if labels[j] != "NE" and days[j] - days[i] >= CONFIRMATION_DAYS
-            )
-            judge = next(judging, None)
+            judge = verdict(days, labels, i)
             if judge is None or labels[judge] == "PD":
-                return Progression(i, judge is not None)
+                return i, judge
             i = judge
         i += 1
-    return None
+    return None, None

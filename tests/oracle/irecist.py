@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from new_lesions import NewAtVisit
-from recist import MINIMUM_STABLE_DAYS, ONLY_NONTARGET, Facts, without_progression
+from recist import ONLY_NONTARGET, Facts, without_progression
 
 FIRST_CONFIRMING_DAY = 28
 FURTHER_RISE = 50  # tenths of a millimetre
-ORDER = {"PD": 0, "SD": 1, "PR": 2, "CR": 3}
+ORDER = {"NE": 0, "PD": 1, "SD": 2, "PR": 3, "CR": 4}  # what is unknown is not better
 ONLY_NONTARGET_LABEL = "non-iCR/non-iUPD"
 
 
@@ -23,6 +23,7 @@ class Run:
     target_sum: int | None
     leading_class: str
     sizes: dict[str, int | None]  # of each new lesion known by then; gone is 0
+    gone: set[str]  # of those, by what was last known
     new_targets: list[str]
     after_complete_response: bool
 
@@ -50,7 +51,9 @@ def triggers(facts: Facts, after_complete_response: bool) -> tuple[str, ...]:
     found = {
         "target": facts.target_class(after_complete_response) == "PD",
         "nontarget": facts.nontarget_progressed(after_complete_response),
-        "new": bool(facts.new.first_seen) or facts.new.own_progression,
+        "new": bool(facts.new.first_seen)
+        or facts.new.own_progression
+        or (after_complete_response and bool(facts.new.back)),
     }
     return tuple(name for name, true in found.items() if true)
 
@@ -65,6 +68,7 @@ def opened(index: int, facts: Facts, why: tuple[str, ...], last_class: str, afte
         target_sum=facts.target_sum if facts.complete else None,
         leading_class=last_class if leading == "NE" else leading,
         sizes=dict(facts.new.sizes),
+        gone=set(facts.new.gone),
         new_targets=list(facts.new.targets),
         after_complete_response=after,
     )
@@ -87,9 +91,9 @@ def new_targets_rose(run: Run, new: NewAtVisit) -> bool:
 def grew(run: Run, new: NewAtVisit, name: str) -> bool:
     """Any growth of one NLNT; one that was gone and is back has grown."""
     then, now = run.sizes[name], new.sizes[name]
-    if now is None:
-        return name in new.grown or (name in new.seen and then == 0)
-    return then is not None and now > then
+    if name in new.grown or (name in run.gone and name in new.seen):
+        return True
+    return then is not None and now is not None and now > then
 
 
 def confirmation(run: Run, facts: Facts) -> str:
@@ -121,7 +125,7 @@ def standing(run: Run, facts: Facts) -> str:
     if facts.nontarget_progressed("nontarget" in run.triggers and after):
         return "non-target"
     now = leading_class(facts, False)
-    if "new" in run.triggers and facts.new.any_left and now != "NE":
+    if "new" in run.triggers and facts.new.any_left:
         if ORDER[now] <= ORDER[run.leading_class]:
             return "new lesions"
     return ""
@@ -188,18 +192,3 @@ def judge(visits: list[Facts]) -> Judgement:
         result.reasons.append(reason)
     result.progression = run.index if run else None
     return result
-
-
-def best_response(days: list[int], labels: list[str]) -> str:
-    """The best label before iCPD."""
-    until = labels.index("iCPD") if "iCPD" in labels else len(labels)
-    before = labels[:until]
-    for label in ("iCR", "iPR"):
-        if label in before:
-            return label
-    stable = ("iSD", ONLY_NONTARGET_LABEL)
-    if any(lab in stable and day >= MINIMUM_STABLE_DAYS for day, lab in zip(days, before)):
-        return "iSD"
-    if until < len(labels):
-        return "iCPD"
-    return "iUPD" if "iUPD" in before else "NE"

@@ -40,6 +40,14 @@ class Finding:
         return self.short if self.node else self.long
 
     @property
+    def seen(self) -> bool | None:
+        """Whether a new lesion is there; one axis suffices, and without any that `grown` is told."""
+        axes = [axis for axis in (self.long, self.short) if axis is not None]
+        if axes:
+            return 0 not in axes
+        return None if self.grown is None else True
+
+    @property
     def product(self) -> int | None:
         """Of both axes, in hundredths of a square millimetre."""
         if self.long == 0 or self.short == 0:
@@ -64,7 +72,7 @@ class Visit:
 
 @dataclass(slots=True)
 class Patient:
-    """The last visit up to day 0 is the baseline; `visits` are those after it."""
+    """The visit up to day 0 is the baseline; `visits` are those after it."""
 
     name: str
     baseline: Visit
@@ -81,9 +89,9 @@ class Patient:
         return [visit.targets.get(name) for name in self.baseline.targets]
 
     def nontarget(self, visit: Visit) -> str:
-        """The class of non-target disease; who has none is CR there, where it is not told NE."""
+        """The class of non-target disease; who has none is CR there, or NE without targets too."""
         if not self.has_nontarget:
-            return "CR"
+            return "CR" if self.has_targets else "NE"
         return visit.nontarget or "NE"
 
 
@@ -181,14 +189,14 @@ def checked(name: str, visits: list[Visit], deaths: set[int]) -> Patient:
     after = [visit for visit in visits if visit.day > 0]
     if not before:
         raise BadTable("there is no baseline, a visit on or before day 0")
-    baseline = before[-1]
+    if len(before) > 1:
+        raise BadTable("there are several visits up to day 0, of which one is the baseline")
+    baseline = before[0]
     if any(target.size is None for target in baseline.targets.values()):
         raise BadTable("a target has no size at baseline")
-    if baseline.new:
+    if any(lesion.seen for lesion in baseline.new.values()):
         raise BadTable("a lesion is new at baseline")
     for visit in visits:
-        if not visit.described:
-            raise BadTable(f"day {visit.day} has no row without a lesion")
         if visit.missed and (visit.targets or visit.new):
             raise BadTable(f"day {visit.day} was missed, and yet has findings")
         if visit.targets.keys() - baseline.targets.keys():
@@ -196,9 +204,7 @@ def checked(name: str, visits: list[Visit], deaths: set[int]) -> Patient:
     if len(deaths) > 1:
         raise BadTable(f"the patient dies more than once: {sorted(deaths)}")
     death = min(deaths, default=None)
-    if death is not None and any(visit.day > death for visit in after):
+    if death is not None and any(visit.day > death and not visit.missed for visit in after):
         raise BadTable(f"a visit comes after the death on day {death}")
     has_nontarget = any(visit.nontarget or visit.others for visit in visits)
-    if not baseline.targets and not has_nontarget:
-        raise BadTable("there is no disease at baseline")
     return Patient(name, baseline, after, death, has_nontarget)

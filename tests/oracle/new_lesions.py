@@ -25,38 +25,33 @@ def organ_of(finding: Finding) -> str:
 
 
 def sight_of(finding: Finding | None) -> tuple[bool | None, int | None]:
-    """Whether a new lesion is seen (None: cannot be said), and its size (None: unknown).
-
-    A lesion that is seen without a size has `grown` filled, by 1 or 0.
-    """
+    """Whether a new lesion is seen (None: cannot be said), and its size (None: unknown)."""
     if finding is None:
         return None, None
-    if finding.size is not None:
-        return finding.size > 0, finding.size
-    other = finding.long if finding.node else finding.short
-    if other is not None:
-        return (True, None) if other > 0 else (False, 0)
-    return (None, None) if finding.grown is None else (True, None)
+    return finding.seen, 0 if finding.seen is False else finding.size
 
 
 @dataclass(slots=True)
 class Group:
-    """The new lesions with a measured sum (NLT), or those without (NLNT), and the sum's nadir."""
+    """NLT or NLNT: those that had a size once make its sum."""
 
     members: list[str]
+    in_sum: set[str]
     nadir: int | None = None  # since the last addition
 
     def sum_of(self, sizes: dict[str, int | None]) -> tuple[int, bool]:
         """The sum of what was measured, and whether that is all."""
-        known = [sizes[name] for name in self.members if sizes[name] is not None]
-        return sum(known), len(known) == len(self.members)
+        known = [sizes[name] for name in self.in_sum if sizes[name] is not None]
+        return sum(known), len(known) == len(self.in_sum)
 
-    def own_progression(self, sizes: dict[str, int | None], grew_in_number: bool) -> bool:
+    def own_progression(self, sizes: dict[str, int | None]) -> bool:
         """Whether the sum has progressed against its nadir; then takes it into the nadir."""
-        if not self.members:
-            return False
-        if grew_in_number:
+        added = {name for name in self.members if sizes[name]} - self.in_sum
+        if added:
+            self.in_sum |= added
             self.nadir = None
+        if not self.in_sum:
+            return False
         total, complete = self.sum_of(sizes)
         answer = progressed(total, self.nadir)
         if complete:
@@ -72,8 +67,10 @@ class NewAtVisit:
     seen: set[str]  # seen at this very visit
     sizes: dict[str, int | None]  # of every lesion known by now; gone is 0
     grown: set[str]  # without a size, and said to have grown
+    back: set[str]  # seen, and gone when last looked at
+    gone: set[str]  # known, and gone when last looked at, today included
     any_left: bool  # a known one was not gone when it was last looked at
-    own_progression: bool  # NLT or NLNT progressed against their own nadir
+    own_progression: bool  # NLT or NLNT progressed against their own nadir, or unmeasured
     targets: list[str]  # which are NLT by now
     target_sum: int  # of the NLT that were measured
     target_sum_complete: bool
@@ -83,12 +80,12 @@ class NewLesions:
     """Keeps for one patient which new lesions are known, and as what."""
 
     def __init__(self) -> None:
-        self.targets = Group([])
-        self.others = Group([])
+        self.targets = Group([], set())
+        self.others = Group([], set())
         self.left: dict[str, bool] = {}  # not gone when last looked at
         self.per_organ: dict[str, int] = {}
 
-    def admit(self, finding: Finding) -> Group:
+    def admit(self, finding: Finding) -> None:
         """A lesion seen for the first time becomes NLT or NLNT, for good."""
         organ = organ_of(finding)
         room = (
@@ -97,36 +94,43 @@ class NewLesions:
         )
         if not (finding.measurable and finding.size is not None and room):
             self.others.members.append(finding.lesion)
-            return self.others
+            return
         self.per_organ[organ] = self.per_organ.get(organ, 0) + 1
         self.targets.members.append(finding.lesion)
-        return self.targets
 
     def look(self, visit: Visit) -> NewAtVisit:
         """Takes in what a visit found."""
-        seen, first = set(), []
+        seen, back, first, known = set(), set(), [], set(self.left)
         for name, finding in visit.new.items():
             is_seen, _ = sight_of(finding)
             if is_seen:
                 seen.add(name)
                 if name not in self.left:
                     first.append(finding)
+                elif not self.left[name]:
+                    back.add(name)
             if is_seen or (is_seen is not None and name in self.left):
                 self.left[name] = is_seen
-        first.sort(key=lambda finding: -(finding.size or 0))  # stable: else in the table's order
-        joined = [self.admit(finding) for finding in first]
+        first.sort(key=lambda finding: (-(finding.size or 0), finding.lesion))
+        for finding in first:
+            self.admit(finding)
 
         sizes = {name: sight_of(visit.new.get(name))[1] for name in self.left}
+        grown = {n for n in seen if sizes[n] is None and visit.new[n].grown}
+        unmeasured = {n for n in seen & known if sizes[n] is None and n in grown | back}
         progression = [
-            group.own_progression(sizes, any(group is other for other in joined))
-            for group in (self.targets, self.others)
+            self.targets.own_progression(sizes),
+            self.others.own_progression(sizes),
+            bool(unmeasured.intersection(self.others.members)),
         ]
         total, complete = self.targets.sum_of(sizes)
         return NewAtVisit(
             first_seen=[finding.lesion for finding in first],
             seen=seen,
             sizes=sizes,
-            grown={n for n in seen if sizes[n] is None and visit.new[n].grown},
+            grown=grown,
+            back=back,
+            gone={name for name, left in self.left.items() if not left},
             any_left=any(self.left.values()),
             own_progression=any(progression),
             targets=list(self.targets.members),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 ORGANS = ("lung", "liver", "adrenal", "brain", "skin")
-STATIONS = ("axilla", "neck", "lung")  # of lymph nodes
+STATIONS = ("axilla", "neck", "lung", "skin")  # of lymph nodes
 AWKWARD = (1, 30, 40, 49, 49, 50, 50, 51, 99, 100, 100, 101, 149, 150, 200)
 
 
@@ -48,6 +48,13 @@ class Target(Lesion):
         """Most vanish together; nodes become normal, or nearly."""
         if chance.random() < 0.85:
             self.resize(chance.choice((0, 50, 80, 99, 99, 100)) if self.node else 0)
+
+    def first_row(self, chance: random.Random, both: bool) -> list[object]:
+        """At the baseline, where the axis that counts must be known."""
+        axes = self.axes()
+        if not both and chance.random() < 0.5:
+            axes[0 if self.node else 1] = ""
+        return [self.name, "target", self.organ, int(self.node), *axes, 1, ""]
 
     def row(self, chance: random.Random, gap: bool) -> list[object] | None:
         """Without a size, with one axis, or not there at all, if there is a gap."""
@@ -130,6 +137,12 @@ class NewLesion(Lesion):
         if chance.random() < 0.03:
             self.sized = not self.sized
 
+    def row_before(self, chance: random.Random) -> list[object]:
+        """Before it is there: gone, or not evaluable, whatever else is said."""
+        here = [self.name, "new", self.organ, int(self.node)]
+        size = chance.choice(("", "0"))
+        return [*here, size, chance.choice(("", "0")) if size else "", chance.choice((0, 1)), ""]
+
     def row(self, chance: random.Random, gap: bool) -> list[object] | None:
         """Gone is 0, seen without a size has `grown`, not evaluable has neither or no row."""
         here = [self.name, "new", self.organ, int(self.node)]
@@ -138,8 +151,9 @@ class NewLesion(Lesion):
         if self.size == 0:
             return [*here, "0", "0", 0, ""]
         if not self.sized:
-            return [*here, "", "", 0, int(self.grown)]
+            return [*here, "", "", int(chance.random() < 0.2), int(self.grown)]
         axes = self.axes()
-        if chance.random() < 0.01:
+        if chance.random() < 0.03:
             axes[chance.randint(0, 1)] = ""
-        return [*here, *axes, self.measurable(), ""]
+        told = int(self.grown) if chance.random() < 0.03 else ""  # counts without a size only
+        return [*here, *axes, self.measurable(), told]

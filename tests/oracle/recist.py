@@ -1,4 +1,4 @@
-"""RECIST 1.1: what a visit shows, the classes of one visit, the best response, progression."""
+"""RECIST 1.1: what a visit shows, and the classes of one visit."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from measurement_table import Finding, Patient, Visit
 from new_lesions import NewAtVisit, NewLesions, progressed, smaller
 
-CONFIRMATION_DAYS = 28
-MINIMUM_STABLE_DAYS = 42
-MOST_MISSED = 2
 NORMAL_NODE = 100  # tenths of a millimetre
 ONLY_NONTARGET = "nonCRnonPD"
 
@@ -116,7 +113,7 @@ def judge(visits: list[Facts]) -> list[tuple[str, str]]:
     judged, last_evaluable = [], ""
     for facts in visits:
         if facts.missed:
-            judged.append(("NE" if facts.has_targets else "", "NE"))
+            judged.append(("", "NE"))
             continue
         after = last_evaluable == "CR"
         target_class = facts.target_class(after)
@@ -128,45 +125,3 @@ def judge(visits: list[Facts]) -> list[tuple[str, str]]:
             last_evaluable = overall
         judged.append((target_class, overall))
     return judged
-
-
-def best_response(
-    days: list[int], labels: list[str], progression_came: bool, confirmed: bool
-) -> str:
-    """The best of the labels (CR, PR, SD, PD, NE), all of which count."""
-    if any(is_best(days, labels, i, "CR", confirmed) for i in range(len(days))):
-        return "CR"
-    if any(is_best(days, labels, i, "PR", confirmed) for i in range(len(days))):
-        return "PR"
-    stable = ("SD", ONLY_NONTARGET, "PR", "CR")
-    if any(lab in stable and day >= MINIMUM_STABLE_DAYS for day, lab in zip(days, labels)):
-        return "SD"
-    return "PD" if progression_came else "NE"
-
-
-def is_best(days: list[int], labels: list[str], i: int, wanted: str, confirmed: bool) -> bool:
-    """Whether visit i is the wanted response, CR or PR, and confirmed if it has to be."""
-    if labels[i] != wanted:
-        return False
-    if not confirmed:
-        return True
-    for day, label in zip(days[i + 1 :], labels[i + 1 :]):
-        late_enough = day - days[i] >= CONFIRMATION_DAYS
-        if late_enough and (label == "CR" or label == wanted):
-            return True
-        if wanted == "CR" and label not in ("CR", "NE"):
-            return False
-    return False
-
-
-def progression_free(
-    days: list[int], adequate: list[bool], progression: int | None, death: int | None
-) -> tuple[int, bool]:
-    """The day, and whether it is an event; `progression` is the index of a visit."""
-    until = len(days) if progression is None else progression
-    last = max((i for i in range(until) if adequate[i]), default=None)
-    last_adequate = 0 if last is None else days[last]
-    missed = until if last is None else until - 1 - last
-    if (progression is None and death is None) or missed >= MOST_MISSED:
-        return last_adequate, False
-    return (death if progression is None else days[progression]), True

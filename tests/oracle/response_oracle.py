@@ -10,20 +10,25 @@ import csv
 import itertools
 import sys
 
+import endpoints
 import immune_burden
 import irecist
 import recist
+from endpoints import Course
 from measurement_table import BadTable, Patient, read
 
 VISIT_COLUMNS = (
-    "patient,day,target_sum_mm,recist_target,recist,irecist,irecist_reason,"
-    "irrc_burden_mm2,irrc,imrecist_burden_mm,imrecist"
+    "patient,day,new_lesion,target_sum_mm,target_nadir_mm,recist_target,recist,"
+    "irecist,irecist_reason,irrc_burden_mm2,irrc_nadir_mm2,irrc,"
+    "imrecist_burden_mm,imrecist_nadir_mm,imrecist"
 ).split(",")
-PATIENT_COLUMNS = (
-    "patient,best_confirmed,best_unconfirmed,pfs_day,pfs_event,ibor,ipfs_day,ipfs_event,"
-    "irrc_best,irrc_best_unconfirmed,irrc_pd_day,"
-    "imrecist_best,imrecist_best_unconfirmed,imrecist_pd_day"
-).split(",")
+CRITERIA = ("recist", "irecist", "irrc", "imrecist")
+PATIENT_COLUMNS = [
+    "patient",
+    *(f"{criterion}_{column}" for criterion in CRITERIA for column in endpoints.COLUMNS),
+]
+WORDS = {"UPD": "iUPD", "CPD": "iCPD", recist.ONLY_NONTARGET: irecist.ONLY_NONTARGET_LABEL}
+PLAIN = {word: plain for plain, word in WORDS.items()}
 
 
 def decimal(whole: int, digits: int, complete: bool) -> str:
@@ -35,53 +40,65 @@ def decimal(whole: int, digits: int, complete: bool) -> str:
 
 def prefixed(label: str) -> str:
     """In the words of the immune-related criteria."""
-    return label if label == "NE" else "ir" + label
+    return label if label in ("NE", "", recist.ONLY_NONTARGET) else "ir" + label
 
 
-def recist_columns(days: list[int], labels: list[str], death: int | None) -> list[object]:
-    """Best responses and progression-free survival; nothing after the first PD counts."""
-    progression = labels.index("PD") if "PD" in labels else None
-    until = len(labels) if progression is None else progression
-    before, came = (days[:until], labels[:until]), progression is not None
-    adequate = [label != "NE" for label in labels]
-    day, event = recist.progression_free(days, adequate, progression, death)
-    return [
-        recist.best_response(*before, came, confirmed=True),
-        recist.best_response(*before, came, confirmed=False),
-        day,
-        int(event),
-    ]
+def immune(label: str) -> str:
+    """In the words of iRECIST."""
+    return WORDS.get(label, label if label in ("NE", "") else "i" + label)
 
 
-def irecist_columns(days: list[int], judged: irecist.Judgement, death: int | None) -> list[object]:
-    """Best response and progression-free survival."""
-    adequate = [label != "NE" for label in judged.labels]
-    day, event = recist.progression_free(days, adequate, judged.progression, death)
-    return [irecist.best_response(days, judged.labels), day, int(event)]
+def place_of(label: str, labels: list[str]) -> int | None:
+    """The first visit with this label."""
+    return labels.index(label) if label in labels else None
 
 
-def irrc_columns(days: list[int], labels: list[str]) -> list[object]:
-    """Best responses before confirmed irPD, and its day."""
-    found = immune_burden.progression_of(days, labels)
-    confirmed = found is not None and found.confirmed
-    until = found.index if confirmed else len(labels)
-    before, came = (days[:until], labels[:until]), found is not None
-    return [
-        prefixed(recist.best_response(*before, came, confirmed=True)),
-        prefixed(recist.best_response(*before, came, confirmed=False)),
-        days[found.index] if confirmed else "",
-    ]
+def recist_course(days: list[int], labels: list[str], *patient: object) -> Course:
+    """Nothing after the first PD counts."""
+    first = place_of("PD", labels)
+    otherwise = "NE" if first is None else "PD"
+    return Course(days, labels, *patient, first, otherwise, first=first, event=first)
 
 
-def imrecist_columns(days: list[int], labels: list[str]) -> list[object]:
-    """Best responses, also after PD, and the day of the PD that nothing negated."""
-    found = immune_burden.progression_of(days, labels)
-    came = found is not None
-    return [
-        recist.best_response(days, labels, came, confirmed=True),
-        recist.best_response(days, labels, came, confirmed=False),
-        days[found.index] if came else "",
-    ]
+def irecist_course(days: list[int], judged: irecist.Judgement, *patient: object) -> Course:
+    """Nothing from iCPD on counts; the event is the run that was not reset."""
+    labels = [PLAIN.get(label, label.removeprefix("i")) for label in judged.labels]
+    confirming, first = place_of("CPD", labels), place_of("UPD", labels)
+    return Course(
+        days,
+        labels,
+        *patient,
+        until=confirming,
+        otherwise="NE" if first is None else "UPD" if confirming is None else "CPD",
+        asks_confirmation=False,
+        first=first,
+        confirming=confirming,
+        event=judged.progression,
+        taken_back=place_of("reset", judged.reasons),
+    )
+
+
+def burden_course(
+    days: list[int], labels: list[str], *patient: object, needs_confirmation: bool
+) -> Course:
+    """irRC needs confirmation for an event, and then nothing later counts; imRECIST neither."""
+    first = place_of("PD", labels)
+    event, confirming = immune_burden.stands(days, labels)
+    otherwise = "NE" if event is None else "PD"
+    if needs_confirmation and confirming is None:
+        event = None
+    judged = None if first is None else endpoints.verdict(days, labels, first)
+    return Course(
+        days,
+        labels,
+        *patient,
+        until=event if needs_confirmation else None,
+        otherwise=otherwise,
+        first=first,
+        confirming=confirming,
+        event=event,
+        taken_back=None if judged is None or labels[judged] == "PD" else judged,
+    )
 
 
 def judge(patient: Patient) -> tuple[list[list[object]], list[object]]:
@@ -89,32 +106,41 @@ def judge(patient: Patient) -> tuple[list[list[object]], list[object]]:
     visits = recist.facts_of(patient)
     days = [facts.day for facts in visits]
     classes = recist.judge(visits)
-    immune = irecist.judge(visits)
-    irrc, products = immune_burden.irrc(patient, visits)
-    imrecist, burdens = immune_burden.imrecist(visits)
+    judged = irecist.judge(visits)
+    irrc, products, product_nadirs = immune_burden.irrc(patient, visits)
+    imrecist, burdens, nadirs = immune_burden.imrecist(visits)
     rows = [
         [
             patient.name,
             facts.day,
-            decimal(facts.target_sum, 1, facts.complete),
+            int(not facts.missed and facts.new.any_left),
+            decimal(facts.target_sum, 1, facts.complete and facts.has_targets),
+            decimal(facts.nadir, 1, facts.has_targets and not facts.missed),
             *classes[i],
-            immune.labels[i],
-            immune.reasons[i],
+            judged.labels[i],
+            judged.reasons[i],
             decimal(products[i + 1].measured, 2, products[i + 1].complete),
+            decimal(product_nadirs[i] or 0, 2, product_nadirs[i] is not None),
             prefixed(irrc[i]),
             decimal(burdens[i].measured, 1, burdens[i].complete),
+            decimal(nadirs[i] or 0, 1, nadirs[i] is not None),
             imrecist[i],
         ]
         for i, facts in enumerate(visits)
     ]
-    overall = [label for _, label in classes]
-    summary = [
-        patient.name,
-        *recist_columns(days, overall, patient.death),
-        *irecist_columns(days, immune, patient.death),
-        *irrc_columns(days, irrc),
-        *imrecist_columns(days, imrecist),
-    ]
+    overall, about = [label for _, label in classes], (patient.has_targets, patient.death)
+    courses = (
+        (recist_course(days, overall, *about), str),
+        (irecist_course(days, judged, *about), immune),
+        (burden_course(days, irrc, *about, needs_confirmation=True), prefixed),
+        (burden_course(days, imrecist, *about, needs_confirmation=False), str),
+    )
+    summary: list[object] = [patient.name]
+    for course, word in courses:
+        of_course = endpoints.summary(course)
+        for column in ("best", "best_unconfirmed", "best_after"):
+            of_course[column] = word(of_course[column])
+        summary += of_course.values()
     return rows, summary
 
 

@@ -70,6 +70,14 @@ TEST_CASE("every table of the reference says what it is, and no parameter stands
     }
 }
 
+TEST_CASE("settings of commands can be explained, and stand in no scenario") {
+    const std::string text = config::explain(engine::command_settings(), "missed_visits");
+    CHECK(text.find("default  2\n") != std::string::npos);
+    CHECK(text.find("write    perforin respond --set missed_visits=2\n") != std::string::npos);
+    CHECK(engine::scenario_template("mine").find("missed_visits") == std::string::npos);
+    CHECK(engine::parameters_page().find("### `respond --set`\n") != std::string::npos);
+}
+
 TEST_CASE("a new scenario means the same as one that says nothing") {
     const std::string text = engine::scenario_template("mine");
     CHECK(effective(text) == effective("[[lesion]]\n"));
