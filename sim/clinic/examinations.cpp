@@ -35,13 +35,15 @@ bool given(patient::Therapy& therapy) {
     return figure.value > 0;
 }
 
-Finding found(const Visits& visits, std::size_t row) {
+Finding found(const Visits& visits, std::size_t row, std::int64_t treated) {
     Finding finding{"visits", "Visits as they came; those missed too"};
     finding.row.add({"planned", "d", "Day that it was planned for"},
                     static_cast<double>(visits.planned[row]));
     finding.row.add({"baseline", "1", "1: before treatment"},
                     static_cast<double>(visits.baseline[row]));
     finding.row.add({"missed", "1", "1: it was not made"}, static_cast<double>(visits.missed[row]));
+    finding.row.add({"first_dose", "d", "Day of the first dose of any therapy; -1: none yet"},
+                    static_cast<double>(treated));
     return finding;
 }
 
@@ -107,7 +109,7 @@ void Examinations::visit(Course& course, const Visit& due, const patient::Patien
     visits.planned[row] = due.planned;
     visits.baseline[row] = due.baseline ? 1 : 0;
     visits.missed[row] = due.missed ? 1 : 0;
-    std::vector<Finding> mine{found(visits, row)};
+    std::vector<Finding> mine{found(visits, row, record_.treated)};
     if (!due.missed) {
         auto more = course.plugin->examine({patient, due, seed_, tissue::identity_of(course.name)});
         std::move(more.begin(), more.end(), std::back_inserter(mine));

@@ -56,4 +56,18 @@ Shown scan(const Axes& body, const Scanner& scanner) {
     return shown;
 }
 
+/// Integral of 4π r² times the Gaussian over the ball, by Simpson's rule.
+double recovery(Length diameter, Length resolution) {
+    constexpr int pieces = 64;
+    constexpr double widths = 2.3548200450309493;  // √(8 ln 2) standard deviations
+    const double end = std::min(0.5 * widths * (diameter / resolution), 8.0);
+    double sum = 0.0;
+    for (int k = 0; k <= pieces; ++k) {
+        const double r = end * k / pieces;
+        const double weight = k == 0 || k == pieces ? 1.0 : 2.0 + 2.0 * (k % 2);
+        sum += weight * r * r * maths::exp(-0.5 * r * r);
+    }
+    return std::sqrt(2.0 / std::numbers::pi) * sum * end / (3.0 * pieces);
+}
+
 }  // namespace perforin::clinic

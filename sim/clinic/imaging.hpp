@@ -28,4 +28,8 @@ struct Shown {
 
 Shown scan(const Axes& body, const Scanner&);
 
+/// Share of the contrast of a ball that is left in its middle where a point is blurred to a
+/// Gaussian so wide at half its height.
+double recovery(Length diameter, Length resolution);
+
 }  // namespace perforin::clinic

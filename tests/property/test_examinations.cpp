@@ -14,6 +14,7 @@
 #include "clinic/examinations.hpp"
 #include "config/input.hpp"
 #include "core/error.hpp"
+#include "patient/marrow.hpp"
 
 using namespace perforin;
 using namespace perforin::test;
@@ -200,7 +201,38 @@ TEST_CASE("a lymph node shows its own tissue too, and is known once it is larger
     CHECK(large.at("short_true") == doctest::Approx(0.6 * large.at("long_true")));
 }
 
-TEST_CASE("visits count from the first dose, and there are none after death") {
+TEST_CASE("a lesion of live tumour shines in FDG-PET, a small one less") {
+    const auto first = [](const std::string& diameter) {
+        Trial trial{std::string{quick} + "[[lesion]]\nname = 'n'\ndiameter = '" + diameter +
+                    "'\n[[examination]]\ntype = 'fdg_pet'\nfirst = '1 d'\nevery = '1 d'\n"
+                    "later = '1 d'\njitter = '0 d'\n"};
+        return rows(trial.look(0), "fdg_pet/lesions/n").at(0);
+    };
+    const auto large = first("40 mm"), small = first("3 mm");
+    CHECK(large.at("suv_true") == doctest::Approx(9.0).epsilon(0.02));
+    CHECK(large.at("by_tumour") + large.at("by_leukocytes") == doctest::Approx(1.0));
+    CHECK(large.at("suv_shown") == doctest::Approx(large.at("suv_true")).epsilon(0.001));
+    CHECK(std::abs(std::log(large.at("suv") / large.at("suv_shown"))) < 0.5);
+    CHECK(large.at("uptake") == doctest::Approx(9.0 * 33.51).epsilon(0.02));
+    CHECK(large.at("seen") == 1.0);
+    CHECK(small.at("suv_shown") < 2.5);
+    CHECK(small.at("suv_true") == doctest::Approx(9.0).epsilon(0.02));
+}
+
+TEST_CASE("the dead are not examined") {
+    Trial trial{small_slab(quick) + daily};
+    trial.live(2);
+    for (const cells::NamedTable& one : trial.patient.tables()) {
+        auto* const marrow = dynamic_cast<patient::MarrowState*>(one.table);
+        if (marrow) marrow->dead = 1;
+    }
+    CHECK(trial.look(3).empty());
+    CHECK(trial.look(4).empty());
+    CHECK(trial.examinations.visits(0).size() == 3);
+    CHECK(trial.examinations.chart("p", trial.patient).died == 2);
+}
+
+TEST_CASE("a measurement table counts days from the first dose of any therapy") {
     Trial trial{small_slab(std::string{quick} +
                            "[[therapy]]\ntype = 'radiotherapy'\nlesions = ['primary']\n"
                            "first = '2 d'\n") +

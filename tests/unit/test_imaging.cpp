@@ -153,6 +153,19 @@ TEST_CASE("a body of dead tissue and fluid is fainter, and shows less of itself"
     CHECK(shown(0.49).volume == Volume{});
 }
 
+TEST_CASE("a ball keeps the contrast in its middle that a Gaussian blur leaves") {
+    const auto exact = [](double diameter_mm, double width_mm) {
+        const double x = 0.5 * diameter_mm * std::sqrt(8.0 * std::log(2.0)) / width_mm;
+        return std::erf(x / std::sqrt(2.0)) -
+               std::sqrt(2.0 / std::acos(-1.0)) * x * std::exp(-0.5 * x * x);
+    };
+    for (const double diameter : {0.0, 1.0, 6.0, 8.0, 12.0, 30.0, 300.0}) {
+        CHECK(recovery(diameter * mm, 6.0 * mm) ==
+              doctest::Approx(exact(diameter, 6.0)).epsilon(1e-6));
+    }
+    CHECK(recovery(7.8 * mm, 6.0 * mm) == doctest::Approx(0.5).epsilon(0.02));
+}
+
 TEST_CASE("a calendar has its intervals one after the other") {
     const Calendar oak = calendar("");
     CHECK(oak.planned(400) == std::vector<std::int64_t>{42, 84, 126, 168, 210, 252, 315, 378});
