@@ -34,8 +34,9 @@ struct Calendar : config::Block {
         list("baseline", {0}, day, {-3650, 0},
              "Examinations before treatment, in order; two of them tell how fast lesions grew",
              setting("one; trials allow 28 days before the start"));
-    Time first = param("first", 42, day, {1, 36500}, "The first one on treatment",
-                       recalled(measured("OAK: week 6; 36 to 43 days were observed")));
+    Time first =
+        param("first", 42, day, {1, 36500}, "The first one on treatment",
+              measured("Laleh 2022, S1: 41 days (10 to 90 %: 36 to 43) in OAK and its like"));
     Time every = param("every", 42, day, {1, 36500}, "Interval between them",
                        recalled(measured("OAK: every 6 weeks until week 36")));
     Time until = param("until", 252, day, {0, 36500}, "Up to when that interval holds",
@@ -49,8 +50,8 @@ struct Calendar : config::Block {
                       setting("no last day"));
     Time jitter = param("jitter", 4, day, {0, 60},
                         "By how much a visit on treatment may be early or late, at most",
-                        recalled(measured("10 to 90 % of first scans in OAK and its like came "
-                                          "within 36 to 43 days")));
+                        measured("Laleh 2022, S1: 10 to 90 % of first scans in OAK and its like "
+                                 "within 36 to 43 days"));
     Jitter shape = choice<Jitter>("jitter_shape", Jitter::uniform,
                                   {{"uniform", Jitter::uniform}, {"normal", Jitter::normal}},
                                   "How visits scatter: any day as often, or normally with half of "

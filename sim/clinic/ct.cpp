@@ -69,6 +69,7 @@ struct Image {
     tissue::Parts parts;
     bool node = false;
     Axes body{};
+    Scanner scanner{};
     Shown shown{};
     bool seen = false;
 };
@@ -123,9 +124,10 @@ private:
         Stream random{
             look.seed, "ct.position"_draw, {lesion.identity(), look.examination}, look.visit.at()};
         image.body = axes_of(all, aspect);
-        image.shown = scan(image.body, {.slice = params_.slice,
-                                        .offset = uniform(random) - 0.5,
-                                        .brightness = 1.0 - lost / all});
+        image.scanner = {.slice = params_.slice,
+                         .offset = uniform(random) - 0.5,
+                         .brightness = 1.0 - lost / all};
+        image.shown = scan(image.body, image.scanner);
         image.seen = image.node || image.shown.axes.longest >= params_.detection;
         if (!image.seen) image.shown = {};
         return image;
@@ -201,6 +203,11 @@ private:
         row.add({"long_true", "mm", "Long axis of that volume, a node's own tissue included"},
                 image.body.longest.in(mm));
         row.add({"short_true", "mm", "Its short axis"}, image.body.shortest.in(mm));
+        row.add({"slice", "mm", "Thickness of the slices"}, image.scanner.slice.in(mm));
+        row.add({"offset", "mm", "From its middle to that of the nearest slice"},
+                image.scanner.offset * image.scanner.slice.in(mm));
+        row.add({"brightness", "1", "Its contrast, relative to that of live tissue"},
+                image.scanner.brightness);
         row.add({"volume_shown", "mm^3", "Volume that the slices show"},
                 image.shown.volume.in(mm3));
         row.add({"long_shown", "mm", "Long axis that they show; 0: nothing is seen"},

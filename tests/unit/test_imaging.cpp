@@ -148,6 +148,8 @@ TEST_CASE("a body of dead tissue and fluid is fainter, and shows less of itself"
     };
     CHECK(shown(0.7).axes.longest < shown(1.0).axes.longest);
     CHECK(shown(0.7).volume < shown(1.0).volume);
+    const Shown aside = scan(ball, {.slice = 5.0 * mm, .offset = 0.5, .brightness = 0.8});
+    CHECK(aside.axes.longest.in(mm) == doctest::Approx(10.0 * std::sqrt(1.0 - 0.625 * 0.625)));
     CHECK(shown(0.5).axes.longest > Length{});
     CHECK(shown(0.49).axes.longest == Length{});
     CHECK(shown(0.49).volume == Volume{});
