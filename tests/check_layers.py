@@ -19,7 +19,7 @@ MAY_SEE = {
     "biology": {"core", "config", "fields", "cells", "tissue"},
     "patient": {"core", "config", "fields", "cells", "tissue"},
     "therapy": {"core", "config", "patient", "tissue/effect.hpp"},
-    "clinic": {"core", "config", "tissue", "patient"},
+    "clinic": {"core", "config", "cells", "tissue", "patient"},
     "cases": {"core", "config", "fields", "cells", "tissue", "patient"},
     "engine": {"core", "config", "io", "patient", "clinic"},
     "bench": {

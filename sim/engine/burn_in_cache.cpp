@@ -27,7 +27,8 @@ constexpr const char* account_name = "burn_in";
 
 /// Whether a parameter has no say in what happens before the first day.
 bool comes_later(std::string_view path) {
-    constexpr std::array<std::string_view, 4> later{"run.", "output.", "therapy", "drug."};
+    constexpr std::array<std::string_view, 5> later{"run.", "output.", "therapy", "drug.",
+                                                    "examination"};
     return std::any_of(later.begin(), later.end(),
                        [&](std::string_view front) { return path.starts_with(front); });
 }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "clinic/examination.hpp"
 #include "clinic/response_params.hpp"
 #include "config/input.hpp"
 #include "config/plugins.hpp"
@@ -51,6 +52,7 @@ std::vector<Group> tables() {
                               {"lesion", Shape::elements, "", "A lesion; one or more", {}}};
     append(groups, config::reference<tissue::Layout>("lesion"));
     append(groups, config::reference<patient::Therapy>("therapy", Shape::typed));
+    append(groups, config::reference<clinic::Examination>("examination", Shape::typed));
     add_tables<patient::Drug>(groups, "drug");
     groups.push_back({"blood", Shape::table, "", "Cells in blood", {}});
     groups.push_back({"node", Shape::table, "", "Lymph nodes: priming of T cells", {}});
@@ -208,7 +210,7 @@ std::vector<Listing> listings() {
     std::vector<Listing> all{
         listing<tissue::Kind>("cells"),         listing<fields::Substance>("substances"),
         listing<patient::Therapy>("therapies"), listing<patient::Drug>("drugs"),
-        listing<tissue::Layout>("layouts"),     {"examinations", {}}};
+        listing<tissue::Layout>("layouts"),     listing<clinic::Examination>("examinations")};
     Listing ablations{"ablations", {}};
     for (const Group& group : config::with_ablations_apart(catalogue())) {
         if (group.path != "ablation") continue;

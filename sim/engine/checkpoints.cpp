@@ -45,8 +45,8 @@ bool Checkpoints::exist(const fs::path& result) {
     return fs::exists(last, error) || fs::exists(io::previous_of(last), error);
 }
 
-void Checkpoints::save(Seconds at, patient::Patient& patient) {
-    const cells::Tables tables = patient.tables();
+void Checkpoints::save(Seconds at, Prepared& run) {
+    const cells::Tables tables = run.tables();
     head_.at = at;
     io::CheckpointWriter writer{path_, head_, bytes_of(tables)};
     for (const cells::NamedTable& one : tables) one.table->write(writer.table(one.name));
@@ -88,14 +88,16 @@ std::optional<io::Checkpoint> Checkpoints::read(const fs::path& path, Seconds re
     return found;
 }
 
-std::optional<Seconds> Checkpoints::restore(patient::Patient& patient, Seconds reached,
-                                            Watch& watch) {
+std::optional<Seconds> Checkpoints::restore(Prepared& run, Seconds reached, Watch& watch) {
     for (const fs::path& path : {path_, io::previous_of(path_)}) {
         const auto found = read(path, reached, watch);
         if (!found) continue;
-        patient.restore(
-            [&](const std::string& name) -> const Source& { return found->table(name); });
-        if (found->names().size() != patient.tables().size()) {
+        const cells::Saved saved = [&](const std::string& name) -> const Source& {
+            return found->table(name);
+        };
+        run.patient->restore(saved);
+        cells::restore(run.examinations.tables(), saved);
+        if (found->names().size() != run.tables().size()) {
             throw Broken{"the checkpoint holds tables that nobody knows"};
         }
         last_ = found->head().at;

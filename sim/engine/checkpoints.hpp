@@ -5,10 +5,10 @@
 #include <optional>
 
 #include "core/time.hpp"
+#include "engine/prepared.hpp"
 #include "engine/watch.hpp"
 #include "io/checkpoint_file.hpp"
 #include "io/manifest.hpp"
-#include "patient/patient.hpp"
 
 namespace perforin::engine {
 
@@ -19,15 +19,16 @@ public:
     /// Whether a result has left any.
     static bool exist(const std::filesystem::path& result);
 
-    /// Saves a patient between two steps; the last one becomes the one before. Throws Unavailable,
-    /// for one when the disk has no room for it: then the older ones are as they were.
-    void save(Seconds at, patient::Patient& patient);
+    /// Saves a patient and her examinations between two steps; the last one becomes the one before.
+    /// Throws Unavailable, for one when the disk has no room for it: then the older ones are as
+    /// they were.
+    void save(Seconds at, Prepared& run);
 
     /// Makes a patient from the same input go on as the one that was saved last. `reached`: what
     /// the trajectory holds; a later checkpoint, whose events would be missing, is left alone.
     /// Warns of those that are damaged. Gives the moment; nothing if none can be used, and then the
     /// patient is as she was. Throws Unavailable for one of another input or program.
-    std::optional<Seconds> restore(patient::Patient& patient, Seconds reached, Watch& watch);
+    std::optional<Seconds> restore(Prepared& run, Seconds reached, Watch& watch);
 
     void remove() const;
 

@@ -45,6 +45,7 @@ Course::Course(const Scenario& scenario, const RunRequest& request, Prepared& pr
       report_{.of = prepared.run.days,
               .result = prepared.result(scenario, request),
               .burden_at_start = prepared.patient->burden()},
+      prepared_{prepared},
       patient_{*prepared.patient},
       provenance_{prepared.provenance(scenario, request)},
       checkpoints_{report_.result, provenance_},
@@ -93,7 +94,7 @@ void Course::burn_in(Prepared& prepared, const RunRequest& request) {
 Seconds Course::go_back(Prepared& prepared, const RunRequest& request, bool resumed) {
     if (!resumed) return 0;
     const std::string name = printable(report_.result.string());
-    const auto from = checkpoints_.restore(patient_, trajectory_.reached(), watch_);
+    const auto from = checkpoints_.restore(prepared, trajectory_.reached(), watch_);
     const Seconds at = from.value_or(0), come_to = std::max(at, trajectory_.reached());
     if (come_to > end_) {
         throw Unavailable{fmt::format(
@@ -187,6 +188,7 @@ void Course::keep_fingerprint() {
 /// What is in the result already is never written again.
 void Course::end_day() {
     const Stopwatch::Scope timing{stopwatch_, "output"};
+    journal_.write(now_, prepared_.examinations.look(now_, patient_));
     if (now_ <= trajectory_.reached()) return journal_.recall(now_, patient_);
     journal_.write(now_, patient_);
     trajectory_.reach(now_);
@@ -199,7 +201,7 @@ void Course::save() {
     try {
         if (fingerprints_) trajectory_.commit();  // of steps that a resumed run does not live again
         trajectory_.sync();  // a checkpoint of what the result does not hold would be of no use
-        checkpoints_.save(now_, patient_);
+        checkpoints_.save(now_, prepared_);
     } catch (const Unavailable& trouble) {
         watch_.warn(fmt::format("{} No checkpoint of {}; {}.", trouble.what(), io::day_text(now_),
                                 checkpoints_.last()

@@ -56,6 +56,7 @@ private:
 
     Watch& watch_;
     RunReport report_;
+    Prepared& prepared_;
     patient::Patient& patient_;
     io::Provenance provenance_;
     Checkpoints checkpoints_;

@@ -204,6 +204,13 @@ void Journal::recall(Seconds at, patient::Patient& patient) {
     for (auto& lesion : patient.lesions()) lesion->events();
 }
 
+void Journal::write(Seconds at, const std::vector<clinic::Finding>& findings) {
+    for (const clinic::Finding& finding : findings) {
+        trajectory_.series("examinations/" + finding.table, finding.doc, finding.row.labels())
+            .append(at, finding.row.values());
+    }
+}
+
 void Journal::write_series(Seconds at, const patient::Patient& patient) {
     trajectory_
         .series("patient", "The patient as a whole",

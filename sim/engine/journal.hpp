@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "clinic/examination.hpp"
 #include "core/time.hpp"
 #include "engine/selection.hpp"
 #include "engine/settings.hpp"
@@ -30,6 +31,8 @@ public:
     /// Instead, for a moment that is in the trajectory already, lived again: what is cheap to
     /// compare must be the same (throws Broken), the lesions' events are dropped.
     void recall(Seconds at, patient::Patient& patient);
+    /// What was found at a moment's visits.
+    void write(Seconds at, const std::vector<clinic::Finding>& findings);
 
 private:
     void write_series(Seconds at, const patient::Patient& patient);

@@ -16,20 +16,27 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A name of a lesion is also the name of tables, columns and files.
-void check_names(const config::Section& top) {
+/// A name that the user gave is also the name of tables, columns and files.
+void check_name(const config::Section& section, const std::string& name, std::string_view what) {
     constexpr std::size_t longest = 64;
     constexpr std::string_view letters =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    if (name.empty() || name.size() > longest ||
+        name.find_first_not_of(letters) != std::string::npos) {
+        section.problem("name", fmt::format("'{}' is no name for {}: up to {} letters "
+                                            "(a to z), digits, - and _",
+                                            printable(name), what, longest));
+    }
+}
+
+void check_names(const config::Section& top) {
     for (const config::Section& section : top.elements("lesion")) {
         if (!section.has("name")) continue;
-        const std::string name = tissue::LesionParams{section}.name;
-        if (name.empty() || name.size() > longest ||
-            name.find_first_not_of(letters) != std::string::npos) {
-            section.problem("name", fmt::format("'{}' is no name for a lesion: up to {} letters "
-                                                "(a to z), digits, - and _",
-                                                printable(name), longest));
-        }
+        check_name(section, tissue::LesionParams{section}.name, "a lesion");
+    }
+    for (const config::Section& section : top.elements("examination")) {
+        const auto name = clinic::ExaminationName{section}.name;
+        if (name) check_name(section, *name, "an examination");
     }
 }
 
@@ -93,7 +100,8 @@ Prepared::Prepared(const Scenario& scenario, const std::vector<std::string>& set
       input{scenario.input(settings, changes(scenario, settings, whose))},
       run{input.root().child("run")},
       burn_in{read_burn_in(input.root().child("burn_in"))},
-      output{input.root().child("output")} {
+      output{input.root().child("output")},
+      examinations{input.root(), static_cast<std::uint64_t>(run.seed)} {
     if (run.threads) parallel::use_threads(static_cast<int>(*run.threads));
     check_threads(parallel::threads());
     patient =
@@ -104,6 +112,12 @@ Prepared::Prepared(const Scenario& scenario, const std::vector<std::string>& set
         input.root().child("output"), output, *patient,
         who == Who::twin ? config::registered_names<patient::Drug>() : std::vector<std::string>{});
     input.finish();
+}
+
+cells::Tables Prepared::tables() {
+    cells::Tables all = patient->tables();
+    cells::add(all, "", examinations.tables());
+    return all;
 }
 
 fs::path Prepared::result_of(Who whose, const Scenario& scenario, const RunRequest& request) const {

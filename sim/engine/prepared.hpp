@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "clinic/examinations.hpp"
 #include "config/input.hpp"
 #include "engine/run.hpp"
 #include "engine/scenario.hpp"
@@ -43,6 +44,10 @@ struct Prepared {
     std::optional<BurnInParams> burn_in;  ///< nothing: none is asked for
     OutputParams output;
     std::unique_ptr<patient::Patient> patient;
+    clinic::Examinations examinations;
+
+    /// All that is mutable, by name.
+    cells::Tables tables();
 };
 
 }  // namespace perforin::engine

@@ -359,6 +359,22 @@ Length Lesion::diameter() const {
     return maths::cbrt(volume().in(um3)*6.0 / std::numbers::pi) * um;
 }
 
+Parts Lesion::parts() const {
+    const auto of = [this](auto&& is) {
+        return represented([&](std::size_t row) { return is(row) ? cells_.radius[row] : 0.0f; });
+    };
+    const auto has = [this](std::size_t row, std::uint16_t any) {
+        return (cells_.roles[row] & any) != 0;
+    };
+    return {.tumour = of([&](std::size_t row) { return has(row, role::tumour); }),
+            .infiltrate = of([&](std::size_t row) { return has(row, role::leukocyte); }),
+            .debris = of([&](std::size_t row) { return has(row, role::debris); }),
+            .stroma = of([&](std::size_t row) {
+                return !has(row, role::tumour | role::leukocyte | role::debris);
+            }),
+            .fluid = volume() - solid()};
+}
+
 void Lesion::tally(Tally& tally) const {
     const Volume all = volume(), fluid = all - solid();
     tally.add({"volume", "mm^3", "Represented volume: cells, corpses, infiltrate and fluid"},

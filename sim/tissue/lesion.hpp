@@ -20,6 +20,7 @@
 #include "tissue/dissolved.hpp"
 #include "tissue/events.hpp"
 #include "tissue/minority_pool.hpp"
+#include "tissue/parts.hpp"
 #include "tissue/placement.hpp"
 #include "tissue/recorder.hpp"
 #include "tissue/rules.hpp"
@@ -49,7 +50,7 @@ struct LesionParams : config::Block {
         optional_text("node",
                       "Lymph node that drains it, which other lesions may name too; if not "
                       "given, one of its own");
-    std::string organ = text("organ", "unknown", "Organ that it lies in");
+    std::string organ = choice("organ", "unknown", organs(), "Organ that it lies in");
     double homing = param("homing", 1, fraction, {0, 100},
                           "How readily T cells enter the organ, relative to others (imprint)",
                           assumed("as readily as others"));
@@ -58,6 +59,13 @@ struct LesionParams : config::Block {
     Rate perfusion = param("perfusion", 0.4, per_minute, {0, 10},
                            "Blood flow per volume of lesion (mL per minute and mL)",
                            recalled(measured("0.1–1 mL/min/mL in perfusion CT of tumours")));
+
+    static std::vector<std::string> organs() {
+        return {"unknown",    "adrenal", "bladder",  "bone",        "brain",
+                "breast",     "bowel",   "kidney",   "liver",       "lung",
+                "lymph_node", "muscle",  "pancreas", "peritoneum",  "pleura",
+                "prostate",   "skin",    "spleen",   "soft_tissue", "stomach"};
+    }
 };
 
 /// `[lesion.contexture]`: biology and tissue of one lesion, where they differ from the patient's.
@@ -156,6 +164,8 @@ public:
     Volume volume() const;
     Volume solid() const;     ///< the same without oedema fluid
     Length diameter() const;  ///< of the sphere of that volume
+    Parts parts() const;      ///< what that volume is made of
+    const std::string& organ() const { return params_.organ; }
     const Surface& cells() const { return cells_; }
     const Clones& clones() const { return clones_; }
     /// Live cells of each clone, of agents and of the minority pool.

@@ -153,8 +153,42 @@ TEST_CASE("what is wrong with the input is told before a file is made") {
     Onlooker nobody{-1};
     CHECK_THROWS_WITH_AS(run("[[lesion]]\nname = 'a b'\ndiametre = 3\n", folder / "a.h5", nobody),
                          doctest::Contains("'a b' is no name for a lesion"), BadInput);
+    CHECK_THROWS_WITH_AS(run(std::string{inflamed} + "[[examination]]\ntype = 'ct'\nname = 'a/b'\n",
+                             folder / "a.h5", nobody),
+                         doctest::Contains("'a/b' is no name for an examination"), BadInput);
     CHECK_THROWS_WITH_AS(run("", folder / "a.h5", nobody), doctest::Contains("[[lesion]]"),
                          BadInput);
     CHECK(!std::filesystem::exists(folder / "a.h5"));
     CHECK(nobody.seen.empty());
+}
+
+TEST_CASE("a run with examinations writes what they find, and else is the run without them") {
+    const support::ScratchFolder folder;
+    Onlooker nobody{-1};
+    run(inflamed, folder / "alone.h5", nobody);
+    const std::string daily = "first = '1 d'\nevery = '1 d'\nlater = '1 d'\njitter = '0 d'\n";
+    run(std::string{inflamed} + "[[examination]]\ntype = 'ct'\nname = 'chest'\n" + daily +
+            "[[examination]]\ntype = 'fdg_pet'\n" + daily,
+        folder / "a.h5", nobody);
+    const io::File alone = io::open_trajectory(folder / "alone.h5"),
+                   file = io::open_trajectory(folder / "a.h5");
+    for (const char* same : {"series/patient", "series/lesions", "series/blood", "series/drugs",
+                             "series/nodes", "lesions", "events"}) {
+        CAPTURE(same);
+        CHECK(io::digest(file.root().open(same)) == io::digest(alone.root().open(same)));
+    }
+    CHECK(!alone.root().has("series/examinations"));
+    CHECK(names(file, "series/examinations") == std::set<std::string>{"chest", "fdg_pet"});
+    const std::string scans = "series/examinations/chest/";
+    CHECK(column(file, scans + "visits/time") == std::vector<double>{0, 1, 2, 3});
+    CHECK(column(file, scans + "visits/baseline") == std::vector<double>{1, 0, 0, 0});
+    CHECK(column(file, scans + "visits/first_dose") == std::vector<double>{-1, 0, 0, 0});
+    const auto truth = column(file, scans + "lesions/primary/volume"),
+               volume = column(file, "series/lesions/primary/volume");
+    REQUIRE(truth.size() == volume.size());
+    for (std::size_t i = 0; i != truth.size(); ++i) {
+        CHECK(truth[i] == doctest::Approx(volume[i]).epsilon(1e-5));
+    }
+    CHECK(column(file, scans + "lesions/primary/long_1").front() > 15.0);
+    CHECK(column(file, "series/examinations/fdg_pet/lesions/primary/suv").front() > 5.0);
 }

@@ -53,6 +53,13 @@ cycle = "12 h"
 growth_fraction = 1
 [[therapy]]
 type = "nivolumab"
+[[examination]]
+type = "ct"
+first = "1 d"
+every = "1 d"
+later = "1 d"
+jitter = "0 d"
+readers = 2
 )";
 constexpr std::int64_t days = 3, ticks = 12 * days;
 

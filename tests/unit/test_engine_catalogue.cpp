@@ -65,7 +65,7 @@ TEST_CASE("every table of the reference says what it is, and no parameter stands
          {"run.seed", "burn_in.longest", "output.frames", "patient.weight", "lesion.diameter",
           "lesion.layout", "lesion.slab.width", "lesion.nodule.radius", "tissue.step",
           "tissue.vessels.spacing", "biology.tumour.cycle", "substance.oxygen.decay",
-          "drug.nivolumab.CL", "therapy.nivolumab.dose", "blood.loss"}) {
+          "drug.nivolumab.CL", "therapy.nivolumab.dose", "examination.ct.slice", "blood.loss"}) {
         CHECK_MESSAGE(paths.count(path) == 1, path);
     }
 }

@@ -13,6 +13,7 @@ from perforin.figures.fields import draw_fields
 from perforin.figures.muller import draw_muller
 from perforin.figures.nodule import draw_nodule
 from perforin.figures.overview import draw_overview
+from perforin.figures.scans import draw_scans
 from perforin.figures.sections import draw_sections
 from perforin.figures.spatial import draw_spatial
 from perforin.trajectory import Trajectory
@@ -23,6 +24,7 @@ __all__ = [
     "draw_muller",
     "draw_nodule",
     "draw_overview",
+    "draw_scans",
     "draw_sections",
     "draw_spatial",
 ]
@@ -76,6 +78,7 @@ def _drawings(
     found: dict[str, Callable[[], Figure | None]] = {}
     if f"lesions/{lesion}" in trajectory.series_names:
         found["overview"] = lambda: draw_overview(trajectory, lesion, twin)
+    found["scans"] = lambda: draw_scans(trajectory, lesion)
     found["sections"] = lambda: draw_sections(trajectory, lesion, days)
     if trajectory.lesion(lesion).is_nodule:
         found["nodule"] = lambda: draw_nodule(trajectory, lesion)

@@ -1,0 +1,146 @@
+#include "clinic/examinations.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace perforin::clinic {
+
+namespace {
+
+/// Takes one figure out of a table.
+class Figure final : public Sink {
+public:
+    explicit Figure(std::string name) : name_{std::move(name)} {}
+    void put(const Label& label, const Rows& rows) override {
+        if (label.name == name_ && rows.rows == 1 && rows.type == Scalar::i64) {
+            value = *static_cast<const std::int64_t*>(rows.data);
+        }
+    }
+    std::int64_t value = 0;
+
+private:
+    std::string name_;
+};
+
+/// Whether a therapy has been given: it says so, or its course counts what was given.
+bool given(patient::Therapy& therapy) {
+    if (therapy.begun()) return true;
+    const cells::Table* course = therapy.state();
+    if (!course) return false;
+    Figure figure{"given"};
+    course->write(figure);
+    return figure.value > 0;
+}
+
+Finding found(const Visits& visits, std::size_t row, std::int64_t treated) {
+    Finding finding{"visits", "Visits as they came; those missed too"};
+    finding.row.add({"planned", "d", "Day that it was planned for"},
+                    static_cast<double>(visits.planned[row]));
+    finding.row.add({"baseline", "1", "1: before treatment"},
+                    static_cast<double>(visits.baseline[row]));
+    finding.row.add({"missed", "1", "1: it was not made"}, static_cast<double>(visits.missed[row]));
+    finding.row.add({"first_dose", "d", "Day of the first dose of any therapy; -1: none yet"},
+                    static_cast<double>(treated));
+    return finding;
+}
+
+}  // namespace
+
+Examinations::Examinations(const config::Section& top, std::uint64_t seed) : seed_{seed} {
+    std::vector<std::string> paths;
+    for (auto& made : config::make_elements<Examination>(top, "examination")) {
+        auto course = std::make_unique<Course>();
+        course->name = made.plugin->name().value_or(made.type);
+        course->plugin = std::move(made.plugin);
+        all_.push_back(std::move(course));
+        paths.push_back(std::move(made.path));
+    }
+    check_names(top, paths);
+}
+
+/// Two that write down a name of their own which is the same were noticed when they were read.
+void Examinations::check_names(const config::Section& top,
+                               const std::vector<std::string>& paths) const {
+    std::set<std::string> names;
+    for (const config::Section& section : top.elements("examination")) {
+        const auto made = std::find(paths.begin(), paths.end(), section.path());
+        if (made == paths.end()) continue;
+        const std::string& name = all_[static_cast<std::size_t>(made - paths.begin())]->name;
+        if (names.insert(name).second) continue;
+        section.problem("name", fmt::format("another examination is called '{}' too: give this one "
+                                            "another name",
+                                            name));
+    }
+}
+
+std::vector<Finding> Examinations::look(Seconds at, const patient::Patient& patient) {
+    std::vector<Finding> all;
+    if (all_.empty() || at <= record_.seen) return all;
+    note(at, patient);
+    if (record_.died >= 0) return all;
+    for (auto& course : all_) {
+        const auto due = course->plugin->calendar().on(at / seconds_per_day, seed_,
+                                                       tissue::identity_of(course->name));
+        if (due) visit(*course, *due, patient, all);
+    }
+    return all;
+}
+
+/// Therapies are given, and patients die, within the day that has just ended.
+void Examinations::note(Seconds at, const patient::Patient& patient) {
+    record_.seen = at;
+    const std::int64_t before = at / seconds_per_day - 1;
+    const auto& regimen = patient.regimen();
+    const bool treated = std::any_of(regimen.begin(), regimen.end(),
+                                     [](const auto& therapy) { return given(*therapy.plugin); });
+    if (record_.treated < 0 && treated) record_.treated = before;
+    if (record_.died < 0 && patient.body().dead()) record_.died = before;
+}
+
+void Examinations::visit(Course& course, const Visit& due, const patient::Patient& patient,
+                         std::vector<Finding>& all) const {
+    Visits& visits = course.visits;
+    const std::size_t row = visits.size();
+    visits.resize(row + 1);
+    visits.day[row] = due.day;
+    visits.planned[row] = due.planned;
+    visits.baseline[row] = due.baseline ? 1 : 0;
+    visits.missed[row] = due.missed ? 1 : 0;
+    std::vector<Finding> mine{found(visits, row, record_.treated)};
+    if (!due.missed) {
+        auto more = course.plugin->examine({patient, due, seed_, tissue::identity_of(course.name)});
+        std::move(more.begin(), more.end(), std::back_inserter(mine));
+    }
+    for (Finding& finding : mine) {
+        finding.table = course.name + "/" + finding.table;
+        all.push_back(std::move(finding));
+    }
+}
+
+cells::Tables Examinations::tables() {
+    cells::Tables tables;
+    if (all_.empty()) return tables;
+    tables.push_back({"examinations/record", &record_});
+    for (auto& course : all_) {
+        const std::string place = "examinations/of/" + course->name + "/";
+        tables.push_back({place + "visits", &course->visits});
+        cells::add(tables, place, course->plugin->tables());
+    }
+    return tables;
+}
+
+Chart Examinations::chart(const std::string& called, const patient::Patient& patient) const {
+    Chart chart{.patient = called,
+                .treated = std::max<std::int64_t>(record_.treated, 0),
+                .died = record_.died};
+    for (const auto& lesion : patient.lesions()) {
+        chart.lesions.push_back(lesion->name());
+        chart.organs.push_back(lesion->organ());
+    }
+    return chart;
+}
+
+}  // namespace perforin::clinic

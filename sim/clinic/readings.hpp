@@ -1,0 +1,59 @@
+#pragma once
+// Lengths of lesions as they were measured, the rows that criteria of response are fed with.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cells/table.hpp"
+
+namespace perforin::clinic {
+
+/// One row a lesion, reader and visit, in the order of visits; from the visit on at which the
+/// lesion was noticed.
+struct Readings : cells::Table {
+    cells::Column<std::int64_t> day =
+        column<std::int64_t>("day", "d", "Simulated day of the visit");
+    cells::Column<std::uint64_t> lesion =
+        column<std::uint64_t>("lesion", "1", "Number of the lesion among the patient's");
+    cells::Column<std::uint8_t> reader =
+        column<std::uint8_t>("reader", "1", "Who measured it, from 0");
+    cells::Column<std::uint8_t> node = column<std::uint8_t>("node", "1", "1: a lymph node");
+    cells::Column<std::uint8_t> later = column<std::uint8_t>(
+        "later", "1", "1: it was first noticed after the baseline, a new lesion");
+    cells::Column<double> longest =
+        column<double>("longest", "mm", "Long axis; 0: nothing is seen");
+    cells::Column<double> shortest = column<double>("shortest", "mm", "Short axis");
+    cells::Column<std::uint8_t> measurable =
+        column<std::uint8_t>("measurable", "1", "1: large enough for a target");
+};
+
+/// One row a planned visit that has come, made or not.
+struct Visits : cells::Table {
+    cells::Column<std::int64_t> day =
+        column<std::int64_t>("day", "d", "Simulated day of the visit");
+    cells::Column<std::int64_t> planned =
+        column<std::int64_t>("planned", "d", "Day that it was planned for");
+    cells::Column<std::uint8_t> baseline =
+        column<std::uint8_t>("baseline", "1", "1: before treatment");
+    cells::Column<std::uint8_t> missed = column<std::uint8_t>("missed", "1", "1: it was not made");
+};
+
+/// What is known of a patient beside her readings.
+struct Chart {
+    std::string patient;
+    std::int64_t treated = 0;                      ///< day of the first dose
+    std::int64_t died = -1;                        ///< negative: she lives
+    std::vector<std::string> lesions{}, organs{};  ///< by number of the lesion
+};
+
+/// The role that a lesion of the baseline plays for criteria: "target", "nontarget".
+using Role = std::function<std::string(std::uint64_t lesion)>;
+
+/// One reader's measurement table as CSV, days counted from the first dose: a row a lesion, and one
+/// a visit that closes it.
+std::string measurement_table(const Chart&, const Visits&, const Readings&, std::uint8_t reader,
+                              const Role&);
+
+}  // namespace perforin::clinic
