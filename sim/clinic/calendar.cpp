@@ -76,25 +76,25 @@ std::int64_t Calendar::shift(std::int64_t visit, std::uint64_t seed, std::uint64
     return static_cast<std::int64_t>(std::floor(choices * uniform(random))) - most;
 }
 
-std::optional<Visit> Calendar::on(std::int64_t today, std::uint64_t seed,
-                                  std::uint64_t whose) const {
+std::optional<DueVisit> Calendar::on(std::int64_t today, std::uint64_t seed,
+                                     std::uint64_t whose) const {
     const std::int64_t since = today - days(start);
     for (std::size_t k = 0; k != baseline.size(); ++k) {
         if (since != days(baseline[k])) continue;
-        return Visit{.day = today,
-                     .planned = today,
-                     .number = static_cast<std::int64_t>(k),
-                     .baseline = true};
+        return DueVisit{.day = today,
+                        .planned = today,
+                        .number = static_cast<std::int64_t>(k),
+                        .baseline = true};
     }
     const std::vector<std::int64_t> plan = planned(since + days(jitter));
     for (std::size_t k = 0; k != plan.size(); ++k) {
         const auto visit = static_cast<std::int64_t>(k);
         if (plan[k] + shift(visit, seed, whose) != since) continue;
         Stream random{seed, "visit.missed"_draw, {whose, k}, 0};
-        return Visit{.day = today,
-                     .planned = plan[k] + days(start),
-                     .number = visit,
-                     .missed = uniform(random) < missed};
+        return DueVisit{.day = today,
+                        .planned = plan[k] + days(start),
+                        .number = visit,
+                        .missed = uniform(random) < missed};
     }
     return std::nullopt;
 }

@@ -11,7 +11,7 @@
 namespace perforin::clinic {
 
 /// One visit, made or missed.
-struct Visit {
+struct DueVisit {
     std::int64_t day = 0;      ///< simulated; she is seen as she is when it begins
     std::int64_t planned = 0;  ///< the day it was planned for
     std::int64_t number = 0;   ///< of those after the baseline, from 0; of the baseline, from 0
@@ -63,7 +63,7 @@ struct Calendar : config::Block {
 
     /// The visit that falls on a day, if one does. `whose`: the examination's identity; visits of
     /// one are early or late, or missed, apart from those of another.
-    std::optional<Visit> on(std::int64_t day, std::uint64_t seed, std::uint64_t whose) const;
+    std::optional<DueVisit> on(std::int64_t day, std::uint64_t seed, std::uint64_t whose) const;
 
     /// Days after the start for which the visits on treatment are planned, up to `day`.
     std::vector<std::int64_t> planned(std::int64_t day) const;

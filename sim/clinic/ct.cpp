@@ -85,8 +85,8 @@ public:
     explicit Ct(config::Section& section)
         : Examination{section}, params_{section}, reader_{section} {}
 
-    std::vector<Finding> examine(const Look& look) override {
-        std::vector<Finding> findings;
+    std::vector<ResultRow> examine(const Encounter& look) override {
+        std::vector<ResultRow> findings;
         for (std::size_t l = 0; l != look.patient.lesions().size(); ++l) {
             const tissue::Lesion& lesion = *look.patient.lesions()[l];
             const Image image = take(lesion, look);
@@ -112,7 +112,7 @@ private:
     std::uint64_t readers() const { return static_cast<std::uint64_t>(reader_.readers); }
 
     /// The patient lies otherwise each time, so slices cut a lesion elsewhere.
-    Image take(const tissue::Lesion& lesion, const Look& look) const {
+    Image take(const tissue::Lesion& lesion, const Encounter& look) const {
         Image image{.parts = lesion.parts(), .node = lesion.organ() == "lymph_node"};
         const double aspect = image.node ? params_.node_aspect : params_.aspect;
         const Volume node =
@@ -152,7 +152,7 @@ private:
     /// Whether a lesion is known by now: readers look together for what is there. A node must be
     /// larger than normal to the first of them.
     bool notice(std::size_t lesion, const Image& image, const std::vector<Written>& written,
-                const Visit& visit) {
+                const DueVisit& visit) {
         const auto numbers = noticed_.lesion.span();
         if (std::find(numbers.begin(), numbers.end(), lesion) != numbers.end()) return true;
         const bool abnormal =
@@ -173,7 +173,7 @@ private:
     }
 
     void keep(std::size_t lesion, const Image& image, const std::vector<Written>& written,
-              const Visit& visit) {
+              const DueVisit& visit) {
         for (std::size_t reader = 0; reader != written.size(); ++reader) {
             const std::size_t row = readings_.size();
             readings_.resize(row + 1);
@@ -189,9 +189,10 @@ private:
     }
 
     /// Truth beside measurement.
-    static Finding row(const tissue::Lesion& lesion, const Image& image,
-                       const std::vector<Written>& written, bool known) {
-        Finding finding{"lesions/" + lesion.name(), "One lesion: what it is, is seen, and is read"};
+    static ResultRow row(const tissue::Lesion& lesion, const Image& image,
+                         const std::vector<Written>& written, bool known) {
+        ResultRow finding{"lesions/" + lesion.name(),
+                          "One lesion: what it is, is seen, and is read"};
         tissue::Tally& row = finding.row;
         const tissue::Parts& parts = image.parts;
         row.add({"volume", "mm^3", "Of all of it, in truth"}, parts.all().in(mm3));

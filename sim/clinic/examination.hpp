@@ -24,15 +24,15 @@ struct ExaminationName : config::Block {
 };
 
 /// One row, of one moment, of a table of results.
-struct Finding {
+struct ResultRow {
     std::string table, doc;
     tissue::Tally row{};
 };
 
 /// Who is looked at, and with which luck.
-struct Look {
+struct Encounter {
     const patient::Patient& patient;
-    Visit visit;
+    DueVisit visit;
     std::uint64_t seed, examination;  ///< the examination's identity keys its draws
 };
 
@@ -44,7 +44,7 @@ public:
 
     /// At a visit that is made. Sees the patient as she is then; what it has to remember of earlier
     /// visits is in its tables.
-    virtual std::vector<Finding> examine(const Look&) = 0;
+    virtual std::vector<ResultRow> examine(const Encounter&) = 0;
 
     /// What has to survive a restart, by name.
     virtual cells::Tables tables() { return {}; }

@@ -1,10 +1,16 @@
 #include "clinic/examinations.hpp"
 
 #include <algorithm>
+#include <array>
+#include <limits>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include <fmt/format.h>
+
+#include "clinic/criteria.hpp"
+#include "clinic/scan_record.hpp"
 
 namespace perforin::clinic {
 
@@ -35,8 +41,8 @@ bool given(patient::Therapy& therapy) {
     return figure.value > 0;
 }
 
-Finding found(const Visits& visits, std::size_t row, std::int64_t treated) {
-    Finding finding{"visits", "Visits as they came; those missed too"};
+ResultRow found(const Visits& visits, std::size_t row, std::int64_t treated) {
+    ResultRow finding{"visits", "Visits as they came; those missed too"};
     finding.row.add({"planned", "d", "Day that it was planned for"},
                     static_cast<double>(visits.planned[row]));
     finding.row.add({"baseline", "1", "1: before treatment"},
@@ -45,6 +51,34 @@ Finding found(const Visits& visits, std::size_t row, std::int64_t treated) {
     finding.row.add({"first_dose", "d", "Day of the first dose of any therapy; -1: none yet"},
                     static_cast<double>(treated));
     return finding;
+}
+
+double or_nan(std::optional<Tenths> length) {
+    return length ? static_cast<double>(*length) / double{tenths_per_mm}
+                  : std::numeric_limits<double>::quiet_NaN();
+}
+
+/// What the criteria say at the last visit; codes, since series hold numbers.
+ResultRow response_of(const Record& record) {
+    const auto all = judge(record, config::standard<ResponseParams>());
+    ResultRow found{
+        "response",
+        "Response by each criterion: 0 NE, 1 unconfirmed PD, 2 PD, 3 non-CR/non-PD, 4 SD, "
+        "5 PR, 6 CR"};
+    constexpr std::array names{"recist", "irecist", "irrc", "imrecist"};
+    for (std::size_t c = 0; c != all.size(); ++c) {
+        const std::string title{title_of(all[c].criterion)};
+        found.row.add({names[c], "1", "Response by " + title},
+                      static_cast<double>(all[c].visits.back().response));
+    }
+    const Judgement& recist = all.front().visits.back();
+    found.row.add(
+        {"diameters", "mm", "Sum of the targets' diameters; NaN: incomplete or no targets"},
+        or_nan(recist.burden));
+    found.row.add({"nadir", "mm", "The least complete sum of earlier visits"},
+                  or_nan(recist.nadir));
+    found.row.add({"new_lesion", "1", "1: a new lesion is there"}, recist.new_lesion ? 1.0 : 0.0);
+    return found;
 }
 
 }  // namespace
@@ -76,8 +110,8 @@ void Examinations::check_names(const config::Section& top,
     }
 }
 
-std::vector<Finding> Examinations::look(Seconds at, const patient::Patient& patient) {
-    std::vector<Finding> all;
+std::vector<ResultRow> Examinations::look(Seconds at, const patient::Patient& patient) {
+    std::vector<ResultRow> all;
     if (all_.empty() || at <= record_.seen) return all;
     note(at, patient);
     if (record_.died >= 0) return all;
@@ -100,8 +134,8 @@ void Examinations::note(Seconds at, const patient::Patient& patient) {
     if (record_.died < 0 && patient.body().dead()) record_.died = before;
 }
 
-void Examinations::visit(Course& course, const Visit& due, const patient::Patient& patient,
-                         std::vector<Finding>& all) const {
+void Examinations::visit(Course& course, const DueVisit& due, const patient::Patient& patient,
+                         std::vector<ResultRow>& all) const {
     Visits& visits = course.visits;
     const std::size_t row = visits.size();
     visits.resize(row + 1);
@@ -109,12 +143,16 @@ void Examinations::visit(Course& course, const Visit& due, const patient::Patien
     visits.planned[row] = due.planned;
     visits.baseline[row] = due.baseline ? 1 : 0;
     visits.missed[row] = due.missed ? 1 : 0;
-    std::vector<Finding> mine{found(visits, row, record_.treated)};
+    std::vector<ResultRow> mine{found(visits, row, record_.treated)};
     if (!due.missed) {
         auto more = course.plugin->examine({patient, due, seed_, tissue::identity_of(course.name)});
         std::move(more.begin(), more.end(), std::back_inserter(mine));
     }
-    for (Finding& finding : mine) {
+    if (const Readings* readings = course.plugin->readings(); readings && !due.baseline) {
+        const Record record = record_of(chart("patient", patient), visits, *readings, 0);
+        if (record.visits.size() > 1) mine.push_back(response_of(record));
+    }
+    for (ResultRow& finding : mine) {
         finding.table = course.name + "/" + finding.table;
         all.push_back(std::move(finding));
     }

@@ -12,7 +12,7 @@
 namespace perforin::clinic {
 
 /// What is known of a patient at her visits, whoever examines her.
-struct Record : cells::State {
+struct CareRecord : cells::State {
     cells::Scalar<std::int64_t> seen =
         scalar<std::int64_t>("seen", "s", "Up to when she was looked after", -1);
     cells::Scalar<std::int64_t> treated =
@@ -27,7 +27,7 @@ public:
 
     /// At the beginning of every day, in order: visits that are due then. A moment that was looked
     /// at already gives nothing.
-    std::vector<Finding> look(Seconds at, const patient::Patient&);
+    std::vector<ResultRow> look(Seconds at, const patient::Patient&);
 
     /// All that is mutable, by name.
     cells::Tables tables();
@@ -47,11 +47,12 @@ private:
     };
     void check_names(const config::Section& top, const std::vector<std::string>& paths) const;
     void note(Seconds at, const patient::Patient&);
-    void visit(Course&, const Visit&, const patient::Patient&, std::vector<Finding>& all) const;
+    void visit(Course&, const DueVisit&, const patient::Patient&,
+               std::vector<ResultRow>& all) const;
 
     std::uint64_t seed_;
     std::vector<std::unique_ptr<Course>> all_;
-    Record record_;
+    CareRecord record_;
 };
 
 }  // namespace perforin::clinic

@@ -51,8 +51,8 @@ class FdgPet final : public Examination {
 public:
     explicit FdgPet(config::Section& section) : Examination{section}, params_{section} {}
 
-    std::vector<Finding> examine(const Look& look) override {
-        std::vector<Finding> findings;
+    std::vector<ResultRow> examine(const Encounter& look) override {
+        std::vector<ResultRow> findings;
         for (const auto& lesion : look.patient.lesions()) findings.push_back(row(*lesion, look));
         return findings;
     }
@@ -64,13 +64,13 @@ private:
                 .stroma = params_.stroma * parts.stroma.in(ml)};
     }
 
-    double misjudged(const tissue::Lesion& lesion, const Look& look) const {
+    double misjudged(const tissue::Lesion& lesion, const Encounter& look) const {
         Stream random{
             look.seed, "pet.noise"_draw, {lesion.identity(), look.examination}, look.visit.at()};
         return maths::exp(params_.noise * normal(random));
     }
 
-    Finding row(const tissue::Lesion& lesion, const Look& look) const {
+    ResultRow row(const tissue::Lesion& lesion, const Encounter& look) const {
         const tissue::Parts parts = lesion.parts();
         const Uptake taken = uptake(parts);
         const Length diameter = axes_of(parts.all(), 1.0).longest;
@@ -78,8 +78,8 @@ private:
         const double suv = volume > 0.0 ? taken.all() / volume : back;
         const double shown = back + (suv - back) * recovery(diameter, params_.resolution);
         const double read = shown * misjudged(lesion, look);
-        Finding finding{"lesions/" + lesion.name(),
-                        "One lesion: its uptake, what is shown, is read"};
+        ResultRow finding{"lesions/" + lesion.name(),
+                          "One lesion: its uptake, what is shown, is read"};
         finding.row.add({"uptake", "mL", "Of all of it, in truth, times SUV"}, taken.all());
         finding.row.add({"by_tumour", "1", "Share of that in live tumour cells"},
                         taken.all() > 0.0 ? taken.tumour / taken.all() : 0.0);

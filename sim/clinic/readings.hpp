@@ -2,7 +2,6 @@
 // Lengths of lesions as they were measured, the rows that criteria of response are fed with.
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -47,13 +46,5 @@ struct Chart {
     std::int64_t died = -1;                        ///< negative: she lives
     std::vector<std::string> lesions{}, organs{};  ///< by number of the lesion
 };
-
-/// The role that a lesion of the baseline plays for criteria: "target", "nontarget".
-using Role = std::function<std::string(std::uint64_t lesion)>;
-
-/// One reader's measurement table as CSV, days counted from the first dose: a row a lesion, and one
-/// a visit that closes it.
-std::string measurement_table(const Chart&, const Visits&, const Readings&, std::uint8_t reader,
-                              const Role&);
 
 }  // namespace perforin::clinic

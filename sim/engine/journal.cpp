@@ -204,8 +204,8 @@ void Journal::recall(Seconds at, patient::Patient& patient) {
     for (auto& lesion : patient.lesions()) lesion->events();
 }
 
-void Journal::write(Seconds at, const std::vector<clinic::Finding>& findings) {
-    for (const clinic::Finding& finding : findings) {
+void Journal::write(Seconds at, const std::vector<clinic::ResultRow>& findings) {
+    for (const clinic::ResultRow& finding : findings) {
         trajectory_.series("examinations/" + finding.table, finding.doc, finding.row.labels())
             .append(at, finding.row.values());
     }

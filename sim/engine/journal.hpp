@@ -32,7 +32,7 @@ public:
     /// compare must be the same (throws Broken), the lesions' events are dropped.
     void recall(Seconds at, patient::Patient& patient);
     /// What was found at a moment's visits.
-    void write(Seconds at, const std::vector<clinic::Finding>& findings);
+    void write(Seconds at, const std::vector<clinic::ResultRow>& findings);
 
 private:
     void write_series(Seconds at, const patient::Patient& patient);

@@ -18,7 +18,7 @@
 
 using namespace perforin;
 using namespace perforin::test;
-using clinic::Examinations, clinic::Finding;
+using clinic::Examinations, clinic::ResultRow;
 
 namespace {
 
@@ -32,14 +32,14 @@ struct Trial {
         : input{"test.toml", text}, patient{input.root(), seed}, examinations{input.root(), seed} {
         input.finish();
     }
-    std::vector<Finding> look(std::int64_t day) {
+    std::vector<ResultRow> look(std::int64_t day) {
         return examinations.look(Day{day}.start(), patient);
     }
-    std::vector<Finding> live(std::int64_t days) {
-        std::vector<Finding> all = look(0);
+    std::vector<ResultRow> live(std::int64_t days) {
+        std::vector<ResultRow> all = look(0);
         for (std::int64_t day = 0; day != days; ++day) {
             patient.live(Day{day});
-            for (Finding& finding : look(day + 1)) all.push_back(std::move(finding));
+            for (ResultRow& finding : look(day + 1)) all.push_back(std::move(finding));
         }
         return all;
     }
@@ -63,7 +63,7 @@ bool says(const std::string& text, const std::string& part) {
 }
 
 /// The figures of one row by name.
-std::map<std::string, double> figures(const Finding& finding) {
+std::map<std::string, double> figures(const ResultRow& finding) {
     std::map<std::string, double> named;
     for (std::size_t i = 0; i != finding.row.labels().size(); ++i) {
         named[finding.row.labels()[i].name] = finding.row.values()[i];
@@ -71,10 +71,10 @@ std::map<std::string, double> figures(const Finding& finding) {
     return named;
 }
 
-std::vector<std::map<std::string, double>> rows(const std::vector<Finding>& all,
+std::vector<std::map<std::string, double>> rows(const std::vector<ResultRow>& all,
                                                 const std::string& table) {
     std::vector<std::map<std::string, double>> found;
-    for (const Finding& finding : all) {
+    for (const ResultRow& finding : all) {
         if (finding.table == table) found.push_back(figures(finding));
     }
     return found;
@@ -249,6 +249,21 @@ TEST_CASE("a measurement table counts days from the first dose of any therapy") 
     CHECK(visits.day[2] == 3);
     CHECK(visits.baseline[1] == 1);
     CHECK(visits.baseline[2] == 0);
+}
+
+TEST_CASE("what scans show is judged by all criteria at each visit on treatment") {
+    Trial trial{small_slab(std::string{quick}) +
+                "[[examination]]\ntype = 'ct'\nbaseline = ['0 d']\nfirst = '1 d'\nevery = '1 d'\n"
+                "jitter = '0 d'\n"};
+    std::vector<std::map<std::string, double>> seen = rows(trial.live(3), "ct/response");
+    REQUIRE(seen.size() == 3);
+    for (const auto& visit : seen) {
+        for (const char* criterion : {"recist", "irecist", "irrc", "imrecist"}) {
+            CHECK(visit.at(criterion) == 4.0);  // stable: days are nothing to this lesion
+        }
+        CHECK(visit.at("diameters") == doctest::Approx(20.0).epsilon(0.2));
+        CHECK(visit.at("new_lesion") == 0.0);
+    }
 }
 
 TEST_CASE("examinations that cannot be are refused, with their place") {

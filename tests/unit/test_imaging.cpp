@@ -11,6 +11,7 @@
 #include "clinic/imaging.hpp"
 #include "clinic/reader.hpp"
 #include "clinic/readings.hpp"
+#include "clinic/scan_record.hpp"
 #include "config/input.hpp"
 #include "core/error.hpp"
 #include "core/random.hpp"
@@ -185,7 +186,7 @@ TEST_CASE("every planned visit comes once, within its jitter, in the order of th
             "start = '100 d'\nbaseline = ['-56 d', '-7 d']\nevery = '9 d'\nfirst = '9 d'\n"
             "later = '9 d'\njitter = '4 d'\nmissed = 0.3\njitter_shape = '" +
             std::string{shape} + "'");
-        std::vector<Visit> visits;
+        std::vector<DueVisit> visits;
         for (std::int64_t day = 0; day != 10000; ++day) {
             if (const auto visit = plan.on(day, 1, 5)) visits.push_back(*visit);
         }
@@ -238,39 +239,74 @@ TEST_CASE("a calendar that cannot be is refused, with its place") {
     CHECK(says(complaint("missed = 1.5"), "missed"));
 }
 
+namespace {
+
+void note(Readings& all, std::int64_t day, std::uint64_t lesion, double longest) {
+    const std::size_t row = all.size();
+    all.resize(row + 1);
+    all.day[row] = day;
+    all.lesion[row] = lesion;
+    all.longest[row] = longest;
+    all.shortest[row] = std::min(longest, 12.0);
+    all.measurable[row] = 1;
+}
+
+}  // namespace
+
 TEST_CASE("a measurement table has the days from the first dose, and a row that closes a visit") {
     Visits visits;
     visits.resize(3);
-    Readings readings;
-    readings.resize(4);
+    visits.baseline[0] = 1;
     for (std::size_t v = 0; v != 3; ++v) visits.day[v] = 10 + 42 * static_cast<std::int64_t>(v);
     visits.missed[1] = 1;
-    for (std::size_t r = 0; r != 4; ++r) {
-        readings.day[r] = r < 2 ? 10 : 94;
-        readings.lesion[r] = r % 2;
-        readings.longest[r] = 20.5 + static_cast<double>(r);
-        readings.shortest[r] = 12.0;
-        readings.measurable[r] = 1;
-    }
-    readings.later[3] = 1;
-    readings.node[3] = 1;
-    readings.resize(5);
-    readings.day[4] = 94;
-    readings.reader[4] = 1;  // somebody else's
+    Readings readings;
+    note(readings, 10, 0, 20.5);
+    note(readings, 94, 0, 22.5);
+    note(readings, 94, 1, 23.5);
+    readings.later[2] = readings.node[2] = 1;
+    note(readings, 94, 0, 50.0);
+    readings.reader[3] = 1;  // somebody else's
     const Chart chart{.patient = "p1",
                       .treated = 10,
                       .died = 200,
                       .lesions = {"primary", "node"},
                       .organs = {"lung", "lymph_node"}};
-    const auto role = [](std::uint64_t lesion) { return lesion == 0 ? "target" : "nontarget"; };
-    CHECK(measurement_table(chart, visits, readings, 0, role) ==
+    CHECK(measurement_csv(record_of(chart, visits, readings, 0)) ==
           "patient,day,lesion,role,organ,node,long_mm,short_mm,measurable,grown,nontarget_class,"
           "nontarget_worse,symptoms,missed,death_day\n"
           "p1,0,primary,target,lung,0,20.5,12,1,,,,,,\n"
-          "p1,0,node,nontarget,lymph_node,0,21.5,12,1,,,,,,\n"
-          "p1,0,,,,,,,,,,,,0,190\n"
-          "p1,42,,,,,,,,,,,,1,190\n"
+          "p1,0,,,,,,,,,,0,0,0,190\n"
+          "p1,42,,,,,,,,,,0,0,1,190\n"
           "p1,84,primary,target,lung,0,22.5,12,1,,,,,,\n"
           "p1,84,node,new,lymph_node,1,23.5,12,1,,,,,,\n"
-          "p1,84,,,,,,,,,,,,0,190\n");
+          "p1,84,,,,,,,,,,0,0,0,190\n");
+}
+
+TEST_CASE("the two largest lesions of an organ are targets, the rest is judged as a whole") {
+    Visits visits;
+    visits.resize(4);
+    visits.baseline[0] = 1;
+    Readings readings;
+    const double third[] = {15.0, 17.9, 20.0, 25.0};  // below 20 % and 5 mm, both, 5 mm more
+    for (std::size_t v = 0; v != 4; ++v) {
+        const auto day = 42 * static_cast<std::int64_t>(v);
+        visits.day[v] = day;
+        note(readings, day, 0, 30.0);
+        note(readings, day, 1, third[v]);
+        note(readings, day, 2, 20.0 + 10.0);
+    }
+    const Chart chart{
+        .patient = "p", .lesions = {"a", "b", "c"}, .organs = {"lung", "lung", "lung"}};
+    const Record record = record_of(chart, visits, readings, 0);
+    REQUIRE(record.lesions.size() == 3);
+    CHECK(record.lesions[0].role == Role::target);
+    CHECK(record.lesions[1].role == Role::nontarget);
+    CHECK(record.lesions[2].role == Role::target);
+    REQUIRE(record.visits.size() == 4);
+    CHECK(record.visits[0].nontarget == NonTarget::neither);
+    CHECK(record.visits[1].nontarget == NonTarget::neither);
+    CHECK(record.visits[2].nontarget == NonTarget::progression);
+    CHECK(!record.visits[2].nontarget_worse);
+    CHECK(record.visits[3].nontarget_worse);
+    CHECK(record.visits[3].day == 126);
 }

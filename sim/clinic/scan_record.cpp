@@ -1,0 +1,179 @@
+#include "clinic/scan_record.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "clinic/selection.hpp"
+#include "clinic/targets.hpp"
+
+namespace perforin::clinic {
+
+namespace {
+
+Tenths tenths(double millimetres) {
+    return std::llround(millimetres * static_cast<double>(tenths_per_mm));
+}
+
+/// The rows of one reader at one visit.
+std::vector<std::size_t> rows_of(const Readings& all, std::int64_t day, std::uint8_t reader) {
+    std::vector<std::size_t> rows;
+    for (std::size_t row = 0; row != all.size(); ++row) {
+        if (all.day[row] == day && all.reader[row] == reader) rows.push_back(row);
+    }
+    return rows;
+}
+
+/// The last visit before treatment; none: there was none.
+std::optional<std::size_t> baseline_of(const Visits& visits) {
+    std::optional<std::size_t> last;
+    for (std::size_t visit = 0; visit != visits.size(); ++visit) {
+        if (visits.baseline[visit] != 0 && visits.missed[visit] == 0) last = visit;
+    }
+    return last;
+}
+
+class Writer {
+public:
+    Writer(const Chart& chart, const Readings& readings, std::uint8_t reader)
+        : chart_{chart}, readings_{readings}, reader_{reader} {}
+
+    Record write(const Visits& visits) {
+        const auto first = baseline_of(visits);
+        record_.patient = chart_.patient;
+        if (!first) return std::move(record_);
+        const std::int64_t begun = visits.day[*first], day0 = std::max(chart_.treated, begun);
+        if (chart_.died >= 0) record_.death_day = static_cast<int>(chart_.died - day0);
+        choose(begun);
+        for (std::size_t v = *first; v != visits.size(); ++v) {
+            Visit visit{.day = static_cast<int>(visits.day[v] - day0)};
+            visit.missed = visits.missed[v] != 0;
+            if (!visit.missed) fill(visit, visits.day[v]);
+            record_.visits.push_back(std::move(visit));
+        }
+        return std::move(record_);
+    }
+
+private:
+    void choose(std::int64_t day) {
+        const auto rows = rows_of(readings_, day, reader_);
+        std::vector<Candidate> candidates;
+        for (const std::size_t row : rows) {
+            candidates.push_back({.organ = chart_.organs.at(readings_.lesion[row]),
+                                  .node = readings_.node[row] != 0,
+                                  .long_axis = tenths(readings_.longest[row]),
+                                  .short_axis = tenths(readings_.shortest[row])});
+        }
+        const auto roles = select_lesions(candidates);
+        for (std::size_t i = 0; i != rows.size(); ++i) {
+            if (roles[i] == BaselineRole::normal) continue;
+            add(rows[i], roles[i] == BaselineRole::target ? Role::target : Role::nontarget);
+        }
+    }
+
+    std::size_t add(std::size_t row, Role role) {
+        const std::uint64_t number = readings_.lesion[row];
+        places_[number] = record_.lesions.size();
+        record_.lesions.push_back({.name = chart_.lesions.at(number),
+                                   .role = role,
+                                   .organ = chart_.organs.at(number),
+                                   .node = readings_.node[row] != 0});
+        return places_[number];
+    }
+
+    void fill(Visit& visit, std::int64_t day) {
+        for (const std::size_t row : rows_of(readings_, day, reader_)) {
+            const auto known = places_.find(readings_.lesion[row]);
+            const bool seen = readings_.longest[row] > 0.0;
+            if (known == places_.end() && !seen) continue;
+            Finding finding{.lesion = known == places_.end() ? add(row, Role::new_lesion)
+                                                             : known->second};
+            finding.long_axis = tenths(readings_.longest[row]);
+            finding.short_axis = tenths(readings_.shortest[row]);
+            finding.measurable = readings_.measurable[row] != 0;
+            visit.findings.push_back(finding);
+        }
+        std::sort(visit.findings.begin(), visit.findings.end(),
+                  [](const Finding& a, const Finding& b) { return a.lesion < b.lesion; });
+        judge_nontarget(visit);
+    }
+
+    void judge_nontarget(Visit& visit) {
+        Tenths sum = 0;
+        bool any = false, complete = true;
+        for (const Finding& finding : visit.findings) {
+            const Lesion& lesion = record_.lesions[finding.lesion];
+            if (lesion.role != Role::nontarget) continue;
+            any = true;
+            const Tenths diameter = finding.diameter(lesion).value_or(0);
+            complete = complete && diameter < (lesion.node ? normal_node : 1);
+            sum += diameter;
+        }
+        if (!any) return;
+        const bool worse = 10 * sum >= 12 * least_ && sum >= least_ + 5 * tenths_per_mm;
+        visit.nontarget = complete ? NonTarget::complete
+                          : worse  ? NonTarget::progression
+                                   : NonTarget::neither;
+        if (!worse) raised_.reset();
+        visit.nontarget_worse = worse && raised_ && sum >= *raised_ + 5 * tenths_per_mm;
+        if (worse && !raised_) raised_ = sum;
+        least_ = std::min(least_, sum);
+    }
+
+    const Chart& chart_;
+    const Readings& readings_;
+    std::uint8_t reader_;
+    Record record_;
+    std::map<std::uint64_t, std::size_t> places_;  ///< in the record, by number of the lesion
+    Tenths least_ = std::numeric_limits<Tenths>::max() / 100;  ///< sum of non-target lesions
+    std::optional<Tenths> raised_{};  ///< that sum when it was first a progression
+};
+
+std::string length(std::optional<Tenths> tenths) {
+    if (!tenths) return "";
+    return fmt::format("{:.6g}", static_cast<double>(*tenths) / double{tenths_per_mm});
+}
+
+const char* name_of(Role role) {
+    return role == Role::target ? "target" : role == Role::nontarget ? "nontarget" : "new";
+}
+
+std::string name_of(std::optional<NonTarget> nontarget) {
+    if (!nontarget) return "";
+    const Response response = response_of(*nontarget);
+    return std::string{text_of(response)};
+}
+
+}  // namespace
+
+Record record_of(const Chart& chart, const Visits& visits, const Readings& readings,
+                 std::uint8_t reader) {
+    return Writer{chart, readings, reader}.write(visits);
+}
+
+std::string measurement_csv(const Record& record) {
+    std::string table =
+        "patient,day,lesion,role,organ,node,long_mm,short_mm,measurable,grown,nontarget_class,"
+        "nontarget_worse,symptoms,missed,death_day\n";
+    for (const Visit& visit : record.visits) {
+        for (const Finding& finding : visit.findings) {
+            const Lesion& lesion = record.lesions[finding.lesion];
+            table += fmt::format("{},{},{},{},{},{:d},{},{},{:d},,,,,,\n", record.patient,
+                                 visit.day, lesion.name, name_of(lesion.role), lesion.organ,
+                                 lesion.node, length(finding.long_axis), length(finding.short_axis),
+                                 finding.measurable);
+        }
+        table +=
+            fmt::format("{},{},,,,,,,,,{},{:d},{:d},{:d},{}\n", record.patient, visit.day,
+                        name_of(visit.nontarget), visit.nontarget_worse, visit.symptoms,
+                        visit.missed, record.death_day ? fmt::format("{}", *record.death_day) : "");
+    }
+    return table;
+}
+
+}  // namespace perforin::clinic
