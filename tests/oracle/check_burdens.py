@@ -63,6 +63,11 @@ def only_complete_response_looks_at_nontarget_disease():
     assert labels(rows, "irrc") == "irCR" and labels(rows, "imrecist") == "CR"
 
 
+def a_negated_progression_is_nobodys_best_response():
+    patient = judged(series((7, 60), (35, 55)))[1]
+    assert patient["irrc_best"] == patient["imrecist_best"] == "NE"
+
+
 def scans_that_show_nothing_do_not_judge():
     patient = judged(series((42, 65), (84, ""), (126, 65)))[1]
     assert event_day(patient, "irrc") == event_day(patient, "imrecist") == 42

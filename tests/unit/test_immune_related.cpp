@@ -108,6 +108,14 @@ TEST_CASE("irRC: a progression that nothing confirms is no event, but the best r
     CHECK(best(irrc(Series{0, 84, 126}.target({20, 25, 20}))) == "irSD (irSD)");
 }
 
+TEST_CASE("irRC and imRECIST: a negated progression is nobody's best response") {
+    const Series series = Series{0, 7, 35}.target({50, 60, 55});
+    CHECK(course(irrc(series)) == "irPD irSD");
+    CHECK(best(irrc(series)) == "NE (NE)");
+    CHECK(course(imrecist(series)) == "PD SD");
+    CHECK(best(imrecist(series)) == "NE (NE)");
+}
+
 TEST_CASE("irRC: responses are confirmed 28 days later, before a confirmed progression") {
     CHECK(best(irrc(Series{0, 84, 111}.target({40, 20, 20}))) == "irSD (irPR)");
     CHECK(best(irrc(Series{0, 84, 112}.target({40, 20, 20}))) == "irPR (irPR)");
