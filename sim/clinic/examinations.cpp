@@ -16,31 +16,6 @@ namespace perforin::clinic {
 
 namespace {
 
-/// Takes one figure out of a table.
-class Figure final : public Sink {
-public:
-    explicit Figure(std::string name) : name_{std::move(name)} {}
-    void put(const Label& label, const Rows& rows) override {
-        if (label.name == name_ && rows.rows == 1 && rows.type == Scalar::i64) {
-            value = *static_cast<const std::int64_t*>(rows.data);
-        }
-    }
-    std::int64_t value = 0;
-
-private:
-    std::string name_;
-};
-
-/// Whether a therapy has been given: it says so, or its course counts what was given.
-bool given(patient::Therapy& therapy) {
-    if (therapy.begun()) return true;
-    const cells::Table* course = therapy.state();
-    if (!course) return false;
-    Figure figure{"given"};
-    course->write(figure);
-    return figure.value > 0;
-}
-
 ResultRow found(const Visits& visits, std::size_t row, std::int64_t treated) {
     ResultRow finding{"visits", "Visits as they came; those missed too"};
     finding.row.add({"planned", "d", "Day that it was planned for"},
@@ -129,7 +104,7 @@ void Examinations::note(Seconds at, const patient::Patient& patient) {
     const std::int64_t before = at / seconds_per_day - 1;
     const auto& regimen = patient.regimen();
     const bool treated = std::any_of(regimen.begin(), regimen.end(),
-                                     [](const auto& therapy) { return given(*therapy.plugin); });
+                                     [](const auto& therapy) { return therapy.plugin->begun(); });
     if (record_.treated < 0 && treated) record_.treated = before;
     if (record_.died < 0 && patient.body().dead()) record_.died = before;
 }

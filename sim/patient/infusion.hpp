@@ -55,7 +55,6 @@ public:
     void prepare(Body& body) const override;
     void administer(const Day& today, Body& body) override;
     cells::Table* state() override { return &course_; }
-    bool begun() const override { return course_.given > 0; }
 
     const Course& course() const { return course_; }
     const Schedule& schedule() const { return schedule_; }

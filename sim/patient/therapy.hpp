@@ -38,8 +38,8 @@ public:
     /// The cells that it puts into lesions when this tick begins: a function of the tick alone.
     virtual std::vector<Graft> grafts(const Tick&) const { return {}; }
 
-    /// Whether it has been given yet.
-    virtual bool begun() const { return false; }
+    /// Whether it has been given yet: its state counts administrations in a column `given`.
+    bool begun();
 
     /// What has to survive a restart: how far the course has come. Nullptr: nothing.
     virtual cells::Table* state() { return nullptr; }

@@ -29,10 +29,10 @@ constexpr std::int64_t first_dose = 2, days_to_act = 3;
 /// What a therapy must be told beside its first day, as lines of its table.
 std::string told(const std::string& therapy) {
     const std::string local = "lesions = ['primary']\n";
-    const std::map<std::string, std::string> required{{"adjuvant", local},
-                                                      {"oncolytic_virus", local},
-                                                      {"radiotherapy", local},
-                                                      {"surgery", local}};
+    const std::string at_once = "rest = '0 d'\n";
+    const std::map<std::string, std::string> required{
+        {"adjuvant", local},        {"adoptive_transfer", at_once}, {"car_t", at_once},
+        {"oncolytic_virus", local}, {"radiotherapy", local},        {"surgery", local}};
     const auto found = required.find(therapy);
     return found == required.end() ? "" : found->second;
 }
@@ -134,9 +134,11 @@ TEST_CASE("each therapy alone changes nothing before its first dose, and somethi
         CHECK(fingerprint(*treated) == fingerprint(*twin));
         const Together before = live_together(*treated, *twin, 0, first_dose);
         CHECK_MESSAGE(before.ticks == before.of, before.difference);
+        CHECK(!treated->regimen().front().plugin->begun());
         const Together after = live_together(*treated, *twin, first_dose, days_to_act);
         CHECK(after.ticks < after.of);
         CHECK(!after.difference.empty());
+        CHECK(treated->regimen().front().plugin->begun());
     }
 }
 
