@@ -123,7 +123,8 @@ void Examinations::visit(Course& course, const DueVisit& due, const patient::Pat
         auto more = course.plugin->examine({patient, due, seed_, tissue::identity_of(course.name)});
         std::move(more.begin(), more.end(), std::back_inserter(mine));
     }
-    if (const Readings* readings = course.plugin->readings(); readings && !due.baseline) {
+    if (const Readings* readings = course.plugin->readings();
+        readings && !due.baseline && !due.missed) {
         const Record record = record_of(chart("patient", patient), visits, *readings, 0);
         if (record.visits.size() > 1) mine.push_back(response_of(record));
     }
