@@ -75,6 +75,22 @@ THERAPIES = {
         drug("nivolumab", 'every = "3 week"\nnumber = 4\n') + drug("ipilimumab"),
         "58 (CheckMate-067)",
     ),
+    "nivolumab and relatlimab": Therapy(
+        "[lag3]\nEmax = 0.3\n"
+        + drug("nivolumab", 'every = "4 week"\ndose = "480 mg"\n')
+        + drug("relatlimab"),
+        "43 (RELATIVITY-047, recalled)",
+    ),
+    "durvalumab and tremelimumab": Therapy(
+        drug("durvalumab") + drug("tremelimumab"), "20 in liver cancer (HIMALAYA, recalled)"
+    ),
+    "chemotherapy and pembrolizumab": Therapy(
+        drug("chemotherapy", "number = 4\n") + drug("pembrolizumab"),
+        "48 in NSCLC, other drugs (KEYNOTE-189, recalled)",
+    ),
+    "pembrolizumab and steroids": Therapy(
+        drug("pembrolizumab") + drug("steroids"), "10 in NSCLC (Arbour 2018, recalled)"
+    ),
     "chemotherapy": Therapy(drug("chemotherapy"), "13 in NSCLC (OAK)"),
     "targeted": Therapy(drug("targeted"), "50 (BRAF mutated; Chapman 2011, recalled)"),
     "interleukin-2": Therapy(drug("interleukin_2"), "16 (Atkins 1999)"),
@@ -158,6 +174,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--only", action="append", choices=list(THERAPIES))
+    parser.add_argument("--contexture", action="append", choices=CONTEXTURES)
     parser.add_argument("--set", action="append", default=[], dest="settings")
     parser.add_argument("--program", type=Path, default=ROOT / "build/release/perforin")
     parser.add_argument("--runs", type=Path, default=Path("therapy_runs"))
@@ -165,7 +182,12 @@ def main() -> None:
     options = parser.parse_args()
     options.runs.mkdir(parents=True, exist_ok=True)
     names = options.only or list(THERAPIES)
-    jobs = [(t, c, s) for c in CONTEXTURES for s in range(1, options.seeds + 1) for t in names]
+    jobs = [
+        (t, c, s)
+        for c in options.contexture or CONTEXTURES
+        for s in range(1, options.seeds + 1)
+        for t in names
+    ]
     with ThreadPoolExecutor(options.workers) as pool:
         results = list(
             pool.map(lambda j: live(j, options.program, options.runs, options.settings), jobs)

@@ -25,7 +25,7 @@ std::string scenario(const std::string& fidelity) {
     std::string text = fidelity + ecosystem();
     for (int l = 0; l != 3; ++l) {
         text += fmt::format(
-            "[[lesion]]\nname = 'lesion_{}'\ndiameter = '{} mm'\n[lesion.slab]\nwidth = '217 um'\n",
+            "[[lesion]]\nname = 'lesion_{}'\ndiameter = '{} mm'\n[lesion.slab]\nwidth = '281 um'\n",
             l, 20 + 8 * l);
     }
     return text + "[[therapy]]\ntype = 'nivolumab'\nfirst = '7 d'\n";
