@@ -18,8 +18,8 @@ using config::assumed, config::measured, config::recalled, config::setting;
 const Registered<tissue::Exposure> adjuvant{
     "adjuvant", "Agonist of toll-like receptors, in half-effective concentrations",
     make<tissue::Exposure, tissue::Exposure>};
-const Registered<tissue::Exposure> gm_csf{"gm_csf", "GM-CSF, in half-effective concentrations",
-                                          make<tissue::Exposure, tissue::Exposure>};
+const Registered<tissue::Exposure> growth_factor{
+    "gm_csf", "GM-CSF, in half-effective concentrations", make<tissue::Exposure, tissue::Exposure>};
 
 enum class Agent { tlr_agonist, gm_csf };
 
