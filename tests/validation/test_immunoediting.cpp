@@ -60,8 +60,8 @@ double significance(const std::array<double, seeds>& differences) {
 
 }  // namespace
 
-TEST_CASE(
-    "with CD8 present immunogenic clones are lost and diversity falls, without they are not") {
+TEST_CASE("with CD8 present immunogenic clones are lost and diversity falls, without they are not" *
+          doctest::test_suite("full")) {
     std::array<double, seeds> immunogenic{}, shannon{}, kept{};
     for (int k = 0; k != seeds; ++k) {
         const auto seed = static_cast<std::uint64_t>(k + 1);

@@ -121,7 +121,7 @@ TEST_CASE("half the biology step does not change what becomes of a tumour") {
     agree(with("1 h"), with("0.5 h"));
 }
 
-TEST_CASE("twice the area of a slab changes no mean") {
+TEST_CASE("twice the area of a slab changes no mean" * doctest::test_suite("full")) {
     const auto with = [](const std::string& width, std::size_t runs) {
         return sample(runs,
                       [&](std::uint64_t seed) { return log_change(treated(width), seed, 24); });
