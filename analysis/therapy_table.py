@@ -108,9 +108,8 @@ THERAPIES = {
 def diameters(result: Path) -> list[float]:
     """At the start of treatment and at the visits, relative to the start."""
     with Trajectory.open(result) as trajectory:
-        lesion = trajectory.series["lesions/primary"]
-        diameter = lesion["diameter"].values
-    return [float(diameter[day] / diameter[START]) for day in (START, *VISITS)]
+        diameter = [float(d) for d in trajectory.series("lesions/primary")["diameter"]]
+    return [diameter[day] / diameter[START] for day in (START, *VISITS)]
 
 
 def live(job: tuple[str, str, int], program: Path, runs: Path, settings: list[str]) -> Path:
