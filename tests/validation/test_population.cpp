@@ -100,7 +100,8 @@ TEST_CASE("freely dividing cells are a Yule process in mean and variance") {
     CHECK(mean == doctest::Approx(16.0 * founders).epsilon(0.08));
 }
 
-TEST_CASE("the sub-step of T cells does not change what becomes of a tumour") {
+TEST_CASE("the sub-step of T cells does not change what becomes of a tumour" *
+          doctest::test_suite("full")) {
     const auto with = [](const std::string& sub_step) {
         return sample(8, [&](std::uint64_t seed) {
             return log_change(treated("120 um", "[tissue]\nsub_step = '" + sub_step + "'\n"), seed,
