@@ -3,9 +3,9 @@
 
     PYTHONPATH=analysis python3 analysis/therapy_table.py [--seeds 10] [--workers 2] [--only NAME]
 
-The panel: lesions of melanoma, inflamed, excluded and desert, each with several seeds, untreated and
-under each therapy from day 14 on. A run that is there already is not done again (--runs FOLDER). A
-response is a diameter at least 30 % below that of day 14 at any of the visits six and twelve weeks
+The panel (configs/panel.toml): lesions of melanoma, inflamed, excluded and desert, each with several
+seeds, untreated and under each therapy from day 14 on. A run that is there already is not done again
+(--runs FOLDER). A response is a diameter at least 30 % below that of day 14 at any of the visits six and twelve weeks
 after it; intervals of shares are exact (Clopper and Pearson), those of means Student's.
 """
 
@@ -29,20 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CONTEXTURES = ("inflamed", "excluded", "desert")
 START, VISITS = 14, (56, 98)  # days
 
-PATIENT = """\
-base = ["configs/melanoma.toml", "configs/{contexture}.toml"]
-[run]
-days = 98
-fidelity = "trial"
-[patient]
-autoimmunity = 0
-[[lesion]]
-name = "primary"
-diameter = "28 mm"
-[lesion.slab]
-width = "200 um"
-depth = "160 um"
-"""
+BASE = 'base = ["configs/melanoma.toml", "configs/{}.toml", "configs/panel.toml"]\n'
 
 
 @dataclass(frozen=True)
@@ -119,7 +106,7 @@ def live(job: tuple[str, str, int], program: Path, runs: Path, settings: list[st
     if result.exists() and not result.with_name(result.name + ".journal").exists():
         return result
     scenario = stem.with_name(stem.name + ".toml")
-    scenario.write_text(PATIENT.format(contexture=contexture) + THERAPIES[therapy].toml)
+    scenario.write_text(BASE.format(contexture) + THERAPIES[therapy].toml)
     command = [str(program), "run", str(scenario), "--seed", str(seed), "--threads", "1", "--quiet"]
     command += ["--force", "-o", str(result), "--set", 'output.frames="1000 d"']
     for setting in settings:

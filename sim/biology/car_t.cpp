@@ -35,17 +35,11 @@ struct CarTCells : KillerCells {
         column<float>("suppression", "1", "Inhibition by suppressors around it");
 };
 
-KillerParams car_killer(const CarTParams& p) {
-    KillerParams killer = killer_params(p, tissue::substance("cxcl9_10"));
-    killer.harmless = p.killing_off;
-    return killer;
-}
-
 class CarT final : public tissue::Kind {
 public:
     explicit CarT(config::Section& section)
         : params_{section},
-          killer_{car_killer(params_),
+          killer_{killer_params(params_, tissue::substance("cxcl9_10")),
                   {.search = "car_t.search"_draw,
                    .choice = "car_t.choice"_draw,
                    .hits = "car_t.hits"_draw,

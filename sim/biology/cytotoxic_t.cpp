@@ -39,18 +39,11 @@ struct CytotoxicTCells : KillerCells {
         column<float>("engagement", "1", "Share of time in synapses, averaged over `memory`");
 };
 
-/// T cells that an ablation makes harmless bind and signal all the same.
-KillerParams ctl_params(const CytotoxicTParams& p) {
-    KillerParams killer = killer_params(p, tissue::substance("cxcl9_10"));
-    killer.harmless = p.killing_off;
-    return killer;
-}
-
 class CytotoxicT final : public tissue::Kind {
 public:
     explicit CytotoxicT(config::Section& section)
         : params_{section},
-          killer_{ctl_params(params_),
+          killer_{killer_params(params_, tissue::substance("cxcl9_10")),
                   {.search = "ctl.search"_draw,
                    .choice = "ctl.choice"_draw,
                    .hits = "ctl.hits"_draw,

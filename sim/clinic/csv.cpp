@@ -28,6 +28,16 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
+void put_cell(std::string& out, std::string_view text) {
+    if (text.find_first_of("\",\n\r") == std::string_view::npos) {
+        out += text;
+        return;
+    }
+    out += '"';
+    for (const char c : text) out.append(c == '"' ? 2 : 1, c);
+    out += '"';
+}
+
 void Problems::add(std::uint32_t line, std::uint32_t column, std::string text) {
     problems_.push_back({{.layer = file_, .line = line, .column = column}, std::move(text)});
 }

@@ -18,6 +18,9 @@ struct Cell {
     std::size_t at = 0;     ///< where it begins in the file
 };
 
+/// Appends a cell; in quotes where it must be.
+void put_cell(std::string& out, std::string_view text);
+
 /// The user's mistakes in one file; all are told at once.
 class Problems {
 public:

@@ -143,6 +143,14 @@ std::vector<Doubt> weigh_progressions(const Judgements& visits, const ResponsePa
     return doubts;
 }
 
+void note_progressions(Outcome& outcome, const Judgements& visits,
+                       const std::vector<Doubt>& doubts) {
+    if (doubts.empty()) return;
+    outcome.progression_day = visits[doubts.front().visit].day;
+    const Doubt& last = doubts.back();
+    if (last.confirmed) outcome.confirmed_progression_day = visits[*last.verdict].day;
+}
+
 void explain_verdicts(Judgements& visits, const std::vector<Doubt>& doubts) {
     for (const Doubt& doubt : doubts) {
         if (!doubt.verdict) continue;

@@ -50,6 +50,20 @@ struct Doubt {
 /// later, or after that, decides; earlier ones are skipped. A confirmed one is the last.
 std::vector<Doubt> weigh_progressions(const Judgements& visits, const ResponseParams& params);
 
+/// All visits but the baseline, judged one after the other by what remembers the course.
+template <class Course>
+Judgements judge_visits(Course course, const Record& record) {
+    Judgements visits;
+    for (std::size_t i = 1; i < record.visits.size(); ++i) {
+        visits.push_back(course.judge(record.visits[i]));
+    }
+    return visits;
+}
+
+/// Sets the days on which a progression was first seen, and confirmed.
+void note_progressions(Outcome& outcome, const Judgements& visits,
+                       const std::vector<Doubt>& doubts);
+
 /// Adds to the reasons of visits what they decided.
 void explain_verdicts(Judgements& visits, const std::vector<Doubt>& doubts);
 

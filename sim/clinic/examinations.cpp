@@ -34,7 +34,7 @@ double or_nan(std::optional<Tenths> length) {
 }
 
 /// What the criteria say at the last visit; codes, since series hold numbers.
-ResultRow response_of(const Record& record) {
+ResultRow judged(const Record& record) {
     const auto all = judge(record, config::standard<ResponseParams>());
     ResultRow found{
         "response",
@@ -126,7 +126,7 @@ void Examinations::visit(Course& course, const DueVisit& due, const patient::Pat
     if (const Readings* readings = course.plugin->readings();
         readings && !due.baseline && !due.missed) {
         const Record record = record_of(chart("patient", patient), visits, *readings, 0);
-        if (record.visits.size() > 1) mine.push_back(response_of(record));
+        if (record.visits.size() > 1) mine.push_back(judged(record));
     }
     for (ResultRow& finding : mine) {
         finding.table = course.name + "/" + finding.table;

@@ -82,13 +82,9 @@ Outcome outcome_of(const Judgements& visits, const std::vector<Doubt>& doubts, c
                    const ResponseParams& params) {
     const auto event = event_among(doubts);
     Outcome outcome;
-    if (!doubts.empty()) {
-        outcome.progression_day = visits[doubts.front().visit].day;
-        const Doubt& last = doubts.back();
-        if (last.confirmed) outcome.confirmed_progression_day = visits[*last.verdict].day;
-        if (!doubts.front().confirmed && doubts.front().verdict) {
-            outcome.after_progression = best_of(visits, {*doubts.front().verdict, visits.size()});
-        }
+    note_progressions(outcome, visits, doubts);
+    if (!doubts.empty() && !doubts.front().confirmed && doubts.front().verdict) {
+        outcome.after_progression = best_of(visits, {*doubts.front().verdict, visits.size()});
     }
     // Responses after a progression count.
     find_best(outcome, visits, {0, visits.size()},
@@ -101,11 +97,8 @@ Outcome outcome_of(const Judgements& visits, const std::vector<Doubt>& doubts, c
 }  // namespace
 
 Assessment judge_imrecist(const Record& record, const ResponseParams& params) {
-    Assessment assessment{.criterion = Criterion::imrecist};
-    Course course{record};
-    for (std::size_t i = 1; i < record.visits.size(); ++i) {
-        assessment.visits.push_back(course.judge(record.visits[i]));
-    }
+    Assessment assessment{.criterion = Criterion::imrecist,
+                          .visits = judge_visits(Course{record}, record)};
     const std::vector<Doubt> doubts = weigh_progressions(assessment.visits, params);
     explain_verdicts(assessment.visits, doubts);
     assessment.outcome = outcome_of(assessment.visits, doubts, record, params);

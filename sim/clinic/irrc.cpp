@@ -142,15 +142,12 @@ private:
 Outcome outcome_of(const Judgements& visits, const std::vector<Doubt>& doubts, const Record& record,
                    const ResponseParams& params) {
     Outcome outcome;
+    note_progressions(outcome, visits, doubts);
     std::optional<std::size_t> event;
     Response otherwise = Response::not_evaluable;
     if (!doubts.empty()) {
         const Doubt &first = doubts.front(), &last = doubts.back();
-        outcome.progression_day = visits[first.visit].day;
-        if (last.confirmed) {
-            event = last.visit;
-            outcome.confirmed_progression_day = visits[*last.verdict].day;
-        }
+        if (last.confirmed) event = last.visit;
         // A lone one that nothing confirms or negates is still the best response.
         if (last.confirmed || !last.verdict) otherwise = Response::progression;
         if (first.verdict && !first.confirmed) {
@@ -167,11 +164,8 @@ Outcome outcome_of(const Judgements& visits, const std::vector<Doubt>& doubts, c
 }  // namespace
 
 Assessment judge_irrc(const Record& record, const ResponseParams& params) {
-    Assessment assessment{.criterion = Criterion::irrc};
-    Course course{record};
-    for (std::size_t i = 1; i < record.visits.size(); ++i) {
-        assessment.visits.push_back(course.judge(record.visits[i]));
-    }
+    Assessment assessment{.criterion = Criterion::irrc,
+                          .visits = judge_visits(Course{record}, record)};
     const std::vector<Doubt> doubts = weigh_progressions(assessment.visits, params);
     explain_verdicts(assessment.visits, doubts);
     assessment.outcome = outcome_of(assessment.visits, doubts, record, params);

@@ -169,10 +169,7 @@ bool RowReader::flag(Column column) {
 
 std::optional<Role> RowReader::role() {
     std::string hint;
-    const auto role = meaning<Role>(
-        text(Column::role),
-        {{"target", Role::target}, {"nontarget", Role::nontarget}, {"new", Role::new_lesion}},
-        hint);
+    const auto role = meaning<Role>(text(Column::role), role_words, hint);
     if (!role) wrong(Column::role, "target, nontarget or new" + hint);
     return role;
 }
@@ -180,12 +177,12 @@ std::optional<Role> RowReader::role() {
 std::optional<NonTarget> RowReader::nontarget() {
     if (text(Column::nontarget_class).empty()) return std::nullopt;
     std::string hint;
-    const auto nontarget = meaning<NonTarget>(text(Column::nontarget_class),
-                                              {{"CR", NonTarget::complete},
-                                               {"nonCRnonPD", NonTarget::neither},
-                                               {"PD", NonTarget::progression},
-                                               {"NE", NonTarget::not_evaluable}},
-                                              hint);
+    constexpr std::array<std::pair<std::string_view, NonTarget>, 4> words{
+        {{"CR", NonTarget::complete},
+         {"nonCRnonPD", NonTarget::neither},
+         {"PD", NonTarget::progression},
+         {"NE", NonTarget::not_evaluable}}};
+    const auto nontarget = meaning<NonTarget>(text(Column::nontarget_class), words, hint);
     if (!nontarget) wrong(Column::nontarget_class, "CR, nonCRnonPD, PD, NE or nothing" + hint);
     return nontarget;
 }

@@ -1,8 +1,9 @@
 #pragma once
 // What one cell of a measurement table may hold.
 
-#include <initializer_list>
+#include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,7 +25,10 @@ std::optional<Tenths> length_of(std::string_view text);
 bool is_one_line(std::string_view text);
 
 template <class Word>
-using Words = std::initializer_list<std::pair<std::string_view, Word>>;
+using Words = std::span<const std::pair<std::string_view, Word>>;
+
+inline constexpr std::array<std::pair<std::string_view, Role>, 3> role_words{
+    {{"target", Role::target}, {"nontarget", Role::nontarget}, {"new", Role::new_lesion}}};
 
 /// The meaning of a word; if there is none, `hint` says which was probably meant.
 template <class Word>

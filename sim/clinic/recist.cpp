@@ -81,11 +81,8 @@ Outcome outcome_of(const Judgements& visits, const Record& record, const Respons
 }  // namespace
 
 Assessment judge_recist(const Record& record, const ResponseParams& params) {
-    Assessment assessment{.criterion = Criterion::recist};
-    Course course{record};
-    for (std::size_t i = 1; i < record.visits.size(); ++i) {
-        assessment.visits.push_back(course.judge(record.visits[i]));
-    }
+    Assessment assessment{.criterion = Criterion::recist,
+                          .visits = judge_visits(Course{record}, record)};
     assessment.outcome = outcome_of(assessment.visits, record, params);
     return assessment;
 }

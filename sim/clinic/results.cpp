@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "clinic/csv.hpp"
+
 namespace perforin::clinic {
 
 namespace {
@@ -18,17 +20,6 @@ constexpr std::string_view patients_header =
     "patient,criterion,best_response,best_unconfirmed,response_day,confirmed_response_day,"
     "response_duration_days,progression_day,confirmed_progression_day,pfs_day,pfs_event,pfs_reason,"
     "best_after_progression\n";
-
-/// A cell; in quotes where it must be.
-void put(std::string& out, std::string_view text) {
-    if (text.find_first_of("\",\n\r") == std::string_view::npos) {
-        out += text;
-        return;
-    }
-    out += '"';
-    for (const char c : text) out.append(c == '"' ? 2 : 1, c);
-    out += '"';
-}
 
 void put(std::string& out, std::optional<int> number) {
     if (number) fmt::format_to(std::back_inserter(out), "{}", *number);
@@ -52,7 +43,7 @@ void put_burden(std::string& out, std::optional<Tenths> burden, Criterion criter
 
 void put_visit(std::string& out, std::string_view patient, const Judgement& visit,
                Criterion criterion) {
-    put(out, patient);
+    put_cell(out, patient);
     fmt::format_to(std::back_inserter(out), ",{},{},", visit.day, title_of(criterion));
     put(out, visit.response, criterion);
     out += ',';
@@ -64,13 +55,13 @@ void put_visit(std::string& out, std::string_view patient, const Judgement& visi
     out += ',';
     put_burden(out, visit.nadir, criterion);
     out += criterion == Criterion::irrc ? ",mm2," : ",mm,";
-    put(out, visit.reason);
+    put_cell(out, visit.reason);
     out += '\n';
 }
 
 void put_patient(std::string& out, std::string_view patient, const Outcome& outcome,
                  Criterion criterion) {
-    put(out, patient);
+    put_cell(out, patient);
     fmt::format_to(std::back_inserter(out), ",{},{},{},", title_of(criterion),
                    text_of(outcome.best, criterion), text_of(outcome.unconfirmed, criterion));
     for (const auto& day :
@@ -80,7 +71,7 @@ void put_patient(std::string& out, std::string_view patient, const Outcome& outc
         out += ',';
     }
     fmt::format_to(std::back_inserter(out), "{},{},", outcome.pfs.day, outcome.pfs.event ? 1 : 0);
-    put(out, outcome.pfs.reason);
+    put_cell(out, outcome.pfs.reason);
     out += ',';
     if (outcome.after_progression != Response::not_evaluable) {
         put(out, outcome.after_progression, criterion);

@@ -2,13 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "clinic/burden.hpp"
+#include "clinic/csv.hpp"
+#include "clinic/measurement_rows.hpp"
+#include "clinic/measurement_values.hpp"
+#include "clinic/response.hpp"
 #include "clinic/selection.hpp"
 #include "clinic/targets.hpp"
 
@@ -104,7 +110,7 @@ private:
     }
 
     void judge_nontarget(Visit& visit) {
-        Tenths sum = 0;
+        Sum sum;
         bool any = false, complete = true;
         for (const Finding& finding : visit.findings) {
             const Lesion& lesion = record_.lesions[finding.lesion];
@@ -112,17 +118,18 @@ private:
             any = true;
             const Tenths diameter = finding.diameter(lesion).value_or(0);
             complete = complete && diameter < (lesion.node ? normal_node : 1);
-            sum += diameter;
+            sum.add(diameter);
         }
         if (!any) return;
-        const bool worse = 10 * sum >= 12 * least_ && sum >= least_ + 5 * tenths_per_mm;
+        const Tenths now = sum.measured;
+        const bool worse = nadir_.least() && rose(now, *nadir_.least());
         visit.nontarget = complete ? NonTarget::complete
                           : worse  ? NonTarget::progression
                                    : NonTarget::neither;
         if (!worse) raised_.reset();
-        visit.nontarget_worse = worse && raised_ && sum >= *raised_ + 5 * tenths_per_mm;
-        if (worse && !raised_) raised_ = sum;
-        least_ = std::min(least_, sum);
+        visit.nontarget_worse = worse && raised_ && now >= *raised_ + rise_that_counts;
+        if (worse && !raised_) raised_ = now;
+        nadir_.see(sum);
     }
 
     const Chart& chart_;
@@ -130,8 +137,8 @@ private:
     std::uint8_t reader_;
     Record record_;
     std::map<std::uint64_t, std::size_t> places_;  ///< in the record, by number of the lesion
-    Tenths least_ = std::numeric_limits<Tenths>::max() / 100;  ///< sum of non-target lesions
-    std::optional<Tenths> raised_{};  ///< that sum when it was first a progression
+    Nadir nadir_;                                  ///< of the sum of non-target diameters
+    std::optional<Tenths> raised_{};               ///< that sum when it was first a progression
 };
 
 std::string length(std::optional<Tenths> tenths) {
@@ -139,14 +146,20 @@ std::string length(std::optional<Tenths> tenths) {
     return fmt::format("{:.6g}", static_cast<double>(*tenths) / double{tenths_per_mm});
 }
 
-const char* name_of(Role role) {
-    return role == Role::target ? "target" : role == Role::nontarget ? "nontarget" : "new";
+std::string_view name_of(Role role) {
+    return std::find_if(role_words.begin(), role_words.end(),
+                        [role](const auto& word) { return word.second == role; })
+        ->first;
 }
 
-std::string name_of(std::optional<NonTarget> nontarget) {
-    if (!nontarget) return "";
-    const Response response = response_of(*nontarget);
-    return std::string{text_of(response)};
+std::string_view name_of(std::optional<NonTarget> nontarget) {
+    return nontarget ? text_of(response_of(*nontarget)) : "";
+}
+
+std::string cell(std::string_view text) {
+    std::string out;
+    put_cell(out, text);
+    return out;
 }
 
 }  // namespace
@@ -157,14 +170,13 @@ Record record_of(const Chart& chart, const Visits& visits, const Readings& readi
 }
 
 std::string measurement_csv(const Record& record) {
-    std::string table =
-        "patient,day,lesion,role,organ,node,long_mm,short_mm,measurable,grown,nontarget_class,"
-        "nontarget_worse,symptoms,missed,death_day\n";
+    std::string table = fmt::format("{}\n", fmt::join(column_names(), ","));
+    const std::string patient = cell(record.patient);
     for (const Visit& visit : record.visits) {
         for (const Finding& finding : visit.findings) {
             const Lesion& lesion = record.lesions[finding.lesion];
-            table += fmt::format("{},{},{},{},{},{:d},{},{},{:d},,,,,,\n", record.patient,
-                                 visit.day, lesion.name, name_of(lesion.role), lesion.organ,
+            table += fmt::format("{},{},{},{},{},{:d},{},{},{:d},,,,,,\n", patient, visit.day,
+                                 cell(lesion.name), name_of(lesion.role), cell(lesion.organ),
                                  lesion.node, length(finding.long_axis), length(finding.short_axis),
                                  finding.measurable);
         }

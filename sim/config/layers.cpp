@@ -168,8 +168,8 @@ void lay_fidelity_under(Loaded& loaded, const Places& places, std::vector<std::s
     const Node* run = loaded.root.find("run");
     const Node* fidelity = run ? run->find("fidelity") : nullptr;
     if (!fidelity || fidelity->kind != Node::Kind::text || fidelity->text == "standard") return;
-    const Layer file{"configs/fidelity/" + fidelity->text + ".toml", {}};
-    const std::string path = in_folder(places.root, file.name);
+    const std::string name = "configs/fidelity/" + fidelity->text + ".toml",
+                      path = in_folder(places.root, name);
     const auto text = places.read ? places.read(path) : std::nullopt;
     if (!text) {
         problems.push_back(fmt::format("{}: there is no fidelity \"{}\": {} does not exist",
@@ -177,14 +177,10 @@ void lay_fidelity_under(Loaded& loaded, const Places& places, std::vector<std::s
                                        printable(path)));
         return;
     }
-    try {
-        Node under = parse_toml(*text, file.name);
-        overlay(under, std::move(loaded.root));
-        loaded.root = std::move(under);
-        loaded.layers.insert(loaded.layers.begin(), {file.name, *text});
-    } catch (const BadInput& bad) {
-        problems.emplace_back(bad.what());
-    }
+    Loaded under = load_layers({name, *text}, places, problems);
+    overlay(under.root, std::move(loaded.root));
+    loaded.root = std::move(under.root);
+    loaded.layers.insert(loaded.layers.begin(), under.layers.begin(), under.layers.end());
 }
 
 Loaded load_layers(const Layer& scenario, const Places& places,

@@ -39,9 +39,7 @@ private:
 };
 
 /// How far a course has come.
-struct Course : cells::State {
-    cells::Scalar<std::int64_t> given =
-        scalar<std::int64_t>("given", "1", "Administrations so far");
+struct Course : Administrations {
     cells::Scalar<std::int64_t> held =
         scalar<std::int64_t>("held", "1", "Administrations left out for adverse events so far");
     cells::Scalar<double> mass = scalar<double>("mass", "mg", "Drug given so far");
@@ -54,7 +52,7 @@ public:
 
     void prepare(Body& body) const override;
     void administer(const Day& today, Body& body) override;
-    cells::Table* state() override { return &course_; }
+    Administrations* state() override { return &course_; }
 
     const Course& course() const { return course_; }
     const Schedule& schedule() const { return schedule_; }

@@ -21,6 +21,12 @@ struct Graft {
     const tissue::Placement* where;  ///< outlives the tick
 };
 
+/// How far a course has come; what else it has to remember stands in a type of its own.
+struct Administrations : cells::State {
+    cells::Scalar<std::int64_t> given =
+        scalar<std::int64_t>("given", "1", "Administrations so far");
+};
+
 /// One `[[therapy]]` of one patient.
 class Therapy {
 public:
@@ -38,11 +44,15 @@ public:
     /// The cells that it puts into lesions when this tick begins: a function of the tick alone.
     virtual std::vector<Graft> grafts(const Tick&) const { return {}; }
 
-    /// Whether it has been given yet: its state counts administrations in a column `given`.
-    bool begun();
+    /// What has to survive a restart: how far the course has come. Nullptr: nothing, and nothing
+    /// is known of it.
+    virtual Administrations* state() { return nullptr; }
 
-    /// What has to survive a restart: how far the course has come. Nullptr: nothing.
-    virtual cells::Table* state() { return nullptr; }
+    /// Whether it has been given yet.
+    bool begun() {
+        const Administrations* course = state();
+        return course && course->given > 0;
+    }
 };
 
 }  // namespace perforin::patient

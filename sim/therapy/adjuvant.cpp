@@ -38,11 +38,6 @@ struct AdjuvantParams : config::Block {
     const char* exposure() const { return agent == Agent::gm_csf ? "gm_csf" : "adjuvant"; }
 };
 
-/// How far a course has come, in each lesion of it.
-struct Course : cells::State {
-    cells::Scalar<std::int64_t> given = scalar<std::int64_t>("given", "1", "Injections so far");
-};
-
 class Adjuvant final : public patient::Therapy {
 public:
     explicit Adjuvant(config::Section& section)
@@ -67,13 +62,13 @@ public:
         }
         course_.given += 1;
     }
-    cells::Table* state() override { return &course_; }
+    patient::Administrations* state() override { return &course_; }
 
 private:
     AdjuvantParams params_;
     patient::Targets targets_;
     patient::Schedule schedule_;
-    Course course_;
+    patient::Administrations course_;
 };
 
 const Registered<patient::Therapy> here{

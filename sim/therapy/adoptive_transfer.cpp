@@ -45,8 +45,7 @@ struct TransferParams : config::Block {
 };
 
 /// How far a course has come.
-struct Course : cells::State {
-    cells::Scalar<std::int64_t> given = scalar<std::int64_t>("given", "1", "Infusions so far");
+struct Course : patient::Administrations {
     cells::Scalar<double> cells = scalar<double>("cells", "cells", "Cells infused so far");
     cells::Scalar<std::int64_t> infusion =
         scalar<std::int64_t>("infusion", "d", "Day of the last infusion, once it is fixed", -1);
@@ -78,7 +77,7 @@ public:
         const std::int64_t nth = today.index - course_.infusion;
         if (nth < interleukin_.days()) interleukin_.give(nth, body);
     }
-    cells::Table* state() override { return &course_; }
+    patient::Administrations* state() override { return &course_; }
 
 private:
     void check(const config::Section& section) const {

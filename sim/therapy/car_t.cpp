@@ -53,8 +53,7 @@ struct CarTTherapyParams : config::Block {
 };
 
 /// How far a course has come.
-struct Course : cells::State {
-    cells::Scalar<std::int64_t> given = scalar<std::int64_t>("given", "1", "Infusions so far");
+struct Course : patient::Administrations {
     cells::Scalar<std::int64_t> infusion =
         scalar<std::int64_t>("infusion", "d", "Day of the last infusion, once it is fixed", -1);
     cells::Scalar<double> targets =
@@ -114,7 +113,7 @@ public:
         body.transfer(kind, 0, "memory", x[1]);
         course_.targets = std::max(0.0, x[2]);
     }
-    cells::Table* state() override { return &course_; }
+    patient::Administrations* state() override { return &course_; }
 
 private:
     CarTTherapyParams params_;

@@ -38,8 +38,7 @@ struct ExerciseParams : config::Block {
 };
 
 /// How far a course has come.
-struct Course : cells::State {
-    cells::Scalar<std::int64_t> given = scalar<std::int64_t>("given", "1", "Sessions so far");
+struct Course : patient::Administrations {
     cells::Scalar<std::int64_t> trained_until = scalar<std::int64_t>(
         "trained_until", "s", "Up to when more blood flows for sessions so far");
 };
@@ -68,7 +67,7 @@ public:
         course_.trained_until = trained;
         course_.given += 1;
     }
-    cells::Table* state() override { return &course_; }
+    patient::Administrations* state() override { return &course_; }
 
 private:
     static Seconds whole(Time time) { return std::llround(time.in(second)); }

@@ -41,11 +41,6 @@ struct InterferonParams : config::Block {
     }
 };
 
-/// How far a course has come.
-struct Course : cells::State {
-    cells::Scalar<std::int64_t> given = scalar<std::int64_t>("given", "1", "Injections so far");
-};
-
 class InterferonAlpha final : public patient::Therapy {
 public:
     explicit InterferonAlpha(config::Section& section)
@@ -64,12 +59,12 @@ public:
             {.exposure = "ifn_1_given", .level = params_.level(), .half_life = params_.half_life});
         course_.given += 1;
     }
-    cells::Table* state() override { return &course_; }
+    patient::Administrations* state() override { return &course_; }
 
 private:
     InterferonParams params_;
     patient::Schedule schedule_;
-    Course course_;
+    patient::Administrations course_;
 };
 
 const Registered<patient::Therapy> here{"interferon_alpha",

@@ -20,8 +20,7 @@ const Registered<tissue::Exposure> given{"il2_given", "Interleukin-2 that was gi
                                          make<tissue::Exposure, tissue::Exposure>};
 
 /// How far a course has come.
-struct Course : cells::State {
-    cells::Scalar<std::int64_t> given = scalar<std::int64_t>("given", "1", "Cycles so far");
+struct Course : patient::Administrations {
     cells::Scalar<std::int64_t> began =
         scalar<std::int64_t>("began", "d", "Day on which the last cycle began", -1);
 };
@@ -53,7 +52,7 @@ public:
         const std::int64_t nth = today.index - course_.began;
         if (nth < doses_.days()) doses_.give(nth, body);
     }
-    cells::Table* state() override { return &course_; }
+    patient::Administrations* state() override { return &course_; }
 
 private:
     patient::Interleukin2Doses doses_;

@@ -48,8 +48,7 @@ struct OncolyticParams : config::Block {
 };
 
 /// How far a course has come.
-struct Course : cells::State {
-    cells::Scalar<std::int64_t> given = scalar<std::int64_t>("given", "1", "Injections so far");
+struct Course : patient::Administrations {
     cells::Scalar<double> antibody =
         scalar<double>("antibody", "1", "Antibodies; 1: they halve infection");
 };
@@ -90,7 +89,7 @@ public:
         course_.antibody = params_.antibody + (course_.antibody - params_.antibody) * keep;
         body.expose("virus_antibody", {}, course_.antibody);
     }
-    cells::Table* state() override { return &course_; }
+    patient::Administrations* state() override { return &course_; }
 
 private:
     OncolyticParams params_;

@@ -80,8 +80,7 @@ struct RadiotherapyParams : config::Block {
 };
 
 /// How far a course has come, in each lesion of it.
-struct Course : cells::State {
-    cells::Scalar<std::int64_t> given = scalar<std::int64_t>("given", "1", "Fractions so far");
+struct Course : patient::Administrations {
     cells::Scalar<double> dose = scalar<double>("dose", "Gy", "Absorbed dose so far");
     cells::Scalar<double> late = scalar<double>(
         "bed_late", "Gy", "Biologically effective dose in normal tissue, late reactions");
@@ -122,7 +121,7 @@ public:
         course_.late += effective_dose(params_.dose, params_.late).in(gray);
         course_.early += effective_dose(params_.dose, params_.early).in(gray);
     }
-    cells::Table* state() override { return &course_; }
+    patient::Administrations* state() override { return &course_; }
 
 private:
     RadiotherapyParams params_;

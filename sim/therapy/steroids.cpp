@@ -73,7 +73,7 @@ public:
         course_.given += 1;
         course_.mass += dose.in(mg);
     }
-    cells::Table* state() override { return &course_; }
+    patient::Administrations* state() override { return &course_; }
 
 private:
     SteroidParams params_;

@@ -19,12 +19,6 @@ struct SurgeryParams : config::Block {
               setting("R0; after R1, tumour at the margin under the microscope, 1e-6 to 1e-3"));
 };
 
-/// How far it has come.
-struct Course : cells::State {
-    cells::Scalar<std::int64_t> operations =
-        scalar<std::int64_t>("given", "1", "Operations so far");
-};
-
 class Surgery final : public patient::Therapy {
 public:
     explicit Surgery(config::Section& section)
@@ -38,15 +32,15 @@ public:
     void administer(const Day& today, patient::Body& body) override {
         if (!schedule_.due(today)) return;
         for (const std::string& lesion : targets_.lesions) body.resect(lesion, params_.residual);
-        course_.operations += 1;
+        course_.given += 1;
     }
-    cells::Table* state() override { return &course_; }
+    patient::Administrations* state() override { return &course_; }
 
 private:
     SurgeryParams params_;
     patient::Targets targets_;
     patient::Schedule schedule_;
-    Course course_;
+    patient::Administrations course_;
 };
 
 const Registered<patient::Therapy> here{"surgery", "Lesions are taken out, whole or nearly so",

@@ -36,9 +36,7 @@ struct VaccineParams : config::Block {
 };
 
 /// How far a course has come.
-struct Course : cells::State {
-    cells::Scalar<std::int64_t> given =
-        scalar<std::int64_t>("given", "1", "Administrations so far");
+struct Course : patient::Administrations {
     cells::Scalar<double> cells =
         scalar<double>("cells", "cells", "Dendritic cells so far, of each antigen");
 };
@@ -71,7 +69,7 @@ public:
         course_.given += 1;
         course_.cells += params_.dendritic;
     }
-    cells::Table* state() override { return &course_; }
+    patient::Administrations* state() override { return &course_; }
 
 private:
     /// Rows of the nodes that it reaches.

@@ -22,6 +22,15 @@ std::uint64_t identity_of(std::string_view lesion) {
 
 namespace {
 
+/// Which index holds the cells of a kind: 0 those of the tissue, 1 leukocytes that reside and act
+/// on others, 2 those that move, among them slow lymphocytes, whom others look out for at every
+/// leg.
+std::uint8_t group_of(const Kind& kind) {
+    const std::uint16_t roles = kind.roles();
+    if (kind.moves() || (roles & role::lymphocyte) != 0) return 2;
+    return (roles & role::leukocyte) != 0 && (roles & ~role::leukocyte) != 0 ? 1 : 0;
+}
+
 std::vector<const fields::Substance*> pointers(const Rules& rules) {
     std::vector<const fields::Substance*> all;
     for (const auto& substance : rules.substances) all.push_back(substance.get());
@@ -75,6 +84,7 @@ Lesion::Lesion(const Rules& rules, const config::Section& section, LesionAntigen
     for (const auto& kind : rules_.kinds) {
         populations_.push_back(kind->populate());
         host_kind_.push_back(kind->host_tissue() ? 1 : 0);
+        group_.push_back(group_of(*kind));
     }
     open_gates();
     check_clones(section, first_);
@@ -188,26 +198,17 @@ World Lesion::look(const Tick& tick) const {
             tick};
 }
 
-/// Sorts the cells into bins by whom a search means: cells of the tissue, leukocytes that reside
-/// and act on others, and those that move, who look out for one another at every leg (slow
-/// lymphocytes stand among them). Those whom it cannot mean, or who are not there, cost it nothing.
+/// Sorts the cells into bins by whom a search means (group_of). Those whom it cannot mean, or who
+/// are not there, cost it nothing.
 void Lesion::index() {
     const std::array<Indexed*, 3> groups{&still_, &resident_, &moving_};
     const std::array<std::vector<Row>*, 3> rows{&still_rows_, &resident_rows_, &moving_rows_};
-    const auto group_of = [](const Kind& kind) -> std::size_t {
-        const bool fast = kind.moves() || (kind.roles() & role::lymphocyte) != 0;
-        if (fast) return 2;
-        const bool acts = (kind.roles() & ~role::leukocyte) != 0;
-        return (kind.roles() & role::leukocyte) != 0 && acts ? 1 : 0;
-    };
     for (std::size_t g = 0; g != groups.size(); ++g) {
         groups[g]->roles = 0;
         groups[g]->largest_radius = 0.0f;
         rows[g]->clear();
     }
-    group_.assign(populations_.size(), 0);
     for (std::size_t k = 0; k != populations_.size(); ++k) {
-        group_[k] = static_cast<std::uint8_t>(group_of(*rules_.kinds[k]));
         if (populations_[k]->size() != 0) groups[group_[k]]->roles |= rules_.kinds[k]->roles();
     }
     for (Row row = 0; row != cells_.size(); ++row) {

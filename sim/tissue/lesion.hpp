@@ -341,11 +341,11 @@ private:
     // scratch, made anew from the state above
     Indexed still_, resident_, moving_;
     std::vector<Row> still_rows_, resident_rows_, moving_rows_;
-    std::vector<std::uint8_t> group_;  ///< by kind: in which of the three its cells are
     cells::Order order_;
     bool stirred_ = true;  ///< cells were born, grew or were moved since they last settled
     std::vector<std::uint8_t> gone_;
     std::vector<std::uint8_t> host_kind_;  ///< by kind: whether it is host tissue
+    std::vector<std::uint8_t> group_;      ///< by kind: in which of the three indexes its cells are
     float margin_ = 0.0f;                  ///< height of the tumour part of a sample
     /// Where cells with one lure can enter.
     struct Gate {

@@ -40,29 +40,6 @@ double in_blood(const patient::Patient& patient, const std::string& kind, std::u
     return blood.cells(blood.find(kind, antigen, phenotype));
 }
 
-/// The first table and column that differ though no therapy owns them.
-std::string changed(patient::Patient& one, patient::Patient& other) {
-    const auto columns = [](patient::Patient& patient) {
-        std::map<std::string, std::string> all;
-        for (const cells::NamedTable& table : patient.tables()) {
-            for (const cells::AnyColumn* column : table.table->columns()) {
-                const std::string& name = column->label().name;
-                if (!patient.without_therapy(table.name, name)) continue;
-                Bytes sink;
-                column->write(sink);
-                all[table.name + "." + name] = std::move(sink.bytes);
-            }
-        }
-        return all;
-    };
-    const auto first = columns(one), second = columns(other);
-    for (const auto& [name, bytes] : first) {
-        const auto found = second.find(name);
-        if (found == second.end() || found->second != bytes) return name;
-    }
-    return {};
-}
-
 /// A small sample with three antigens.
 std::string three_antigens(const std::string& more) {
     return "[[lesion]]\nname = 'primary'\nantigens = 3\ndiameter = '20 mm'\n"
@@ -86,7 +63,7 @@ TEST_CASE("none of them does anything at a dose of zero, to the bit") {
     for (const auto& [name, dose] : nothing) {
         CAPTURE(name);
         const auto placebo = lived(small_slab(cells + therapy(name, dose)), 2);
-        CHECK(changed(*untreated, *placebo) == "");
+        CHECK(difference_without_therapy(*untreated, *placebo) == "");
     }
 }
 

@@ -10,6 +10,7 @@
 #include "../support/known.hpp"
 #include "../support/patients.hpp"
 #include "../support/saved_patients.hpp"
+#include "../support/treated_by.hpp"
 #include "cases/cancer_immune/sources.hpp"
 #include "core/parallel.hpp"
 #include "core/registry.hpp"
@@ -64,14 +65,6 @@ std::string first_difference(const std::string& scenario, std::int64_t days) {
         }
     }
     return {};
-}
-
-std::string treated_by(const std::string& therapy) {
-    const bool local = therapy == "radiotherapy" || therapy == "surgery" || therapy == "adjuvant" ||
-                       therapy == "oncolytic_virus";
-    const bool cells = therapy == "adoptive_transfer" || therapy == "car_t";
-    return "[[therapy]]\ntype = '" + therapy + "'\n" + (local ? "lesions = ['primary']\n" : "") +
-           (cells ? "rest = '0 d'\n" : "");
 }
 
 constexpr const char* quick = "[tissue]\nstep = '2 h'\nsub_step = '20 min'\n";
@@ -340,8 +333,8 @@ struct Mindful final : patient::Therapy {
         course.asked += 1;
         if (course.asked % 2 == 0) body.infuse("nivolumab", 240.0 * mg);
     }
-    cells::Table* state() override { return &course; }
-    struct Course : cells::State {
+    patient::Administrations* state() override { return &course; }
+    struct Course : patient::Administrations {
         cells::Scalar<std::int64_t> asked = scalar<std::int64_t>("asked", "1", "Days so far");
     } course;
 };

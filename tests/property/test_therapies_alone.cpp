@@ -5,13 +5,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <utility>
 
-#include "../support/patients.hpp"
-#include "../unit/memory_store.hpp"
+#include "../support/saved_patients.hpp"
+#include "../support/treated_by.hpp"
 #include "core/registry.hpp"
 #include "core/sink.hpp"
 #include "engine/fingerprint.hpp"
@@ -26,20 +25,8 @@ namespace {
 
 constexpr std::int64_t first_dose = 2, days_to_act = 3;
 
-/// What a therapy must be told beside its first day, as lines of its table.
-std::string told(const std::string& therapy) {
-    const std::string local = "lesions = ['primary']\n";
-    const std::string at_once = "rest = '0 d'\n";
-    const std::map<std::string, std::string> required{
-        {"adjuvant", local},        {"adoptive_transfer", at_once}, {"car_t", at_once},
-        {"oncolytic_virus", local}, {"radiotherapy", local},        {"surgery", local}};
-    const auto found = required.find(therapy);
-    return found == required.end() ? "" : found->second;
-}
-
 std::string treated_by(const std::string& therapy) {
-    return "[[therapy]]\ntype = '" + therapy + "'\nfirst = '" + std::to_string(first_dose) +
-           " d'\n" + told(therapy);
+    return test::treated_by(therapy, "first = '" + std::to_string(first_dose) + " d'\n");
 }
 
 /// Her tissue is that of a patient in whom every kind of therapy finds something to act on.
@@ -50,29 +37,6 @@ std::unique_ptr<patient::Patient> patient_with(const std::string& therapies) {
                                    "[biology.dendritic_cell]\ndensity = '1e7 1/mL'\n"
                                    "[lag3]\nEmax = 0.5\n") +
                         therapies);
-}
-
-/// The first table and column that differ though no therapy owns them, to say so.
-std::string difference(patient::Patient& one, patient::Patient& other) {
-    const auto columns = [](patient::Patient& patient) {
-        std::map<std::string, std::string> all;
-        for (const cells::NamedTable& table : patient.tables()) {
-            for (const cells::AnyColumn* column : table.table->columns()) {
-                const std::string& name = column->label().name;
-                if (!patient.without_therapy(table.name, name)) continue;
-                test::Bytes sink;
-                column->write(sink);
-                all[table.name + ", " + name] = sink.bytes;
-            }
-        }
-        return all;
-    };
-    const auto hers = columns(one), others = columns(other);
-    for (const auto& [name, bytes] : hers) {
-        const auto same = others.find(name);
-        if (same == others.end() || same->second != bytes) return name;
-    }
-    return hers.size() == others.size() ? "" : "a column that only one of them has";
 }
 
 /// What was kept of a table, but for the last bit of one column.
@@ -117,7 +81,7 @@ Together live_together(patient::Patient& one, patient::Patient& other, std::int6
             if (fingerprint(one) == fingerprint(other)) {
                 ++together.ticks;
             } else if (together.difference.empty()) {
-                together.difference = difference(one, other);
+                together.difference = test::difference_without_therapy(one, other);
             }
         }
     }

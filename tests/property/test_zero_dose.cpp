@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -40,21 +39,6 @@ std::unique_ptr<patient::Patient> lived(const std::string& therapy) {
     auto patient = make_patient(small_slab(ecosystem + therapy));
     live(*patient, 2);
     return patient;
-}
-
-/// What of a patient would be there without therapy, by table and column.
-std::map<std::string, std::string> without_therapy(patient::Patient& patient) {
-    std::map<std::string, std::string> all;
-    for (const cells::NamedTable& one : patient.tables()) {
-        for (const cells::AnyColumn* column : one.table->columns()) {
-            const std::string& name = column->label().name;
-            if (!patient.without_therapy(one.name, name)) continue;
-            Bytes sink;
-            column->write(sink);
-            all[one.name + "." + name] = std::move(sink.bytes);
-        }
-    }
-    return all;
 }
 
 }  // namespace

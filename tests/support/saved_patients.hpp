@@ -39,6 +39,31 @@ inline std::map<std::string, std::string> bytes_of(patient::Patient& patient) {
     return all;
 }
 
+/// What of a patient would be there without therapy, as bytes by table and column.
+inline std::map<std::string, std::string> without_therapy(patient::Patient& patient) {
+    std::map<std::string, std::string> all;
+    for (const cells::NamedTable& one : patient.tables()) {
+        for (const cells::AnyColumn* column : one.table->columns()) {
+            const std::string& name = column->label().name;
+            if (!patient.without_therapy(one.name, name)) continue;
+            Bytes sink;
+            column->write(sink);
+            all[one.name + "." + name] = std::move(sink.bytes);
+        }
+    }
+    return all;
+}
+
+/// The first table and column of those in which two patients differ; empty if there is none.
+inline std::string difference_without_therapy(patient::Patient& one, patient::Patient& other) {
+    const auto first = without_therapy(one), second = without_therapy(other);
+    for (const auto& [name, bytes] : first) {
+        const auto found = second.find(name);
+        if (found == second.end() || found->second != bytes) return name;
+    }
+    return first.size() == second.size() ? "" : "a column that only one of them has";
+}
+
 /// The first table in which two patients differ; empty if there is none.
 inline std::string difference(patient::Patient& one, patient::Patient& other) {
     const auto first = bytes_of(one), second = bytes_of(other);

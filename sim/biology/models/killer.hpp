@@ -56,11 +56,13 @@ struct KillerParams {
     bool harmless = false;  ///< an ablation: it binds and signals, but delivers no hits
 };
 
-/// What a kind's parameters say of it, harmful.
+/// What a kind's parameters say of it. Kinds that an ablation makes harmless have `killing_off`.
 template <class Params>
 KillerParams killer_params(const Params& p, std::optional<tissue::Level> attractant) {
-    return {
+    KillerParams killer{
         .gait = gait_of(p, attractant), .gap = p.gap, .binding = p.binding, .contact = p.contact};
+    if constexpr (requires { p.killing_off; }) killer.harmless = p.killing_off;
+    return killer;
 }
 
 class Killer {
