@@ -2,10 +2,14 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "../support/closed_block.hpp"
+#include "tissue/kind.hpp"
 
 using namespace perforin;
 using namespace perforin::test;
@@ -22,6 +26,31 @@ double agents_between(const tissue::Lesion& lesion, const std::string& kind, flo
         if (lesion.rules().kind_names[cells.kind[row]] == kind && z >= low && z < high) count += 1;
     }
     return count;
+}
+
+/// A kind that comes first by name, and has no cells.
+class Absent final : public tissue::Kind {
+public:
+    explicit Absent(config::Section&) {}
+    std::unique_ptr<tissue::Population> populate() const override {
+        return std::make_unique<tissue::Population>();
+    }
+    void found(const tissue::Founder&, tissue::Row, tissue::Surface&,
+               tissue::Population&) const override {}
+    void decide(const tissue::World&, tissue::Population&, tissue::Intents&) const override {}
+    void tally(const tissue::Surface&, const tissue::Population&, double,
+               tissue::Tally&) const override {}
+};
+
+/// Where every cell stands, by its identity.
+std::map<std::uint64_t, std::vector<float>> places(const patient::Patient& patient) {
+    const tissue::Surface& cells = patient.lesions().front()->cells();
+    std::map<std::uint64_t, std::vector<float>> all;
+    for (std::size_t row = 0; row != cells.size(); ++row) {
+        const Vec3 at = cells.position[row];
+        all[cells.id[row]] = {at.x, at.y, at.z, cells.radius[row]};
+    }
+    return all;
 }
 
 constexpr const char* healthy_host = "[biology.parenchyma]\nhost_density = '1e8 1/mL'\n";
@@ -107,4 +136,21 @@ TEST_CASE("a slow kind strolls as far as its speed and persistence say") {
     // a relative standard error of √(2/3/1000) = 2.6 %; four of them are left.
     const double expected = 2.0 * 0.2 * 0.2 * 10.0 * 60.0;
     CHECK(squares / static_cast<double>(before.size()) == doctest::Approx(expected).epsilon(0.11));
+}
+
+TEST_CASE(
+    "a new kind of cell without cells leaves all others where they were, and lets them live on") {
+    const std::string text = small_slab(
+        "[tissue]\nstep = '2 h'\nsub_step = '20 min'\n"
+        "[biology.fibroblast]\nstromal_density = '2e8 1/mL'\n" +
+        some("regulatory_t", "1e7") + some("macrophage", "1e7") + healthy_host);
+    const auto before = make_patient(text);
+    const Known<tissue::Kind, Absent> absent{"aaa"};
+    const auto after = make_patient(text);
+    REQUIRE(after->rules().kind_names.front() == "aaa");
+    CHECK(places(*before) == places(*after));
+    live(*after, 2);
+    const auto lived_on = places(*after);
+    live(*before, 2);
+    CHECK(places(*before) == lived_on);
 }
