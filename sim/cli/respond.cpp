@@ -12,9 +12,9 @@
 #include <fmt/format.h>
 
 #include "cli/commands.hpp"
-#include "clinic/criteria.hpp"
-#include "clinic/measurement_table.hpp"
-#include "clinic/results.hpp"
+#include "clinic/criteria/criteria.hpp"
+#include "clinic/criteria/results.hpp"
+#include "clinic/measurements/measurement_table.hpp"
 #include "config/input.hpp"
 #include "core/error.hpp"
 #include "core/printable.hpp"

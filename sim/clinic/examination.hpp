@@ -9,7 +9,7 @@
 
 #include "cells/tables.hpp"
 #include "clinic/calendar.hpp"
-#include "clinic/readings.hpp"
+#include "clinic/imaging/readings.hpp"
 #include "config/block.hpp"
 #include "patient/patient.hpp"
 #include "tissue/events.hpp"

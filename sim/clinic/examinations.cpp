@@ -9,8 +9,8 @@
 
 #include <fmt/format.h>
 
-#include "clinic/criteria.hpp"
-#include "clinic/scan_record.hpp"
+#include "clinic/criteria/criteria.hpp"
+#include "clinic/imaging/scan_record.hpp"
 
 namespace perforin::clinic {
 

@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "clinic/criteria/response_params.hpp"
 #include "clinic/examination.hpp"
-#include "clinic/response_params.hpp"
 #include "config/input.hpp"
 #include "config/plugins.hpp"
 #include "engine/settings.hpp"

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "clinic/criteria.hpp"
+#include "clinic/criteria/criteria.hpp"
 #include "config/block.hpp"
 
 namespace support {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "clinic/measurement_table.hpp"
+#include "clinic/measurements/measurement_table.hpp"
 #include "core/error.hpp"
 
 namespace support {

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "clinic/calendar.hpp"
-#include "clinic/imaging.hpp"
-#include "clinic/reader.hpp"
-#include "clinic/readings.hpp"
-#include "clinic/scan_record.hpp"
+#include "clinic/imaging/imaging.hpp"
+#include "clinic/imaging/reader.hpp"
+#include "clinic/imaging/readings.hpp"
+#include "clinic/imaging/scan_record.hpp"
 #include "config/input.hpp"
 #include "core/error.hpp"
 #include "core/random.hpp"

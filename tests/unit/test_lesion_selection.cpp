@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "clinic/selection.hpp"
+#include "clinic/imaging/selection.hpp"
 
 using namespace perforin;
 using clinic::Candidate;

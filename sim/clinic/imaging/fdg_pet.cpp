@@ -1,0 +1,106 @@
+// Positron emission tomography with FDG, a glucose that stays in cells: how much of it live tumour
+// cells and leukocytes of each lesion take up, and what a scanner shows of that. METHODS.md.
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "clinic/examination.hpp"
+#include "clinic/imaging/imaging.hpp"
+#include "core/maths.hpp"
+#include "core/random.hpp"
+#include "core/registry.hpp"
+
+namespace perforin::clinic {
+
+namespace {
+
+/// Uptakes are standardised: relative to that of the body if it were the same everywhere (SUV).
+struct PetParams : config::Block {
+    using Block::Block;
+    double tumour =
+        param("tumour_uptake", 9, fraction, {0, 50}, "Uptake of live tumour tissue, SUV",
+              measured("Weber 2015: SUVpeak 11.6 and 6.9 in two trials of lung cancer"));
+    double leukocytes =
+        param("leukocyte_uptake", 9, fraction, {0, 50}, "Uptake of leukocytes by volume, SUV",
+              recalled(assumed("macrophages take up as much as tumour cells or more (Kubota 1992, "
+                               "Reinfeld 2021); by volume, resting or active, as much here")));
+    double stroma = param("stroma_uptake", 1.5, fraction, {0, 50}, "Uptake of other cells, SUV",
+                          assumed("as what surrounds the lesion"));
+    double background =
+        param("background", 1.5, fraction, {0, 50}, "Uptake of what surrounds a lesion, SUV",
+              recalled(assumed("blood and muscle 1-2, lung 0.5, liver 2-2.5")));
+    Length resolution =
+        param("resolution", 6, mm, {0.5, 30}, "Width of the image of a point at half its height",
+              recalled(measured("5-7 mm in reconstructed images")));
+    double noise =
+        param("noise", 0.1, fraction, {0, 1},
+              "Scatter of an uptake from scan to scan, as a natural logarithm",
+              measured("Lodge 2017: within-subject coefficient of variation about 10 %"));
+    double least = param("least", 2.5, fraction, {0, 50}, "Uptake from which a lesion is seen, SUV",
+                         recalled(assumed("the usual rule of thumb")));
+};
+
+/// Corpses and fluid take up nothing.
+struct Uptake {
+    double tumour = 0.0, leukocytes = 0.0, stroma = 0.0;  ///< mL × SUV
+    double all() const { return tumour + leukocytes + stroma; }
+};
+
+class FdgPet final : public Examination {
+public:
+    explicit FdgPet(config::Section& section) : Examination{section}, params_{section} {}
+
+    std::vector<ResultRow> examine(const Encounter& look) override {
+        std::vector<ResultRow> findings;
+        for (const auto& lesion : look.patient.lesions()) findings.push_back(row(*lesion, look));
+        return findings;
+    }
+
+private:
+    Uptake uptake(const tissue::Parts& parts) const {
+        return {.tumour = params_.tumour * parts.tumour.in(ml),
+                .leukocytes = params_.leukocytes * parts.infiltrate.in(ml),
+                .stroma = params_.stroma * parts.stroma.in(ml)};
+    }
+
+    double misjudged(const tissue::Lesion& lesion, const Encounter& look) const {
+        Stream random{
+            look.seed, "pet.noise"_draw, {lesion.identity(), look.examination}, look.visit.at()};
+        return maths::exp(params_.noise * normal(random));
+    }
+
+    ResultRow row(const tissue::Lesion& lesion, const Encounter& look) const {
+        const tissue::Parts parts = lesion.parts();
+        const Uptake taken = uptake(parts);
+        const Length diameter = axes_of(parts.all(), 1.0).longest;
+        const double volume = parts.all().in(ml), back = params_.background;
+        const double suv = volume > 0.0 ? taken.all() / volume : back;
+        const double shown = back + (suv - back) * recovery(diameter, params_.resolution);
+        const double read = shown * misjudged(lesion, look);
+        ResultRow finding{"lesions/" + lesion.name(),
+                          "One lesion: its uptake, what is shown, is read"};
+        finding.row.add({"uptake", "mL", "Of all of it, in truth, times SUV"}, taken.all());
+        finding.row.add({"by_tumour", "1", "Share of that in live tumour cells"},
+                        taken.all() > 0.0 ? taken.tumour / taken.all() : 0.0);
+        finding.row.add({"by_leukocytes", "1", "Share of that in leukocytes"},
+                        taken.all() > 0.0 ? taken.leukocytes / taken.all() : 0.0);
+        finding.row.add({"suv_true", "1", "Mean SUV in the lesion, in truth"}, suv);
+        finding.row.add({"suv_shown", "1", "SUV in its middle, blurred"}, shown);
+        finding.row.add({"suv", "1", "The same as it was measured"}, read);
+        finding.row.add({"seen", "1", "1: that is enough to see the lesion"},
+                        read >= params_.least ? 1.0 : 0.0);
+        return finding;
+    }
+
+    PetParams params_;
+};
+
+const Registered<Examination> here{
+    "fdg_pet",
+    "Positron emission tomography: glucose that live tumour cells and leukocytes take up",
+    make<Examination, FdgPet>};
+
+}  // namespace
+
+}  // namespace perforin::clinic

@@ -1,0 +1,37 @@
+#pragma once
+// Which lesions of a baseline scan become targets (Eisenhauer 2009).
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "clinic/measurements/measurements.hpp"
+
+namespace perforin::clinic {
+
+/// Targets of a patient, and of one organ; lymph nodes, wherever they are, count as one organ.
+inline constexpr int most_targets = 5, most_targets_an_organ = 2;
+inline constexpr std::string_view nodes_as_organ = "\nlymph nodes";  // no organ is called so
+
+/// A lesion on a baseline scan.
+struct Candidate {
+    std::string organ;
+    bool node = false;
+    Tenths long_axis = 0, short_axis = 0;
+    bool treated = false;  ///< irradiated or treated locally, and has not progressed since
+};
+
+enum class BaselineRole { target, nontarget, normal };
+
+/// Measurable: a mass of at least 10 mm, or twice the thickness of a slice if that is more; a lymph
+/// node of at least 15 mm in short axis.
+bool is_measurable(const Candidate& lesion, Tenths slice = 5 * tenths_per_mm);
+
+/// The role of each lesion. Targets are the largest measurable ones by the axis that counts; of
+/// equally large ones the earlier. Everything else is non-target disease, but for lymph nodes under
+/// 10 mm, which are normal.
+std::vector<BaselineRole> select_lesions(const std::vector<Candidate>& lesions,
+                                         Tenths slice = 5 * tenths_per_mm);
+
+}  // namespace perforin::clinic
