@@ -50,6 +50,14 @@ struct Drive {
     Vec3 velocity;
 };
 
+/// What two cells do to each other.
+struct Push {
+    Vec3 velocity;    ///< of the second, away from the first; the first's is the opposite
+    float speed;      ///< the same along the line of centres; negative: they attract each other
+    float stiffness;  ///< what the pair adds to that of either, 1/min, at most
+    float overlap;    ///< 1 − distance / sum of radii
+};
+
 /// What a sweep says of all cells together.
 struct Measures {
     /// Upper bound of the spectral radius of −∂(velocity)/∂(position), 1/min.
@@ -70,6 +78,10 @@ public:
 
     /// Velocity of every cell, µm/min. The bits do not depend on threads.
     virtual void sweep(const Crowd& crowd, std::span<Vec3> velocity) const = 0;
+
+    /// Of two real bodies, whatever lists say; `apart`: from the first to the second.
+    virtual Push push(const Crowd& crowd, std::size_t first, std::size_t second,
+                      Vec3 apart) const = 0;
 
     /// The same, for every cell a `stiffness` (1/min) such that the largest is an upper bound of
     /// the spectral radius, and the sum of the speeds (µm/min) at which others and walls push it

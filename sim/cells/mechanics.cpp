@@ -165,6 +165,8 @@ void Mechanics::list_neighbours(MechanicsReport& report) {
         strength_roots_[n + g] = strength_roots_[images[g].source];
     }
     strength_roots_.back() = {};
+    left_.clear();
+    late_.clear();
     ++report.lists;
 }
 
@@ -176,6 +178,7 @@ Measures Mechanics::measure(std::span<float> crowding, MechanicsReport& report) 
     Measures now = interaction_->measure(crowd(), first_velocity_, stiffness_, crowding);
     if (!std::isfinite(now.fastest)) throw Broken{"the speed of a cell is not a number"};
     count_sweep(report);
+    measure_late(now, crowding);
     if (!motion_.bonds.empty()) {
         pull(first_velocity_);
         stiffen(now);
@@ -274,6 +277,7 @@ double Mechanics::step(double h, double stiffness, MechanicsReport& report) {
     for (std::size_t j = 0; j != stages.size(); ++j) {
         if (j != 0) {
             interaction_->sweep(crowd(), velocity_);
+            push_late(velocity_);
             pull(velocity_);
             walk(velocity_);
             count_sweep(report);
@@ -284,7 +288,7 @@ double Mechanics::step(double h, double stiffness, MechanicsReport& report) {
             ++report.rejected;
             return strides;
         }
-        if (moved.since_list > 1.0f) list_neighbours(report);
+        if (moved.since_list > 1.0f) catch_up(report);
     }
     parallel::for_each(awake_.size(),
                        [&](std::size_t k) { start_[awake_[k]] += moved_[awake_[k]]; });

@@ -65,6 +65,7 @@ struct MechanicsReport {
     int sweeps = 0;             ///< evaluations of forces
     double effort = 0.0;        ///< the same, each by the share of the cells that it was for
     int lists = 0;              ///< times neighbour lists were made
+    int latecomers = 0;         ///< cells that left them, and were listed by themselves
     int steps = 0;              ///< taken
     int rejected = 0;           ///< tried and shortened, since something moved too far
     int stages = 0;             ///< most in one step
@@ -105,6 +106,11 @@ private:
         float slack;  ///< µm
     };
 
+    /// Two rows.
+    struct Pair {
+        std::uint32_t first, second;
+    };
+
     void load(Population& cells);
     void foresee(double minutes);
     void list_neighbours(MechanicsReport& report);
@@ -120,6 +126,15 @@ private:
     double step(double h, double stiffness, MechanicsReport& report);
     Moved take_stage(const RkcStage& stage, double h);
     void place(Body& body, Vec3 at) const;
+
+    // Who has left the lists (latecomers.cpp).
+    void catch_up(MechanicsReport& report);
+    bool has_left(std::uint32_t row) const;
+    void meet(std::uint32_t row);
+    void push_late(std::span<Vec3> velocity) const;
+    void measure_late(Measures& now, std::span<float> crowding);
+    template <class Visit>
+    void for_late(Visit&& visit) const;
 
     // Who moves (wakefulness.cpp).
     bool all_awake() const { return awake_.size() == ids_.size(); }
@@ -155,6 +170,10 @@ private:
     std::vector<float> mobility_;   ///< below 1: the stiffest; above 1: those that make up
     std::vector<float> crowding_;
     std::vector<Moved> chunks_;
+
+    std::vector<std::uint32_t> left_;      ///< rows of those that left the lists, as they did
+    std::vector<Pair> late_;               ///< that lists do not hold
+    std::vector<std::uint32_t> known_to_;  ///< by row: who was the last to be asked about it
 
     std::vector<std::uint32_t> awake_;    ///< rows of those that have lists and move, ascending
     std::vector<std::uint8_t> is_awake_;  ///< by row

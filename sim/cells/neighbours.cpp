@@ -70,15 +70,14 @@ private:
 struct Neighbours::Search {
     std::span<const Body> bodies;
     std::span<const float> reach;
-    float longest;  ///< reach
 };
 
 void Neighbours::build(std::vector<Body>& bodies, std::span<const float> reach, const Box& box,
                        std::span<const std::uint8_t> awake) {
     count_ = reach.size();
-    float longest = 0.0f;
-    for (const float one : reach) longest = std::max(longest, one);
-    const float margin = 2.0f * longest;
+    longest_ = 0.0f;
+    for (const float one : reach) longest_ = std::max(longest_, one);
+    const float margin = 2.0f * longest_;
     make_images(bodies, reach, box, margin);
     sort_bodies(bodies, reach, box, margin);
 
@@ -86,7 +85,7 @@ void Neighbours::build(std::vector<Body>& bodies, std::span<const float> reach, 
     bodies.back() = {.x = 1e9f, .y = 1e9f, .z = 1e9f};
     const std::size_t chunks = parallel::chunks(count_, chunk);
     if (lists_.size() < chunks) lists_.resize(chunks);
-    const Search search{bodies, reach, longest};
+    const Search search{bodies, reach};
     parallel::for_chunks_with<FoundLists>(
         count_,
         [&](FoundLists& lists, std::size_t c, std::size_t first, std::size_t last) {
@@ -112,6 +111,15 @@ void Neighbours::keep(std::span<const std::uint8_t> awake) {
             lists.lay(filler(), lists_[c]);
         },
         chunk);
+}
+
+Slice::List Neighbours::list_of(std::uint32_t row) const {
+    for (const Slice& slice : slices(row / chunk)) {
+        for (std::size_t k = 0; k != slice.size; ++k) {
+            if (slice.rows[k] == row) return slice.list(k);
+        }
+    }
+    return {nullptr, 0};
 }
 
 /// Bodies within `margin` of a periodic side get a copy beyond the other one; in a box narrower
@@ -199,7 +207,7 @@ PERFORIN_INLINE void Neighbours::list_one(std::size_t i, const Search& search,
                                           FoundLists& lists) const {
     const Body& body = search.bodies[i];
     const Vec3 at = centre(body);
-    const float own = search.reach[i], reach = own + search.longest;
+    const float own = search.reach[i], reach = own + longest_;
     std::array<int, 3> low, high;
     for (std::size_t axis = 0; axis != 3; ++axis) {
         const float far = reach + 1e-6f * (std::abs(at[axis]) + reach);  // sums are rounded

@@ -3,6 +3,7 @@
 // moved by half a skin. Both bodies of a pair list each other, so sums need no locks, and each
 // list has a fixed order, so sums have fixed bits.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -48,6 +49,17 @@ public:
         return body < count_ || body == filler() ? body : images_[body - count_].source;
     }
 
+    /// The list of a real body that has one, else an empty one.
+    Slice::List list_of(std::uint32_t row) const;
+
+    /// Calls visit(body) for all bodies, images too, that were nearer to a point when lists were
+    /// built than the sum of their reaches then and `reach`, which is at most longest().
+    template <class Visit>
+    void for_near(Vec3 at, float reach, Visit&& visit) const;
+
+    /// The longest reach when lists were built.
+    float longest() const { return longest_; }
+
     /// All bodies of a chunk that have lists stand in its slices, those without neighbours too.
     std::span<const Slice> slices(std::size_t c) const { return lists_[c].slices(); }
 
@@ -64,10 +76,31 @@ private:
     std::uint32_t filler() const { return static_cast<std::uint32_t>(count_ + images_.size()); }
 
     std::size_t count_ = 0;  ///< real bodies
+    float longest_ = 0;
     std::vector<Image> images_;
     Bins bins_;
     std::vector<float> x_, y_, z_, reach_;  ///< of bodies, sorted by bin
     std::vector<ChunkLists> lists_;         ///< by chunk
 };
+
+template <class Visit>
+void Neighbours::for_near(Vec3 at, float reach, Visit&& visit) const {
+    std::array<int, 3> low, high;
+    for (std::size_t axis = 0; axis != 3; ++axis) {
+        const float far = reach + longest_;
+        low[axis] = bins_.axes[axis].bin(at[axis] - far);
+        high[axis] = bins_.axes[axis].bin(at[axis] + far);
+    }
+    for (int z = low[2]; z <= high[2]; ++z) {
+        for (int y = low[1]; y <= high[1]; ++y) {
+            const std::size_t end = bins_.start(bins_.index(high[0], y, z) + 1);
+            for (std::size_t s = bins_.start(bins_.index(low[0], y, z)); s < end; ++s) {
+                const Vec3 apart = Vec3{x_[s], y_[s], z_[s]} - at;
+                const float limit = reach_[s] + reach;
+                if (dot(apart, apart) < limit * limit) visit(bins_.order()[s]);
+            }
+        }
+    }
+}
 
 }  // namespace perforin::cells

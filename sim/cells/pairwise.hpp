@@ -140,6 +140,22 @@ public:
         });
     }
 
+    Push push(const Crowd& crowd, std::size_t first, std::size_t second,
+              Vec3 apart) const override {
+        const float distance = norm(apart);
+        const Contact<float> contact = touch(crowd, first, second, distance);
+        const float speed = law_.speed(contact), stiffness = larger(0.0f, law_.stiffness(contact)),
+                    overlap = 1.0f - contact.relative;
+        if (distance > 0.0f) {
+            const float rate = speed / distance;
+            // Where it attracts, also across the line of centres.
+            return {rate * apart, speed, 2.0f * larger(stiffness, -rate), overlap};
+        }
+        const Vec3 away =
+            parting_direction(crowd.ids[second], crowd.ids[first], crowd.box.dimensions);
+        return {speed * away, speed, 2.0f * stiffness, overlap};
+    }
+
     Measures measure(const Crowd& crowd, std::span<Vec3> velocity, std::span<float> stiffness,
                      std::span<float> crowding) const override {
         const Room room{crowd.box, crowd.walls};
@@ -227,6 +243,18 @@ private:
         return sums;
     }
 
+    static Contact<float> touch(const Crowd& crowd, std::size_t i, std::size_t j, float distance) {
+        const float own = crowd.bodies[i].radius, other = crowd.bodies[j].radius;
+        const float inverse_sum = 1.0f / larger(own + other, 1e-6f);
+        return {distance,
+                own,
+                other,
+                inverse_sum,
+                distance * inverse_sum,
+                crowd.strength_roots[i].repulsion * crowd.strength_roots[j].repulsion,
+                crowd.strength_roots[i].adhesion * crowd.strength_roots[j].adhesion};
+    }
+
     /// Cells whose centres coincide have no line of centres: they part along a direction drawn from
     /// both identities, opposite for the two. Returns their stiffness.
     [[gnu::noinline]] double part(const Crowd& crowd, std::size_t i, const Slice::List& list,
@@ -238,14 +266,7 @@ private:
             const Body& other = crowd.bodies[j];
             const Vec3 d{other.x - body.x, other.y - body.y, other.z - body.z};
             if (dot(d, d) != 0.0f) continue;
-            const Contact<float> contact{
-                0.0f,
-                body.radius,
-                other.radius,
-                1.0f / (body.radius + other.radius),
-                0.0f,
-                crowd.strength_roots[i].repulsion * crowd.strength_roots[j].repulsion,
-                crowd.strength_roots[i].adhesion * crowd.strength_roots[j].adhesion};
+            const Contact<float> contact = touch(crowd, i, j, 0.0f);
             const Vec3 away = parting_direction(crowd.ids[i], crowd.id(j), crowd.box.dimensions);
             velocity += law_.speed(contact) * away;
             extra += std::max(0.0f, law_.stiffness(contact));

@@ -116,6 +116,10 @@ void Mechanics::stir_neighbours() {
             }
         },
         chunk);
+    for (const auto& [first, second] : late_) {
+        if ((stirred_[first] & fast) != 0) stirred_[second] |= stirred;
+        if ((stirred_[second] & fast) != 0) stirred_[first] |= stirred;
+    }
     parallel::for_each(stirred_.size(), [&](std::size_t i) {
         stirred_[i] = stirred_[i] != 0 ? std::uint8_t{1} : std::uint8_t{0};
     });

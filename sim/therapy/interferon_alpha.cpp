@@ -1,6 +1,8 @@
 // Interferon alpha: injections thrice a week. Cells hear it as the type-I interferon that tissue
 // makes: MHC-I and CXCL9/10 of tumour cells, maturation of dendritic cells.
 
+#include <numbers>
+
 #include "core/registry.hpp"
 #include "patient/body.hpp"
 #include "patient/schedule.hpp"
@@ -27,17 +29,22 @@ struct InterferonParams : config::Block {
     double specific_activity =
         param("activity", 2.6e8, fraction, {1e6, 1e10}, "International units in 1 mg",
               recalled(measured("label of alpha-2b")));
-    Volume volume = param("volume", 30, litre, {1, 300}, "Volume in which a dose spreads",
-                          recalled(measured("0.4 L per kg")));
+    double absorbed = param("absorbed", 0.9, fraction, {0, 1}, "Share of a dose that reaches blood",
+                            recalled(measured("label of alpha-2a: over 80 %")));
+    Flow clearance = param("clearance", 280, litre_per_day, {1, 5000}, "Clearance from blood",
+                           recalled(measured("label of alpha-2a: 2.1–3.6 mL/min per kg")));
     Time half_life = param("half_life", 6, hour, {0.1, 1000}, "Half-life after injection",
                            recalled(measured("label: 2–3 h after infusion; absorption from the "
                                              "skin doubles it")));
     double tissue = param("tissue", 0.3, fraction, {0, 1}, "Level in tissue relative to serum",
                           recalled(assumed("0.05–0.6 for antibodies; it is smaller")));
 
-    /// pM in tissue right after a dose; molar mass 19.3 kg/mol.
+    /// pM in tissue right after a dose, of which half is gone after `half_life`, with the area
+    /// under the curve that clearance leaves; molar mass 19.3 kg/mol.
     double level() const {
-        return tissue * units / specific_activity / 19.3 / volume.in(litre)*1e6;
+        const Time mean_stay = half_life / std::numbers::ln2;
+        const double litres = (clearance * mean_stay).in(litre);
+        return tissue * absorbed * units / specific_activity / 19.3 / litres * 1e6;
     }
 };
 

@@ -393,6 +393,38 @@ TEST_CASE("the skin of the lists changes results by rounding only, and shorter s
     CHECK(farthest(reference, fine, box) < 0.1);
 }
 
+TEST_CASE("cells that leave the lists are listed by themselves, and move as if all were") {
+    const Box box{{160, 160, 160}, {true, true, false}, 3};
+    Population reference, other;
+    test::scatter_cells(reference, box, 1800, 3);
+    const auto law = test::default_law();
+    Mechanics{law, box, Walls::none()}.advance(reference, {}, test::minutes(600));
+    for (Row row = 0; row != 12; ++row) {  // they land on others
+        reference.position[row] = reference.position[row + 900] + Vec3{1.5f, 0.5f, -0.5f};
+    }
+    std::vector<Row> all(reference.size());
+    std::iota(all.begin(), all.end(), Row{0});
+    other.append(reference, all);
+
+    std::vector<float> crowding(all.size()), other_crowding(all.size());
+    auto params = config::standard<MechanicsParams>();
+    params.skin = 20 * um;
+    const auto once =
+        Mechanics{law, box, Walls::none(), params}.advance(reference, crowding, test::minutes(60));
+    params.skin = 2 * um;
+    const auto report = Mechanics{law, box, Walls::none(), params}.advance(other, other_crowding,
+                                                                           test::minutes(60));
+    CHECK(once.latecomers == 0);
+    CHECK(report.latecomers > 20);
+    CHECK(report.lists < 4);
+    CHECK(farthest(reference, other, box) < 2e-3);
+    double most = 0.0;
+    for (std::size_t i = 0; i != crowding.size(); ++i) {
+        most = std::max(most, std::abs(double{crowding[i]} - double{other_crowding[i]}));
+    }
+    CHECK(most < 1e-4);
+}
+
 namespace {
 
 /// A slack row of cells, of which the first two overlap deeply and the rest hardly move: turns of
