@@ -12,7 +12,7 @@ namespace perforin::cells {
 
 namespace {
 
-constexpr std::size_t few_leave = 64, few_pairs = 10;  // one in so many cells
+constexpr std::size_t few_leave = 128, few_pairs = 20;  // one in so many cells
 constexpr std::uint32_t nobody = ~std::uint32_t{0};
 
 }  // namespace
