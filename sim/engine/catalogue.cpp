@@ -49,6 +49,7 @@ std::vector<Group> tables() {
                               {"burn_in", Shape::table, "", "Life before the first day", {}},
                               {"output", Shape::table, "", "What the result keeps, how often", {}},
                               {"patient", Shape::table, "", "The patient's body", {}},
+                              {"patient.mortality", Shape::table, "", "What patients die of", {}},
                               {"lesion", Shape::elements, "", "A lesion; one or more", {}}};
     append(groups, config::reference<tissue::Layout>("lesion"));
     append(groups, config::reference<patient::Therapy>("therapy", Shape::typed));

@@ -152,6 +152,7 @@ Journal::Journal(io::Trajectory& trajectory, const patient::Patient& patient,
         events_.back().code =
             trajectory.event_kind({name, std::string{doc->unit}, std::string{doc->doc}});
     }
+    if (params.events != EventChoice::none && patient.body().mortality().on()) know_death();
 }
 
 /// A patient may have more lesions as time goes on.
@@ -196,6 +197,7 @@ void Journal::write(Seconds at, patient::Patient& patient) {
         write_fields(at, lesion);
         write_events(i, lesion.events());
     }
+    write_death(at, patient.body().mortality());
 }
 
 void Journal::recall(Seconds at, patient::Patient& patient) {
@@ -231,6 +233,7 @@ void Journal::write_series(Seconds at, const patient::Patient& patient) {
     write_nodes(at, patient.body().nodes());
     write_priming(at, patient.body().nodes());
     write_toxicity(at, patient.body());
+    if (patient.body().mortality().on()) write_mortality(at, patient.body().mortality());
 }
 
 void Journal::write_drugs(Seconds at, const patient::Patient& patient) {
@@ -352,7 +355,7 @@ void Journal::write_toxicity(Seconds at, const patient::Body& body) {
     row.add({"nauseous", "1", "Doses of chemotherapy after which there was nausea"},
             static_cast<double>(marrow.state().nauseous.value()));
     row.add({"dead", "1", "1 once an adverse event or an infection was fatal"},
-            body.dead() ? 1.0 : 0.0);
+            body.toxicity().fatal() || body.marrow().fatal() ? 1.0 : 0.0);
     trajectory_.series("toxicity", "Adverse events of therapies", row.labels())
         .append(at, row.values());
 }

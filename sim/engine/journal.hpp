@@ -41,6 +41,9 @@ private:
     void write_colonies(Seconds at, const patient::Metastases&);
     void write_nodes(Seconds at, const patient::LymphNodes&);
     void write_toxicity(Seconds at, const patient::Body&);
+    void write_mortality(Seconds at, const patient::Mortality&);
+    void know_death();
+    void write_death(Seconds at, const patient::Mortality&);
     void write_priming(Seconds at, const patient::LymphNodes&);
     void write_blood(Seconds at, const patient::Body& body);
     void write_frame(Seconds at, const tissue::Lesion& lesion);
@@ -57,6 +60,7 @@ private:
         std::uint16_t code = 0;
     };
     std::vector<EventCode> events_;  ///< by tissue::EventKind
+    EventCode death_;
 };
 
 }  // namespace perforin::engine

@@ -29,6 +29,7 @@ Body::Body(const config::Section& root, std::uint64_t seed)
       nodes_{root},
       toxicity_{root, seed},
       marrow_{root, seed},
+      mortality_{root, seed},
       glucocorticoid_{root.child("glucocorticoid")} {
     // Naive CD8 cells halve within thirty years or so (recalled: Fagnoni 2000, Qi 2014).
     const double young = maths::exp(-std::numbers::ln2 * (params_.age - 60.0) / 30.0);
@@ -179,6 +180,13 @@ void Body::circulate(const Tick& tick) {
     toxicity_.advance(tick, blockade(),
                       {.all = params_.autoimmunity, .liver = infected, .weight = params_.weight});
     marrow_.advance(tick, myelosuppression(), infected);
+}
+
+void Body::endure(const Tick& day, const std::vector<TumourOf>& tumour) {
+    if (!mortality_.on()) return;
+    if (toxicity_.fatal()) mortality_.note(Cause::toxicity, day.end());
+    if (marrow_.fatal()) mortality_.note(Cause::infection, day.end());
+    mortality_.advance(day, tumour, {params_.sex, params_.age, params_.ecog});
 }
 
 /// Drugs at one receptor act together, each by its level in plasma.
@@ -332,6 +340,7 @@ cells::Tables Body::tables() {
                       {"organs", &toxicity_.organ_states()},
                       {"toxicity", &toxicity_.state()},
                       {"marrow", &marrow_.state()}};
+    if (mortality_.on()) all.push_back({"mortality", &mortality_.state()});
     for (const auto& known : drugs_)
         all.push_back({"drugs/" + known->name, &known->plasma.state()});
     return all;

@@ -18,6 +18,7 @@
 #include "patient/blood.hpp"
 #include "patient/drug.hpp"
 #include "patient/marrow.hpp"
+#include "patient/mortality.hpp"
 #include "patient/pharmacokinetics.hpp"
 #include "patient/toxicity.hpp"
 
@@ -175,8 +176,12 @@ public:
     const Toxicity& toxicity() const { return toxicity_; }
     const Marrow& marrow() const { return marrow_; }
     Marrow& marrow() { return marrow_; }
-    /// Whether an adverse event or an infection has killed her.
-    bool dead() const { return toxicity_.fatal() || marrow_.fatal(); }
+    /// A day is over that she lived with that live tumour.
+    void endure(const Tick& day, const std::vector<TumourOf>&);
+    const Mortality& mortality() const { return mortality_; }
+    /// Whether something has killed her: an adverse event, an infection, or what
+    /// [patient.mortality] lets kill.
+    bool dead() const { return toxicity_.fatal() || marrow_.fatal() || mortality_.fatal(); }
 
     /// Share of a receptor on circulating cells that all drugs together occupy, 0…1.
     double occupancy(std::string_view receptor) const;
@@ -224,6 +229,7 @@ private:
     LymphNodes nodes_;
     Toxicity toxicity_;
     Marrow marrow_;
+    Mortality mortality_;
     Deliveries deliveries_;
     Resections resections_;
     Mobilisations mobilisations_;

@@ -1,11 +1,13 @@
 #include "patient/patient.hpp"
 
 #include <algorithm>
+#include <numbers>
 #include <numeric>
 #include <set>
 #include <string_view>
 #include <utility>
 
+#include "core/maths.hpp"
 #include "core/parallel.hpp"
 
 namespace perforin::patient {
@@ -219,6 +221,17 @@ void Patient::pass(const Tick& tick) {
     graft(tick);
     live_on(tick);
     metastasise(tick);
+    if (body_.mortality().on() && tick.end() % seconds_per_day == 0) endure(tick);
+}
+
+/// A day with her disease is over. What swells lesions without being tumour is no burden.
+void Patient::endure(const Tick& last) {
+    std::vector<TumourOf> tumour;
+    for (const auto& lesion : lesions_) {
+        const double volume = lesion->parts().tumour.in(mm3);
+        tumour.push_back({lesion->organ(), maths::cbrt(volume * 6.0 / std::numbers::pi) * mm});
+    }
+    body_.endure({last.end() - seconds_per_day, seconds_per_day}, tumour);
 }
 
 /// From the moment on at which blood has gone round.

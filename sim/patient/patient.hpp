@@ -96,6 +96,7 @@ private:
     void graft(const Tick&);
     void begin_metastases(std::uint64_t seed);
     void metastasise(const Tick&);
+    void endure(const Tick&);
     void raise(std::size_t colony);
     void live_on(const Tick&);
     void expose(const Tick&, bool there);

@@ -21,7 +21,7 @@ def faulty_tables_are_refused():
         series((42, 50)) + [lesion(42, "u", "target", 50)],
         series((42, 50), death_day=41),
         [visit(0), lesion(0, "n", "new", 5)],
-        [visit(0), visit(-7)],
+        [visit(0), lesion(-7, "n", "new", 5)],
     )
     for rows in faults:
         try:

@@ -189,12 +189,10 @@ def checked(name: str, visits: list[Visit], deaths: set[int]) -> Patient:
     after = [visit for visit in visits if visit.day > 0]
     if not before:
         raise BadTable("there is no baseline, a visit on or before day 0")
-    if len(before) > 1:
-        raise BadTable("there are several visits up to day 0, of which one is the baseline")
-    baseline = before[0]
+    baseline = before[-1]  # earlier ones only tell how fast lesions grew
     if any(target.size is None for target in baseline.targets.values()):
         raise BadTable("a target has no size at baseline")
-    if any(lesion.seen for lesion in baseline.new.values()):
+    if any(lesion.seen for visit in before for lesion in visit.new.values()):
         raise BadTable("a lesion is new at baseline")
     for visit in visits:
         if visit.missed and (visit.targets or visit.new):
@@ -206,5 +204,7 @@ def checked(name: str, visits: list[Visit], deaths: set[int]) -> Patient:
     death = min(deaths, default=None)
     if death is not None and any(visit.day > death and not visit.missed for visit in after):
         raise BadTable(f"a visit comes after the death on day {death}")
-    has_nontarget = any(visit.nontarget or visit.others for visit in visits)
+    has_nontarget = any(visit.nontarget for visit in [baseline, *after]) or any(
+        visit.others for visit in visits
+    )
     return Patient(name, baseline, after, death, has_nontarget)

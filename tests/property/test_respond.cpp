@@ -75,9 +75,25 @@ TEST_CASE("respond writes each visit and each patient beside the table, and a su
     CHECK(holds(visits, "\nAda,63,irRC,irPD,PD,,0,1444.00,900.00,mm2,"));
     CHECK(holds(visits, "\n\"Bo, jr\",105,iRECIST,iCPD,PD,"));
     const std::string patients = desk.text("trial.patients.csv");
-    CHECK(holds(patients, "\nAda,RECIST 1.1,PD,PD,,,,63,,63,1,progression,\n"));
+    CHECK(
+        holds(patients, "\nAda,RECIST 1.1,PD,PD,,,,63,,63,1,progression,,147,0,-50.0,,,36.1,,\n"));
     CHECK(holds(patients, "\nAda,iRECIST,iPR,iPR,105,105,42,63,,147,0,"));
-    CHECK(holds(patients, "\n\"Bo, jr\",iRECIST,iCPD,iCPD,,,,63,105,63,1,progression,\n"));
+    CHECK(
+        holds(patients,
+              "\n\"Bo, jr\",iRECIST,iCPD,iCPD,,,,63,105,63,1,progression,,120,1,33.3,,,51.7,,\n"));
+}
+
+TEST_CASE("respond tells growth from a scan before the baseline, and nothing else from it") {
+    const Desk desk;
+    desk.write("trial.csv", trial);
+    CHECK(desk({"respond", "trial.csv"}).code == 0);
+    const std::string visits = desk.text("trial.visits.csv");
+    desk.write("trial.csv", trial + "Ada,-49,t,target,lung,0,28,28,1,,,,,,\n");
+    CHECK(desk({"respond", "trial.csv", "--force"}).code == 0);
+    CHECK(desk.text("trial.visits.csv") == visits);
+    // 28 to 30 mm in 42 days, then 38 mm in 70: 16 and 36 % of volume a month.
+    CHECK(holds(desk.text("trial.patients.csv"),
+                "\nAda,RECIST 1.1,PD,PD,,,,63,,63,1,progression,,147,0,-50.0,,16.2,36.1,1,0\n"));
 }
 
 TEST_CASE("respond replaces older results only by --force, and says so") {

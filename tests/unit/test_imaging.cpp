@@ -8,10 +8,13 @@
 #include <vector>
 
 #include "clinic/calendar.hpp"
+#include "clinic/criteria/criteria.hpp"
+#include "clinic/endpoints/growth.hpp"
 #include "clinic/imaging/imaging.hpp"
 #include "clinic/imaging/reader.hpp"
 #include "clinic/imaging/readings.hpp"
 #include "clinic/imaging/scan_record.hpp"
+#include "clinic/measurements/measurement_table.hpp"
 #include "config/input.hpp"
 #include "core/error.hpp"
 #include "core/random.hpp"
@@ -280,6 +283,37 @@ TEST_CASE("a measurement table has the days from the first dose, and a row that 
           "p1,84,primary,target,lung,0,22.5,12,1,,,,,,\n"
           "p1,84,node,new,lymph_node,1,23.5,12,1,,,,,,\n"
           "p1,84,,,,,,,,,,0,0,0,190\n");
+}
+
+TEST_CASE("of two scans before treatment the last is the baseline, the first tells growth") {
+    Visits visits;
+    visits.resize(4);
+    for (std::size_t v = 0; v != 4; ++v) visits.day[v] = 42 * static_cast<std::int64_t>(v);
+    visits.baseline[0] = visits.baseline[1] = 1;
+    Readings readings;
+    note(readings, 0, 0, 20.0);
+    note(readings, 42, 0, 22.0);
+    note(readings, 84, 0, 24.0);
+    note(readings, 84, 1, 12.0);
+    note(readings, 126, 0, 30.0);
+    const Chart chart{
+        .patient = "p", .treated = 45, .lesions = {"a", "b"}, .organs = {"lung", "liver"}};
+    const Record record = record_of(chart, visits, readings, 0);
+    REQUIRE(record.earlier.size() == 1);
+    CHECK(record.earlier[0].day == -45);
+    REQUIRE(record.earlier[0].findings.size() == 1);
+    CHECK(record.earlier[0].findings[0].long_axis == 200);
+    REQUIRE(record.visits.size() == 3);
+    CHECK(record.visits[0].day == -3);
+    CHECK(record.lesions[1].role == Role::new_lesion);
+    const auto again = read_measurements(measurement_csv(record), "t.csv");
+    REQUIRE(again.size() == 1);
+    CHECK(again[0].earlier.size() == 1);
+    CHECK(measurement_csv(again[0]) == measurement_csv(record));
+    // 20 to 22 mm in 42 days: 23 % of volume a month.
+    const auto growth =
+        growth_of(again[0], judge_recist(again[0], config::standard<ResponseParams>()));
+    CHECK(*growth.before == doctest::Approx(23.0).epsilon(0.01));
 }
 
 TEST_CASE("the two largest lesions of an organ are targets, the rest is judged as a whole") {

@@ -163,8 +163,10 @@ TEST_CASE("doubled rows and lesions that change their nature are refused") {
 TEST_CASE("every patient needs one baseline, at which the targets have a size") {
     CHECK(holds(problem("Bo,42,t,target,lung,0,20,20,1,,,,,,"),
                 "t.csv:5:4: day = 42: patient \"Bo\" has no baseline"));
-    CHECK(
-        holds(problem("Ada,-9,t1,target,lung,0,20,20,1,,,,,,"), "a second visit before treatment"));
+    CHECK(problem("Ada,-9,t1,target,lung,0,20,20,1,,,,,,").empty());
+    CHECK(holds(problem("Ada,-9,n,new,lung,0,20,20,1,,,,,,"), "at the baseline or before"));
+    CHECK(holds(problem("Ada,-9,t2,target,lung,0,20,20,1,,,,,,"),
+                "target \"t2\" has no size at the baseline, day 0"));
     CHECK(holds(problem("Ada,42,t2,target,lung,0,20,20,1,,,,,,"),
                 "t.csv:5:25: target \"t2\" has no size at the baseline, day 0"));
     CHECK(holds(problem("Ada,0,n,new,lung,0,20,20,1,,,,,,"), "t.csv:5:9: role = \"new\""));

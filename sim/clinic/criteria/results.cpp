@@ -19,7 +19,9 @@ constexpr std::string_view visits_header =
 constexpr std::string_view patients_header =
     "patient,criterion,best_response,best_unconfirmed,response_day,confirmed_response_day,"
     "response_duration_days,progression_day,confirmed_progression_day,pfs_day,pfs_event,pfs_reason,"
-    "best_after_progression\n";
+    "best_after_progression,os_day,os_event,depth_percent,dissociated_day,growth_before,growth_"
+    "after,"
+    "hyperprogression_champiat,hyperprogression_ferrara\n";
 
 void put(std::string& out, std::optional<int> number) {
     if (number) fmt::format_to(std::back_inserter(out), "{}", *number);
@@ -76,7 +78,28 @@ void put_patient(std::string& out, std::string_view patient, const Outcome& outc
     if (outcome.after_progression != Response::not_evaluable) {
         put(out, outcome.after_progression, criterion);
     }
-    out += '\n';
+}
+
+void put_percent(std::string& out, std::optional<double> percent) {
+    out += ',';
+    if (percent) fmt::format_to(std::back_inserter(out), "{:.1f}", *percent);
+}
+
+void put_flag(std::string& out, std::optional<bool> flag) {
+    out += !flag ? "," : *flag ? ",1" : ",0";
+}
+
+/// What is the patient's whatever the criterion.
+std::string endpoints_text(const PatientEndpoints& ends) {
+    std::string out = fmt::format(",{},{:d}", ends.survival.day, ends.survival.event);
+    put_percent(out, ends.depth);
+    out += ',';
+    put(out, ends.dissociated_day);
+    put_percent(out, ends.growth.before);
+    put_percent(out, ends.growth.after);
+    put_flag(out, ends.growth.champiat);
+    put_flag(out, ends.growth.ferrara);
+    return out + '\n';
 }
 
 }  // namespace
@@ -86,6 +109,7 @@ Results::Results() : visits_{visits_header}, patients_{patients_header} {}
 void Results::add(const Record& record, const std::array<Assessment, 4>& assessments) {
     ++count_;
     Line line{.patient = record.patient};
+    const std::string ends = endpoints_text(endpoints_of(record, assessments.front()));
     for (std::size_t i = 0; i != assessments.size(); ++i) {
         const Assessment& assessment = assessments[i];
         const Outcome& outcome = assessment.outcome;
@@ -93,6 +117,7 @@ void Results::add(const Record& record, const std::array<Assessment, 4>& assessm
             put_visit(visits_, record.patient, visit, assessment.criterion);
         }
         put_patient(patients_, record.patient, outcome, assessment.criterion);
+        patients_ += ends;
         ++best_[i][outcome.best];
         events_[i] += outcome.pfs.event ? 1 : 0;
         if (count_ > most_lines) continue;

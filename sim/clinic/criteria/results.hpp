@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "clinic/criteria/response.hpp"
+#include "clinic/endpoints/growth.hpp"
 
 namespace perforin::clinic {
 

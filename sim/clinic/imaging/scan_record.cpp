@@ -56,6 +56,7 @@ public:
         const std::int64_t begun = visits.day[*first], day0 = std::max(chart_.treated, begun);
         if (chart_.died >= 0) record_.death_day = static_cast<int>(chart_.died - day0);
         choose(begun);
+        look_back(visits, *first, day0);
         for (std::size_t v = *first; v != visits.size(); ++v) {
             Visit visit{.day = static_cast<int>(visits.day[v] - day0)};
             visit.missed = visits.missed[v] != 0;
@@ -97,16 +98,38 @@ private:
             const auto known = places_.find(readings_.lesion[row]);
             const bool seen = readings_.longest[row] > 0.0;
             if (known == places_.end() && !seen) continue;
-            Finding finding{.lesion = known == places_.end() ? add(row, Role::new_lesion)
-                                                             : known->second};
-            finding.long_axis = tenths(readings_.longest[row]);
-            finding.short_axis = tenths(readings_.shortest[row]);
-            finding.measurable = readings_.measurable[row] != 0;
-            visit.findings.push_back(finding);
+            visit.findings.push_back(finding_of(
+                row, known == places_.end() ? add(row, Role::new_lesion) : known->second));
         }
+        by_lesion(visit);
+        judge_nontarget(visit);
+    }
+
+    /// Scans before the baseline, of the lesions that it has.
+    void look_back(const Visits& visits, std::size_t baseline, std::int64_t day0) {
+        for (std::size_t v = 0; v != baseline; ++v) {
+            if (visits.missed[v] != 0) continue;
+            Visit visit{.day = static_cast<int>(visits.day[v] - day0)};
+            for (const std::size_t row : rows_of(readings_, visits.day[v], reader_)) {
+                const auto known = places_.find(readings_.lesion[row]);
+                if (known == places_.end()) continue;
+                visit.findings.push_back(finding_of(row, known->second));
+            }
+            by_lesion(visit);
+            record_.earlier.push_back(std::move(visit));
+        }
+    }
+
+    Finding finding_of(std::size_t row, std::size_t lesion) const {
+        return {.lesion = lesion,
+                .long_axis = tenths(readings_.longest[row]),
+                .short_axis = tenths(readings_.shortest[row]),
+                .measurable = readings_.measurable[row] != 0};
+    }
+
+    static void by_lesion(Visit& visit) {
         std::sort(visit.findings.begin(), visit.findings.end(),
                   [](const Finding& a, const Finding& b) { return a.lesion < b.lesion; });
-        judge_nontarget(visit);
     }
 
     void judge_nontarget(Visit& visit) {
@@ -162,6 +185,21 @@ std::string cell(std::string_view text) {
     return out;
 }
 
+void put_visit(std::string& table, const Record& record, const Visit& visit) {
+    const std::string patient = cell(record.patient);
+    for (const Finding& finding : visit.findings) {
+        const Lesion& lesion = record.lesions[finding.lesion];
+        table +=
+            fmt::format("{},{},{},{},{},{:d},{},{},{:d},,,,,,\n", patient, visit.day,
+                        cell(lesion.name), name_of(lesion.role), cell(lesion.organ), lesion.node,
+                        length(finding.long_axis), length(finding.short_axis), finding.measurable);
+    }
+    table +=
+        fmt::format("{},{},,,,,,,,,{},{:d},{:d},{:d},{}\n", patient, visit.day,
+                    name_of(visit.nontarget), visit.nontarget_worse, visit.symptoms, visit.missed,
+                    record.death_day ? fmt::format("{}", *record.death_day) : "");
+}
+
 }  // namespace
 
 Record record_of(const Chart& chart, const Visits& visits, const Readings& readings,
@@ -171,19 +209,8 @@ Record record_of(const Chart& chart, const Visits& visits, const Readings& readi
 
 std::string measurement_csv(const Record& record) {
     std::string table = fmt::format("{}\n", fmt::join(column_names(), ","));
-    const std::string patient = cell(record.patient);
-    for (const Visit& visit : record.visits) {
-        for (const Finding& finding : visit.findings) {
-            const Lesion& lesion = record.lesions[finding.lesion];
-            table += fmt::format("{},{},{},{},{},{:d},{},{},{:d},,,,,,\n", patient, visit.day,
-                                 cell(lesion.name), name_of(lesion.role), cell(lesion.organ),
-                                 lesion.node, length(finding.long_axis), length(finding.short_axis),
-                                 finding.measurable);
-        }
-        table +=
-            fmt::format("{},{},,,,,,,,,{},{:d},{:d},{:d},{}\n", record.patient, visit.day,
-                        name_of(visit.nontarget), visit.nontarget_worse, visit.symptoms,
-                        visit.missed, record.death_day ? fmt::format("{}", *record.death_day) : "");
+    for (const auto* visits : {&record.earlier, &record.visits}) {
+        for (const Visit& visit : *visits) put_visit(table, record, visit);
     }
     return table;
 }

@@ -1,6 +1,8 @@
 #include "clinic/measurements/measurement_table.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <span>
 #include <utility>
 
@@ -39,6 +41,7 @@ public:
         }
         // Rows that could not be read may be the ones that are missed here.
         if (!reader_.is_spoilt(rows_.front().patient)) check();
+        set_aside();
         return std::move(record_);
     }
 
@@ -115,21 +118,30 @@ private:
         record_.death_day = row.death_day;
     }
 
+    /// The last visit up to day 0; the first of all if there is none.
+    std::size_t baseline() const {
+        const auto& all = record_.visits;
+        const auto after =
+            std::find_if(all.begin(), all.end(), [](const Visit& visit) { return visit.day > 0; });
+        return after == all.begin() ? 0 : static_cast<std::size_t>(after - all.begin()) - 1;
+    }
+
+    /// Those before the baseline.
+    void set_aside() {
+        auto& all = record_.visits;
+        const auto first = all.begin() + static_cast<std::ptrdiff_t>(baseline());
+        std::move(all.begin(), first, std::back_inserter(record_.earlier));
+        all.erase(all.begin(), first);
+    }
+
     void check() {
         check_baseline();
-        for (std::size_t i = 1; i != record_.visits.size(); ++i) {
-            if (record_.visits[i].day > 0 || record_.visits.front().day > 0) continue;
-            reader_.problem(*first_rows_[i], Column::day,
-                            fmt::format("day = {}: a second visit before treatment, after that of "
-                                        "day {}; expected one, the baseline",
-                                        record_.visits[i].day, record_.visits.front().day));
-        }
         for (const Row& row : rows_) check_row(row);
     }
 
     void check_baseline() {
-        const Visit& baseline = record_.visits.front();
-        const Row& row = *first_rows_.front();
+        const Visit& baseline = record_.visits[this->baseline()];
+        const Row& row = *first_rows_[this->baseline()];
         if (baseline.day > 0) {
             return reader_.problem(
                 row, Column::day,
@@ -151,13 +163,21 @@ private:
                                             lesion.name, baseline.day,
                                             lesion.node ? "a short axis" : "a long axis"));
             }
-            if (lesion.role == Role::new_lesion && finding && finding->seen().value_or(false)) {
+            if (lesion.role == Role::new_lesion && was_there(i)) {
                 reader_.problem(*described_by_[i], Column::role,
                                 fmt::format("role = \"new\": lesion \"{}\" is there at the "
-                                            "baseline; expected target or nontarget",
+                                            "baseline or before; expected target or nontarget",
                                             lesion.name));
             }
         }
+    }
+
+    bool was_there(std::size_t lesion) const {
+        const auto last = record_.visits.begin() + static_cast<std::ptrdiff_t>(baseline()) + 1;
+        return std::any_of(record_.visits.begin(), last, [lesion](const Visit& visit) {
+            const Finding* finding = visit.find(lesion);
+            return finding && finding->seen().value_or(false);
+        });
     }
 
     void check_row(const Row& row) {

@@ -75,6 +75,7 @@ struct Record {
     std::vector<Lesion> lesions;
     std::vector<Visit> visits;  ///< by day; the first is the baseline
     std::optional<int> death_day;
+    std::vector<Visit> earlier{};  ///< before the baseline, by day; only growth asks for them
 
     bool has(Role role) const {
         return std::any_of(lesions.begin(), lesions.end(),
