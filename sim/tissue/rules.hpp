@@ -21,7 +21,7 @@ namespace perforin::tissue {
 
 struct TissueParams : config::Block {
     using Block::Block;
-    Time step = param("step", 1, hour, {0.001, 24},
+    Time step = param("step", 1, hour, {0.001, 6},
                       "Biology step: growth, division, death, fields, exchange with the body",
                       setting("2 h is safe, 1 h the default; divides an hour or is whole hours"));
     Time sub_step =
