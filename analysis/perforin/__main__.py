@@ -48,11 +48,12 @@ def report(options: argparse.Namespace) -> int:
 
 def export(options: argparse.Namespace) -> int:
     """Write a trajectory in another format and say where it is."""
-    from perforin.export import export_csv
+    from perforin.export import export_csv, export_measurements
 
+    writers = {"csv": export_csv, "measurements": export_measurements}
     with Trajectory.open(options.file) as trajectory:
         folder = options.output or options.file.parent / f"{options.file.stem}_csv"
-        for path in export_csv(trajectory, folder):
+        for path in writers[options.to](trajectory, folder):
             print(path, flush=True)
     return DONE
 
@@ -148,7 +149,12 @@ def parser() -> argparse.ArgumentParser:
 
     it = commands.add_parser("export", help="a trajectory in another format")
     it.add_argument("file", type=Path, metavar="FILE.h5")
-    it.add_argument("--to", choices=("csv",), default="csv", help="csv: tables for spreadsheets")
+    it.add_argument(
+        "--to",
+        choices=("csv", "measurements"),
+        default="csv",
+        help="csv: tables for spreadsheets; measurements: of lesions, for `perforin respond`",
+    )
     it.add_argument(
         "-o", "--output", type=Path, metavar="FOLDER", help="default: FILE_csv beside the file"
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from perforin.errors import Problem
 from perforin.table import Column, Table
 from perforin.trajectory import Trajectory
 
@@ -32,6 +33,28 @@ def export_csv(trajectory: Trajectory, folder: Path) -> Iterator[Path]:
             path = folder / f"{stem}_{lesion.name.replace('/', '_')}_{kind}_cells.csv"
             yield _write(path, _frames(trajectory, lesion.name, kind))
     yield _write(folder / f"{stem}_events.csv", [_events(trajectory)])
+
+
+def export_measurements(trajectory: Trajectory, folder: Path) -> Iterator[Path]:
+    """Write what each examination measured of lesions, as `perforin respond` reads it.
+
+    Yields
+    ------
+    pathlib.Path
+        Each file as it is written.
+    """
+    prefix = "measurements_"
+    tables = {n: str(t) for n, t in trajectory.manifest.items() if n.startswith(prefix)}
+    if not tables:
+        raise Problem(
+            f"{trajectory.path} has no measurements: no examination measured lesions, or the run "
+            "did not end by itself"
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, table in tables.items():
+        path = folder / f"{trajectory.path.stem}_{name.removeprefix(prefix)}_measurements.csv"
+        path.write_text(table, encoding="utf-8")
+        yield path
 
 
 def _frames(trajectory: Trajectory, lesion: str, kind: str) -> Iterator[dict[str, np.ndarray]]:

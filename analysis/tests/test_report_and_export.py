@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 
+import h5py
 import pytest
 import synthetic
 from perforin.__main__ import main
@@ -43,3 +45,19 @@ def test_tables_hold_every_value_with_its_unit(treated_file, tmp_path, capsys):
     events = list(csv.DictReader((tmp_path / "treated_events.csv").open()))
     assert events[1]["kind"] == "killed_by_t_cells"
     assert events[1]["parties"] == "10001:2 10002:1" and events[0]["parties"] == ""
+
+
+def test_measurements_of_lesions_come_out_as_they_are(treated_file, tmp_path, capsys):
+    result = tmp_path / "scanned.h5"
+    shutil.copy(treated_file, result)
+    export = ["export", str(result), "--to", "measurements", "-o", str(tmp_path)]
+    assert main(export) == 2
+    assert "no examination measured lesions" in capsys.readouterr().err
+    table = "patient,day\npatient,0\n"
+    with h5py.File(result, "a") as file:
+        file["manifest"].attrs["measurements_ct"] = table
+    result.with_name(result.name + ".sums").unlink(missing_ok=True)
+    assert main(export) == 0
+    path = tmp_path / "scanned_ct_measurements.csv"
+    assert capsys.readouterr().out.strip() == str(path)
+    assert path.read_text() == table

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "clinic/imaging/scan_record.hpp"
 #include "core/error.hpp"
 #include "core/printable.hpp"
 #include "engine/earlier.hpp"
@@ -221,7 +222,18 @@ void Course::finish(const std::string& status, const std::string& why) {
     report_.saved = checkpoints_.last();
     report_.checkpoint = checkpoints_.path();
     trajectory_.note("profile", profile_text(report_));
+    for (std::size_t i = 0; i != prepared_.examinations.size(); ++i) note_measurements(i);
     trajectory_.finish(status, why);
+}
+
+/// What the first reader wrote down, as `perforin respond` reads it.
+void Course::note_measurements(std::size_t examination) {
+    const clinic::Examinations& all = prepared_.examinations;
+    const clinic::Readings* readings = all.plugin(examination).readings();
+    if (readings == nullptr || readings->empty()) return;
+    const auto record =
+        clinic::record_of(all.chart("patient", patient_), all.visits(examination), *readings, 0);
+    trajectory_.note("measurements_" + all.name(examination), clinic::measurement_csv(record));
 }
 
 /// The state may be broken, so nothing more is asked of it, and no checkpoint is made of it.

@@ -49,6 +49,7 @@ private:
     void keep_fingerprint();
     void save();
     void finish(const std::string& status, const std::string& why);
+    void note_measurements(std::size_t examination);
     void note_failure(const std::string& why);
     std::string safe() const;
     std::int64_t days_in_result() const;
