@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from perforin.records import Image
+from perforin.images import Image
 
 COLOURS = {
     "nuclei": (0.16, 0.20, 0.42),

@@ -1,4 +1,4 @@
-"""What a trajectory holds besides tables by time: lesions, fields, pictures, events."""
+"""What a trajectory holds besides tables by time: lesions, fields, events."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from perforin.errors import unknown
 from perforin.table import Column, Table
 
 
@@ -90,37 +89,6 @@ class Field:
         voxel = np.rint((np.asarray(positions) - self.origin) / self.spacing).astype(int)
         x, y, z = np.clip(voxel, 0, count - 1).T
         return np.asarray(self.values)[z, y, x]
-
-
-@dataclass(frozen=True)
-class Image:
-    """A picture of an examination, as a microscope takes it.
-
-    Attributes
-    ----------
-    name : str
-        Of the series that it belongs to, without "examinations/": "biopsy/lesions/primary".
-    time : float
-        Days.
-    channels : tuple of str
-        What each of them shows.
-    values : numpy.ndarray
-        (channel, y, x), 0 dark … 255 bright; "CYX" in the words of OME.
-    pixel : float
-        Edge of a pixel (µm).
-    """
-
-    name: str
-    time: float
-    channels: tuple[str, ...]
-    values: np.ndarray
-    pixel: float
-
-    def channel(self, name: str) -> np.ndarray:
-        """One channel, (y, x)."""
-        if name not in self.channels:
-            raise unknown("channel", name, self.channels)
-        return self.values[self.channels.index(name)]
 
 
 class Events(Table):

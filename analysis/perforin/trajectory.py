@@ -10,15 +10,14 @@ import h5py
 import numpy as np
 
 from perforin.errors import Problem, unknown
+from perforin.images import Image, picture_days, read_image
 from perforin.parameters import Parameter, Parameters
 from perforin.quantity import in_days
-from perforin.records import Events, Field, Image, Lesion
+from perforin.records import Events, Field, Lesion
 from perforin.safety import is_being_written
 from perforin.snapshot import open_trajectory_file
 from perforin.table import Column, Series, Table
 from perforin.twins import TwinEffect, read_effect
-
-SECONDS_PER_DAY = 86400
 
 
 class Trajectory:
@@ -228,31 +227,15 @@ class Trajectory:
     @cached_property
     def images(self) -> dict[str, list[float]]:
         """Days of the pictures of each examination and lesion: {"biopsy/lesions/primary": [0, 42]}."""
-        found: dict[str, list[float]] = {}
-
-        def visit(name: str, item: object) -> None:
-            if isinstance(item, h5py.Dataset):
-                days = found.setdefault(name.rpartition("/")[0], [])
-                days.append(float(item.attrs["time_s"]) / SECONDS_PER_DAY)
-
-        root = self._group("/")
-        if "images" in root:
-            root["images"].visititems(visit)
-        return {name: sorted(days) for name, days in sorted(found.items())}
+        return picture_days(self._group("/"))
 
     def image(self, name: str, when: str | float) -> Image:
         """The picture nearest to a moment (days, or text with a unit)."""
         if name not in self.images:
             raise unknown("picture", name, list(self.images))
-        day = self.images[name][_nearest(self.images[name], in_days(when), f"pictures {name}")]
-        dataset = self._group(f"images/{name}")[f"day_{int(day):05d}"]
-        return Image(
-            name=name,
-            time=day,
-            channels=tuple(str(channel) for channel in dataset.attrs["channels"]),
-            values=dataset[()],
-            pixel=float(dataset.attrs["pixel_um"]),
-        )
+        days = self.images[name]
+        day = days[_nearest(days, in_days(when), f"pictures {name}")]
+        return read_image(self._group("/"), name, day)
 
     # --- events ---
 

@@ -100,9 +100,8 @@ def _draw_panels(part: Figure | SubFigure, trajectory: Trajectory, over_time: li
     for panel, axes in zip(over_time, grid):
         panel.draw(axes)
         style.mark_doses(axes, given)
-    grid[0].set_xlim(0, max(trajectory.days, 1))
+    grid[0].set_xlim(0, panels.LATEST * max(trajectory.days, 1))
     grid[-1].set_xlabel("time (days); dotted lines: doses" if given else "time (days)")
-    part.align_ylabels()
 
 
 # --- tissue ---

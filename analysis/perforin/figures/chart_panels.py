@@ -26,6 +26,9 @@ RESPONSE_COLOURS = {
 }
 PROGRESSION, RESPONSE = 20.0, -30.0  # per cent of the sum of diameters, RECIST 1.1
 MOST_LINES = 4
+LATEST = 1.025
+"""Where panels end, relative to the run: what was found at its end has to be seen."""
+
 TRUE = {"linestyle": (0, (3, 2)), "linewidth": 1.0}
 
 
@@ -112,7 +115,7 @@ def diameters(axes: Axes, trajectory: Trajectory) -> None:
 def strips(axes: Axes, judged: Series, end: float) -> None:
     """The response by each criterion, from the visit that found it to the next."""
     days = np.asarray(judged["time"], float)
-    last = max(end, days[-1] + 1)
+    last = LATEST * max(end, days[-1])
     spans = list(zip(days, np.append(days[1:], last)))
     criteria = [name for name in CRITERIA if name in judged]
     seen: set[str] = set()
