@@ -23,6 +23,7 @@ constexpr const char* quick = "[tissue]\nstep = '2 h'\nsub_step = '20 min'\n";
 constexpr const char* daily =
     "[[examination]]\ntype = 'biopsy'\nfirst = '1 d'\nevery = '1 d'\nlater = '1 d'\n"
     "jitter = '0 d'\n";
+constexpr const char* no_t_cells = "[biology.cytotoxic_t]\ndensity = '0 1/mL'\n";
 constexpr const char* any_size = "least = '0 mm'\n";
 constexpr const char* infiltrate =
     "[biology.cytotoxic_t]\ndensity = '5e6 1/mL'\n[biology.regulatory_t]\ndensity = '5e6 1/mL'\n"
@@ -63,7 +64,7 @@ std::string nodule(const std::string& dimensions) {
     return std::string{quick} +
            "[[lesion]]\nname = 'n'\nlayout = 'nodule'\n[lesion.nodule]\nradius = '80 um'\n"
            "extent = '300 um'\ndimensions = " +
-           dimensions + "\n" + daily;
+           dimensions + "\n" + no_t_cells + daily;
 }
 
 }  // namespace
@@ -112,8 +113,9 @@ TEST_CASE("an infiltrated block is read as what it was made of") {
 
 TEST_CASE("interferon is what makes a tumour stain for PD-L1") {
     const auto tps = [](const std::string& constitutive) {
-        return Biopsied{small_slab(std::string{quick} + "[biology.tumour]\npdl1_constitutive = " +
-                                   constitutive + "\npdl1_induced = " + constitutive + "\n") +
+        return Biopsied{small_slab(std::string{quick} + no_t_cells +
+                                   "[biology.tumour]\npdl1_constitutive = " + constitutive +
+                                   "\npdl1_induced = " + constitutive + "\n") +
                         daily + "pdl1_scatter = 0.4\n"}
             .figures();
     };

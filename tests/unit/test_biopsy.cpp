@@ -254,7 +254,7 @@ TEST_CASE("densities in core and margin make the immunoscore and the phenotype")
     CHECK(immunoscore(limits, census) == 2.0);
     census.live[cd4] = {0, 700, 400};
     CHECK(immunoscore(limits, census) == 4.0);
-    CHECK(immunoscore(limits, census, 0.9) == 1.0);  // the margin's CD8 alone
+    CHECK(immunoscore(limits, census, 0.9) == 2.0);  // CD8 in the core, CD3 in the margin are few
     census.area[1] = 0.0;
     CHECK(std::isnan(immunoscore(limits, census)));
     CHECK(phenotype(limits, 100, 0) == 2.0);

@@ -10,8 +10,8 @@ from matplotlib.patches import Patch
 
 from perforin.clinic import by_lesion
 from perforin.figures import style
-from perforin.multiplex import COLOURS, composite
 from perforin.images import Image
+from perforin.multiplex import COLOURS, composite
 from perforin.table import Series
 from perforin.trajectory import Trajectory
 
