@@ -135,7 +135,7 @@ def test_the_chart_has_a_panel_for_all_that_is_known(examined):
         "Response from each visit on",
         "Drugs in plasma; triangles: doses",
         "ctDNA, as measured",
-        "Blood, true",
+        "In blood, relative to the start, true",
         "Adverse events by grade",
     ]
     spider, strips = figure.axes[:2]

@@ -124,6 +124,7 @@ TEST_CASE("interferon is what makes a tumour stain for PD-L1") {
     CHECK(tps("6e4").at("tps_true") == doctest::Approx(50.0).epsilon(0.1));
     CHECK(tps("6e4").at("cd8_core_true") == 0.0);
     CHECK(tps("6e4").at("phenotype") == 0.0);
+    CHECK(std::isnan(tps("6e4").at("treg_per_cd8")));
 }
 
 TEST_CASE("nodules and sheets can be biopsied; a small lesion is not, nor one that is not named") {

@@ -62,6 +62,7 @@ def draw_composite(axes: Axes, image: Image) -> None:
         right, low = 0.95 * width, 0.96 * height
         axes.plot([right - bar, right], [low, low], color="white", linewidth=2.5)
         words = {"color": "white", "fontsize": 7, "ha": "center", "va": "bottom"}
+        words["bbox"] = {"facecolor": "black", "alpha": 0.75, "linewidth": 0, "pad": 1.0}
         axes.text(right - bar / 2, low - 0.01 * height, f"{BAR_UM:g} µm", **words)
 
 
@@ -98,11 +99,15 @@ def _densities(axes: Axes, series: Series) -> None:
 
 
 def _scores(axes: Axes, series: Series) -> None:
-    for score, words, colour in (("tps", "TPS", style.BLUE), ("cps", "CPS", style.PURPLE)):
+    looks = (
+        ("tps", "TPS", style.BLUE, {"markersize": 5}),
+        ("cps", "CPS", style.VERMILION, {"markersize": 9, "markerfacecolor": "none"}),
+    )
+    for score, words, colour, marker in looks:
         readers = [name for name in series if name.startswith(f"{score}_") and name[4:].isdigit()]
         for reader, name in enumerate(readers):
             label = words if reader == 0 else None
-            axes.plot(series["time"], series[name], "o", color=colour, label=label)
+            axes.plot(series["time"], series[name], "o", color=colour, label=label, **marker)
         axes.plot(series["time"], series[f"{score}_true"], color=colour, **TRUE)
     axes.plot([], [], color=style.GREY, label="whole block", **TRUE)
     axes.set_ylim(-3, 103)

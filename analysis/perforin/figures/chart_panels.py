@@ -227,13 +227,13 @@ def blood(axes: Axes, held: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
     for number, (label, (days, values)) in enumerate(held.items()):
         axes.plot(days, values, color=colour(number), label=label)
     axes.axhline(1, color=style.GREY, linewidth=0.8, zorder=0.6)
-    axes.set_title("Blood, true")
+    axes.set_title("In blood, relative to the start, true")
     tops = [float(values.max()) for _, values in held.values()]
     if max(tops) > 10:
         axes.set_yscale("log")
-        axes.set_ylabel("of the start")
+        axes.set_ylabel("ratio")
     else:
-        style.label_amounts(axes, "of the start")
+        style.label_amounts(axes, "ratio")
     legend(axes)
 
 

@@ -2,8 +2,10 @@
 // and the truth of the whole block beside it. Nothing is taken from the lesion. METHODS.md.
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "clinic/examination.hpp"
 #include "clinic/monitoring/multiplex.hpp"
@@ -78,6 +80,10 @@ struct BiopsyParams : config::Block {
     }
 };
 
+double ratio(double part, double whole) {
+    return whole > 0.0 ? part / whole : std::numeric_limits<double>::quiet_NaN();
+}
+
 /// What is found of one lesion.
 struct Specimen {
     Census shown{}, block{};
@@ -104,7 +110,9 @@ public:
                                 .at = look.visit.at()};
             Specimen specimen = take(*lesion, key);
             ResultRow finding{"lesions/" + lesion->name(), "A biopsy of the lesion", {}, {}};
-            write_counts(finding.row, specimen);
+            write_densities(finding.row, specimen);
+            write_shares(finding.row, specimen);
+            write_classes(finding.row, specimen);
             write_scores(finding.row, specimen, key);
             finding.image = std::move(specimen.image);
             findings.push_back(std::move(finding));
@@ -154,12 +162,14 @@ private:
         return of.counted * of.shown.per_mm2(lineage, zone);
     }
 
-    void write_counts(tissue::Tally& row, const Specimen& of) const {
-        const auto both = [&](const std::string& name, const std::string& unit,
-                              const std::string& doc, double found, double truth) {
-            row.add({name, unit, doc}, found);
-            row.add({name + "_true", unit, "The same of the whole block"}, truth);
-        };
+    /// What was found, and the truth beside it.
+    static void both(tissue::Tally& row, const std::string& name, const std::string& unit,
+                     const std::string& doc, double found, double truth) {
+        row.add({name, unit, doc}, found);
+        row.add({name + "_true", unit, "The same of the whole block"}, truth);
+    }
+
+    static void write_densities(tissue::Tally& row, const Specimen& of) {
         const std::string per = "1/mm^2";
         const auto core = static_cast<std::size_t>(Zone::core),
                    margin = static_cast<std::size_t>(Zone::margin);
@@ -167,34 +177,37 @@ private:
         row.add({"area_margin", "mm^2", "Of its margin"}, of.shown.area[margin]);
         row.add({"viable", "cells", "Viable tumour cells in the sections"},
                 of.shown.of(Lineage::tumour));
-        both("cd8_core", per, "CD8 cells in the core", density(of, Lineage::cd8, Zone::core),
+        both(row, "cd8_core", per, "CD8 cells in the core", density(of, Lineage::cd8, Zone::core),
              of.block.per_mm2(Lineage::cd8, Zone::core));
-        both("cd8_margin", per, "CD8 cells in the margin", density(of, Lineage::cd8, Zone::margin),
-             of.block.per_mm2(Lineage::cd8, Zone::margin));
-        both("cd3_core", per, "CD3 cells in the core",
+        both(row, "cd8_margin", per, "CD8 cells in the margin",
+             density(of, Lineage::cd8, Zone::margin), of.block.per_mm2(Lineage::cd8, Zone::margin));
+        both(row, "cd3_core", per, "CD3 cells in the core",
              of.counted * cd3_per_mm2(of.shown, Zone::core), cd3_per_mm2(of.block, Zone::core));
-        both("cd3_margin", per, "CD3 cells in the margin",
+        both(row, "cd3_margin", per, "CD3 cells in the margin",
              of.counted * cd3_per_mm2(of.shown, Zone::margin), cd3_per_mm2(of.block, Zone::margin));
-        both("treg_per_cd8", "1", "FOXP3 cells per CD8 cell; NaN: no CD8 cell",
-             of.shown.of(Lineage::foxp3) / of.shown.of(Lineage::cd8),
-             of.block.of(Lineage::foxp3) / of.block.of(Lineage::cd8));
-        both("tumour_fraction", "1", "Share of the live cells that are tumour cells",
-             of.shown.of(Lineage::tumour) / of.shown.cells(),
-             of.block.of(Lineage::tumour) / of.block.cells());
-        both("dead", "1", "Share of dead ones in the tumour cells",
-             of.shown.dead / (of.shown.dead + of.shown.of(Lineage::tumour)),
-             of.block.dead / (of.block.dead + of.block.of(Lineage::tumour)));
-        row.add({"immunoscore", "1",
-                 "How many of CD3 and CD8 in core and margin are many, 0 … 4; NaN: one is missing"},
-                immunoscore(scores_, of.shown, of.counted));
-        row.add({"immunoscore_true", "1", "The same of the whole block"},
-                immunoscore(scores_, of.block));
-        row.add({"phenotype", "1", "0 desert, 1 excluded, 2 inflamed; NaN: core or margin missing"},
-                phenotype(scores_, density(of, Lineage::cd8, Zone::core),
-                          density(of, Lineage::cd8, Zone::margin)));
-        row.add({"phenotype_true", "1", "The same of the whole block"},
-                phenotype(scores_, of.block.per_mm2(Lineage::cd8, Zone::core),
-                          of.block.per_mm2(Lineage::cd8, Zone::margin)));
+    }
+
+    static void write_shares(tissue::Tally& row, const Specimen& of) {
+        both(row, "treg_per_cd8", "1", "FOXP3 cells per CD8 cell; NaN: no CD8 cell",
+             ratio(of.shown.of(Lineage::foxp3), of.shown.of(Lineage::cd8)),
+             ratio(of.block.of(Lineage::foxp3), of.block.of(Lineage::cd8)));
+        both(row, "tumour_fraction", "1", "Share of the live cells that are tumour cells",
+             ratio(of.shown.of(Lineage::tumour), of.shown.cells()),
+             ratio(of.block.of(Lineage::tumour), of.block.cells()));
+        both(row, "dead", "1", "Share of dead ones in the tumour cells",
+             ratio(of.shown.dead, of.shown.dead + of.shown.of(Lineage::tumour)),
+             ratio(of.block.dead, of.block.dead + of.block.of(Lineage::tumour)));
+    }
+
+    void write_classes(tissue::Tally& row, const Specimen& of) const {
+        both(row, "immunoscore", "1",
+             "How many of CD3 and CD8 in core and margin are many, 0 … 4; NaN: one is missing",
+             immunoscore(scores_, of.shown, of.counted), immunoscore(scores_, of.block));
+        both(row, "phenotype", "1", "0 desert, 1 excluded, 2 inflamed; NaN: core or margin missing",
+             phenotype(scores_, density(of, Lineage::cd8, Zone::core),
+                       density(of, Lineage::cd8, Zone::margin)),
+             phenotype(scores_, of.block.per_mm2(Lineage::cd8, Zone::core),
+                       of.block.per_mm2(Lineage::cd8, Zone::margin)));
     }
 
     void write_scores(tissue::Tally& row, const Specimen& of, const BiopsyKey& key) const {

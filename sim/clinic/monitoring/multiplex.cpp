@@ -15,7 +15,7 @@ enum Channel : std::size_t { nuclei, tumour, cd8, cd4, foxp3, myeloid, pdl1, dea
 constexpr std::uint8_t bright = 255;
 constexpr double nucleus = 0.55, rim = 0.7;  ///< of a cell's radius
 
-/// Regulatory T cells are CD4 cells with FOXP3.
+/// Of the whole cell; regulatory T cells are CD4 cells.
 std::vector<Channel> stains_of(const StainedCell& cell) {
     if (cell.dead) return {dead};
     switch (cell.lineage) {
@@ -26,7 +26,7 @@ std::vector<Channel> stains_of(const StainedCell& cell) {
         case Lineage::cd4:
             return {cd4};
         case Lineage::foxp3:
-            return {cd4, foxp3};
+            return {cd4};
         case Lineage::myeloid:
             return {myeloid};
         case Lineage::other:
@@ -89,6 +89,9 @@ void paint(Canvas& canvas, const StainedCell& cell, double brightest) {
         for (const Channel stain : stains) canvas.light(stain, row, column, bright);
         if (cell.dead) return;
         if (away <= nucleus) canvas.light(nuclei, row, column, bright);
+        if (away <= nucleus && cell.lineage == Lineage::foxp3) {
+            canvas.light(foxp3, row, column, bright);
+        }
         if (away >= rim) canvas.light(pdl1, row, column, membrane);
     });
 }
