@@ -122,6 +122,21 @@ def test_blood_is_what_changes(examined):
     assert list(blood_of(examined)) == ["neutrophils"]
 
 
+def test_daily_doses_are_not_marked_one_by_one(tmp_path):
+    path = write_examined(tmp_path / "run.h5")
+    days = np.arange(85.0)
+    with synthetic.h5py.File(path, "a") as file:
+        daily = {"infused": (30 * days, "mg"), "plasma": (0.3, "mg/L")}
+        synthetic.series(file, "drugs/prednisone", days, daily)
+    with Trajectory.open(path) as trajectory:
+        assert sorted(style.doses(trajectory)) == ["nivolumab", "prednisone"]
+        assert list(style.rare_doses(trajectory)) == ["nivolumab"]
+        with style.styled():
+            panel = draw_chart(trajectory).axes[2]
+    marked = [line.get_xdata() for line in panel.lines if line.get_marker() == "v"]
+    assert [len(when) for when in marked] == [2, 0]
+
+
 def titles(figure) -> list[str]:
     """Of all axes that have one."""
     return [axes.get_title("left") for axes in figure.axes if axes.get_title("left")]

@@ -72,7 +72,9 @@ def _panels(trajectory: Trajectory) -> list[Panel]:
     if judged is not None:
         found.append(Panel(1.25, lambda axes: panels.strips(axes, judged, trajectory.days)))
     if drugs:
-        found.append(Panel(1.6, lambda axes: panels.drugs(axes, drugs)))
+        found.append(
+            Panel(1.6, lambda axes: panels.drugs(axes, drugs, style.rare_doses(trajectory)))
+        )
     tumour_dna = clinic.measured(trajectory, "ctdna", ("vaf", "allele", "fraction", "copies"))
     if tumour_dna:
         found.append(Panel(1.4, lambda axes: panels.quantities(axes, tumour_dna, "ctDNA")))
@@ -96,7 +98,7 @@ def _draw_panels(part: Figure | SubFigure, trajectory: Trajectory, over_time: li
         len(over_time), 1, sharex=True, squeeze=False,
         gridspec_kw={"height_ratios": [panel.inches for panel in over_time]},
     )[:, 0]  # fmt: skip
-    given = style.doses(trajectory)
+    given = style.rare_doses(trajectory)
     for panel, axes in zip(over_time, grid):
         panel.draw(axes)
         style.mark_doses(axes, given)

@@ -146,21 +146,21 @@ def drugs_of(trajectory: Trajectory) -> dict[str, Series]:
     return {name: it for name, it in series.items() if np.any(it["infused"])}
 
 
-def drugs(axes: Axes, given: dict[str, Series]) -> None:
-    """Concentrations in plasma, and doses on top."""
+def drugs(axes: Axes, given: dict[str, Series], marked: dict[str, np.ndarray]) -> None:
+    """Concentrations in plasma, and doses on top of the drugs that are to be marked."""
     together = [np.asarray(series["plasma"]).max() for series in given.values()]
     logarithmic = max(together) > 20 * min(top for top in together if top > 0)
     for number, (name, series) in enumerate(given.items()):
         days, level = np.asarray(series["time"]), np.asarray(series["plasma"], float)
         shown = np.where(level > 1e-4 * max(together), level, np.nan) if logarithmic else level
-        infused = np.asarray(series["infused"], float)
-        rows = np.flatnonzero(np.diff(infused) > 0)
-        amounts = np.diff(infused)[rows]
-        label = f"{name.replace('_', ' ')}: {len(rows)} × {np.median(amounts):.3g} mg"
+        amounts = np.diff(np.asarray(series["infused"], float))
+        amounts = amounts[amounts > 0]
+        label = f"{name.replace('_', ' ')}: {len(amounts)} × {np.median(amounts):.3g} mg"
         axes.plot(days, shown, color=colour(number), label=label)
         place = blended_transform_factory(axes.transData, axes.transAxes)
+        when = marked.get(name, np.empty(0))
         axes.plot(
-            days[rows], np.full(len(rows), 1.0 - 0.07 * number), "v", transform=place,
+            when, np.full(len(when), 1.0 - 0.07 * number), "v", transform=place,
             color=colour(number), markersize=5, clip_on=False, zorder=4,
         )  # fmt: skip
     axes.set_title("Drugs in plasma; triangles: doses", pad=9)

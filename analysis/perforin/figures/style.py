@@ -194,6 +194,16 @@ def doses(trajectory: Trajectory) -> dict[str, np.ndarray]:
     return found
 
 
+def rare_doses(trajectory: Trajectory) -> dict[str, np.ndarray]:
+    """Doses of the drugs that are given once a week or less often: of daily ones a line each would
+    hide what else is there."""
+    return {
+        drug: days
+        for drug, days in doses(trajectory).items()
+        if len(days) < 3 or float(np.median(np.diff(days))) >= 6
+    }
+
+
 def mark_doses(axes: Axes, given: dict[str, np.ndarray]) -> None:
     """A thin line for each dose."""
     for days in given.values():
