@@ -158,11 +158,12 @@ def drugs(axes: Axes, given: dict[str, Series], marked: dict[str, np.ndarray]) -
         label = f"{name.replace('_', ' ')}: {len(amounts)} × {np.median(amounts):.3g} mg"
         axes.plot(days, shown, color=colour(number), label=label)
         place = blended_transform_factory(axes.transData, axes.transAxes)
-        when = marked.get(name, np.empty(0))
-        axes.plot(
-            when, np.full(len(when), 1.0 - 0.07 * number), "v", transform=place,
-            color=colour(number), markersize=5, clip_on=False, zorder=4,
-        )  # fmt: skip
+        if name in marked:
+            when = marked[name]
+            axes.plot(
+                when, np.full(len(when), 1.0 - 0.07 * number), "v", transform=place,
+                color=colour(number), markersize=5, clip_on=False, zorder=4,
+            )  # fmt: skip
     axes.set_title("Drugs in plasma; triangles: doses", pad=9)
     if logarithmic:
         axes.set_yscale("log")
