@@ -50,7 +50,11 @@ public:
 
 private:
     std::size_t number(const std::array<int, 3>& at) const {
-        return static_cast<std::size_t>(at[0] + n_[0] * (at[1] + n_[1] * at[2]));
+        std::size_t sum = 0;
+        for (std::size_t axis = 3; axis-- != 0;) {
+            sum = sum * static_cast<std::size_t>(n_[axis]) + static_cast<std::size_t>(at[axis]);
+        }
+        return sum;
     }
     bool wrap(std::array<int, 3>& at) const {
         for (std::size_t axis = 0; axis != 3; ++axis) {

@@ -24,7 +24,6 @@ std::vector<Channel> stains_of(const StainedCell& cell) {
         case Lineage::cd8:
             return {cd8};
         case Lineage::cd4:
-            return {cd4};
         case Lineage::foxp3:
             return {cd4};
         case Lineage::myeloid:
