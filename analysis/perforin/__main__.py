@@ -21,15 +21,21 @@ def complain(text: str) -> None:
 
 def plot(options: argparse.Namespace) -> int:
     """Draw figures and say where they are."""
-    from perforin.figures import draw_all  # matplotlib takes a second: only who draws waits for it
+    # matplotlib takes a second: only who draws waits for it
+    from perforin.figures import FIGURES, draw_all
 
     days = _days(options.days)
+    only = tuple(str(it) for it in options.files if str(it) in FIGURES and not it.exists())
+    files = [it for it in options.files if str(it) not in only]
+    if not files:
+        raise Problem(f"say of which file to draw the {' and the '.join(only)}")
     with ExitStack() as opened:
-        for file in options.files:
+        for file in files:
             with Trajectory.open(file) as trajectory:
                 twin = _twin_of(trajectory, options.twin, opened)
                 folder = options.output or file.parent / f"{file.stem}_figures"
-                for path in draw_all(trajectory, folder, options.format, days, twin, complain):
+                drawn = draw_all(trajectory, folder, options.format, days, twin, complain, only)
+                for path in drawn:
                     print(path, flush=True)
     return DONE
 
@@ -131,7 +137,14 @@ def parser() -> argparse.ArgumentParser:
     it = commands.add_parser(
         "plot", parents=[to_draw], help="figures of trajectories, as PNG or SVG"
     )
-    it.add_argument("files", nargs="+", type=Path, metavar="FILE.h5")
+    it.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE.h5 … [FIGURE …]",
+        help="figures: chart, overview, scans, biopsy, sections, nodule, spatial, clones, fields, "
+        "slices; default: all but slices, as far as there is something to see",
+    )
     it.add_argument(
         "-o", "--output", type=Path, metavar="FOLDER", help="default: FILE_figures beside the file"
     )

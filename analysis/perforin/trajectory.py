@@ -10,6 +10,7 @@ import h5py
 import numpy as np
 
 from perforin.errors import Problem, unknown
+from perforin.images import Image, picture_days, read_image
 from perforin.parameters import Parameter, Parameters
 from perforin.quantity import in_days
 from perforin.records import Events, Field, Lesion
@@ -220,6 +221,21 @@ class Trajectory:
             spacing=np.array(values.attrs["spacing_um"])[::-1],
             origin=np.array(values.attrs["origin_um"])[::-1],
         )
+
+    # --- pictures ---
+
+    @cached_property
+    def images(self) -> dict[str, list[float]]:
+        """Days of the pictures of each examination and lesion: {"biopsy/lesions/primary": [0, 42]}."""
+        return picture_days(self._group("/"))
+
+    def image(self, name: str, when: str | float) -> Image:
+        """The picture nearest to a moment (days, or text with a unit)."""
+        if name not in self.images:
+            raise unknown("picture", name, list(self.images))
+        days = self.images[name]
+        day = days[_nearest(days, in_days(when), f"pictures {name}")]
+        return read_image(self._group("/"), name, day)
 
     # --- events ---
 

@@ -45,6 +45,7 @@ def test_every_lesion_gets_the_figures_that_fit_it(drawn):
         "spheroid_ball_nodule.png",
         "spheroid_ball_overview.png",
         "spheroid_ball_sections.png",
+        "treated_chart.png",
         "treated_primary_fields.png",
         "treated_primary_overview.png",
         "treated_primary_sections.png",

@@ -11,6 +11,7 @@
 #include "clinic/calendar.hpp"
 #include "clinic/imaging/readings.hpp"
 #include "config/block.hpp"
+#include "core/image.hpp"
 #include "patient/patient.hpp"
 #include "tissue/events.hpp"
 
@@ -23,10 +24,11 @@ struct ExaminationName : config::Block {
         optional_text("name", "What it is called in results; if not given, its type");
 };
 
-/// One row, of one moment, of a table of results.
+/// One row, of one moment, of a table of results, and the picture that it comes with.
 struct ResultRow {
     std::string table, doc;
     tissue::Tally row{};
+    std::optional<Image> image{};
 };
 
 /// Who is looked at, and with which luck.

@@ -210,6 +210,7 @@ void Journal::write(Seconds at, const std::vector<clinic::ResultRow>& findings) 
     for (const clinic::ResultRow& finding : findings) {
         trajectory_.series("examinations/" + finding.table, finding.doc, finding.row.labels())
             .append(at, finding.row.values());
+        if (finding.image) trajectory_.image(finding.table, at, finding.doc, *finding.image);
     }
 }
 

@@ -150,6 +150,7 @@ void Trajectory::commit() {
     for (auto& [name, table] : series_) table->flush();
     for (auto& [name, log] : lesions_) log->flush();
     events_->flush();
+    images_.flush(file_.root(), level_);
     file_.root().open("manifest").annotate("wall_seconds", wall_seconds());
     file_.commit();
 }
@@ -175,6 +176,7 @@ void Trajectory::finish(const std::string& status, const std::string& why) {
 void Trajectory::abandon(const std::string& status, const std::string& why) {
     series_.clear();
     lesions_.clear();
+    images_.forget();
     events_ = std::make_unique<EventLog>(file_.root().group("events"), *precisions_, level_);
     finish(status, why);
 }

@@ -8,6 +8,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/geometry.hpp"
@@ -15,6 +16,7 @@
 #include "core/time.hpp"
 #include "io/event_log.hpp"
 #include "io/hdf5.hpp"
+#include "io/image_log.hpp"
 #include "io/lesion_log.hpp"
 #include "io/manifest.hpp"
 #include "io/precision.hpp"
@@ -81,6 +83,11 @@ public:
     void field(const std::string& lesion, Seconds at, const Label& label, const FieldGrid& grid,
                std::span<const float> values);
 
+    /// A picture; names may be nested, as those of series.
+    void image(const std::string& name, Seconds at, const std::string& doc, Image image) {
+        images_.add(name, at, doc, std::move(image));
+    }
+
     /// Code of a kind of event. The label's unit is that of the event's value ("" for none), its
     /// doc says what happened and who, whom, value and parties are.
     std::uint16_t event_kind(const Label& label) { return events_->kind(label); }
@@ -121,6 +128,7 @@ private:
     std::map<std::string, std::unique_ptr<Series>> series_;
     std::map<std::string, std::unique_ptr<LesionLog>> lesions_;
     std::unique_ptr<EventLog> events_;
+    ImageLog images_;
 };
 
 }  // namespace perforin::io

@@ -60,6 +60,14 @@ every = "1 d"
 later = "1 d"
 jitter = "0 d"
 readers = 2
+[[examination]]
+type = "biopsy"
+first = "1 d"
+every = "1 d"
+later = "1 d"
+jitter = "0 d"
+least = "0 mm"
+pixel = "4 um"
 )";
 constexpr std::int64_t days = 3, ticks = 12 * days;
 

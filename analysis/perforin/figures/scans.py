@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from perforin.ct_image import ct_slice
+from perforin.ct_image import ct_slice, ct_stack, montage
 from perforin.figures import style
 from perforin.table import Series
 from perforin.trajectory import Trajectory
@@ -57,6 +60,23 @@ def draw_scans(trajectory: Trajectory, lesion: str) -> Figure | None:
         style.mark_doses(axes, given)
     style.write_title(figure, style.title(trajectory, lesion, "CT scans"))
     return figure
+
+
+def write_slices(trajectory: Trajectory, lesion: str, folder: Path, stem: str) -> Iterator[Path]:
+    """The slices of each visit as a picture and nothing else, grey as on a screen, side by side;
+    nothing if the lesion was never scanned."""
+    series = scans_of(trajectory, lesion)
+    if series is None:
+        return
+    width = 1.3 * max(1.0, float(np.max(series["long_true"])))
+    for visit in range(len(series["time"])):
+        axes = float(series["long_true"][visit]), float(series["short_true"][visit])
+        thick, offset = float(series["slice"][visit]), float(series["offset"][visit])
+        stack = ct_stack(axes, thick, offset, float(series["brightness"][visit]), width)
+        grey = SURROUNDINGS + (TISSUE - SURROUNDINGS) * montage(stack)
+        path = folder / f"{stem}_ct_day_{int(series['time'][visit]):05d}.png"
+        plt.imsave(path, grey, cmap="gray", vmin=0, vmax=1, metadata={"Software": None})
+        yield path
 
 
 def _picture(axes: Axes, series: Series, visit: int, width: float) -> None:

@@ -62,9 +62,7 @@ def draw_sections(
     if not len(trajectory.frames(lesion)) or "tumour" not in it.kinds:
         return None
     frames = choose_days(trajectory, lesion, days)
-    cells = [trajectory.cells(lesion, "tumour", frame) for frame in frames]
-    plane = Plane.of(it, _thickness(cells[0]), [np.asarray(moment["position"]) for moment in cells])
-    paint = _Paint(trajectory, lesion, frames, plane)
+    paint = paint_section(trajectory, lesion, frames)
     left, right, bottom, top = paint.window()
     slope = (top - bottom) / (right - left)
     columns = len(frames) if len(frames) <= 4 else (len(frames) + 1) // 2
@@ -93,6 +91,14 @@ def draw_sections(
     paint.legends(figure, grid)
     style.write_title(figure, style.title(trajectory, lesion, paint.caption()))
     return figure
+
+
+def paint_section(trajectory: Trajectory, lesion: str, frames: list[int]) -> _Paint:
+    """What draws the sections of these frames, all in the same colours and window."""
+    cells = [trajectory.cells(lesion, "tumour", frame) for frame in frames]
+    places = [np.asarray(moment["position"]) for moment in cells]
+    plane = Plane.of(trajectory.lesion(lesion), _thickness(cells[0]), places)
+    return _Paint(trajectory, lesion, frames, plane)
 
 
 class _Paint:
@@ -256,14 +262,8 @@ class _Paint:
             )
             style.label_amounts(bar.ax, what, unit)
             bar.outline.set_linewidth(0.5)
-        handles = [_dot(TUMOUR_MAP(0.6), "live tumour cell", 9), _dot(CORPSE, "tumour corpse", 9)]
-        note = ""
-        if self.with_t_cells:
-            handles += [_dot(colour, f"{name} T cell", 6) for name, colour in PHENOTYPES]
-            note = self._note_on_weight()
-        handles += [
-            _dot(style.OTHER_KINDS[kind][1], style.OTHER_KINDS[kind][0], 6) for kind in self.others
-        ]
+        handles = legend_of_cells(self)
+        note = self._note_on_weight() if self.with_t_cells else ""
         lines = -(-len(handles) // 6)
         style.keep_strip(figure, (0.55 if note else 0.35) + 0.2 * (lines - 1))
         place = (0.22 if note else 0.05) / figure.get_figheight()
@@ -303,6 +303,15 @@ class _Paint:
         if abs(self.plane.at - middle) > 0.1:
             what += f", {self.plane.at - middle:+.0f} µm from the middle"
         return what
+
+
+def legend_of_cells(paint: _Paint) -> list[Line2D]:
+    """What the colours of cells mean."""
+    handles = [_dot(TUMOUR_MAP(0.6), "live tumour cell", 9), _dot(CORPSE, "tumour corpse", 9)]
+    if paint.with_t_cells:
+        handles += [_dot(colour, f"{name} T cell", 6) for name, colour in PHENOTYPES]
+    others = [style.OTHER_KINDS[kind] for kind in paint.others]
+    return handles + [_dot(colour, name, 6) for name, colour in others]
 
 
 def _thickness(cells: Table) -> float:

@@ -115,6 +115,16 @@ def write_caption(figure: Figure, *lines: str) -> None:
     figure.text(0.01, place, "\n".join(lines), fontsize=8.5, va="bottom", linespacing=1.3)
 
 
+def picture_row(part, pictures: int, handles: list) -> list[Axes]:  # noqa: ANN001
+    """Axes for pictures side by side in a figure or a part of one, with a legend to the right."""
+    grid = part.subplots(
+        1, pictures + 1, squeeze=False, gridspec_kw={"width_ratios": [1.0] * pictures + [0.6]}
+    )[0]
+    grid[-1].set_axis_off()
+    grid[-1].legend(handles=handles, loc="center left", fontsize=7.5, borderaxespad=0.0)
+    return list(grid[:-1])
+
+
 def frame_picture(axes: Axes) -> None:
     """Make axes the frame of a picture: no ticks, a line all around, the same scale both ways."""
     axes.set_aspect("equal")
@@ -182,6 +192,16 @@ def doses(trajectory: Trajectory) -> dict[str, np.ndarray]:
         if len(rows):
             found[drug] = np.asarray(series["time"])[rows]
     return found
+
+
+def rare_doses(trajectory: Trajectory) -> dict[str, np.ndarray]:
+    """Doses of the drugs that are given once a week or less often: of daily ones a line each would
+    hide what else is there."""
+    return {
+        drug: days
+        for drug, days in doses(trajectory).items()
+        if len(days) < 3 or float(np.median(np.diff(days))) >= 6
+    }
 
 
 def mark_doses(axes: Axes, given: dict[str, np.ndarray]) -> None:
