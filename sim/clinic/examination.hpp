@@ -48,6 +48,10 @@ public:
     /// visits is in its tables.
     virtual std::vector<ResultRow> examine(const Encounter&) = 0;
 
+    /// At the beginning of every day, before a visit that may be due: what comes and goes faster
+    /// than visits come is followed here. Changes its own tables alone.
+    virtual void follow(Seconds /*at*/, const patient::Patient&) {}
+
     /// What has to survive a restart, by name.
     virtual cells::Tables tables() { return {}; }
     /// What lesions measured so far, for criteria of response; nullptr: it measures none.

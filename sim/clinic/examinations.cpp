@@ -91,6 +91,7 @@ std::vector<ResultRow> Examinations::look(Seconds at, const patient::Patient& pa
     note(at, patient);
     if (record_.died >= 0) return all;
     for (auto& course : all_) {
+        course->plugin->follow(at, patient);
         const auto due = course->plugin->calendar().on(at / seconds_per_day, seed_,
                                                        tissue::identity_of(course->name));
         if (due) visit(*course, *due, patient, all);

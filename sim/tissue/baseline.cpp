@@ -76,7 +76,10 @@ void Lesion::rescale(Seconds at) {
         pool_.cells[i] = static_cast<std::uint64_t>(std::floor(cells + uniform(random)));
     }
     pool_.tidy();
-    for (std::size_t clone = 0; clone != clones_.size(); ++clone) clones_.owed[clone] *= factor;
+    for (std::size_t clone = 0; clone != clones_.size(); ++clone) {
+        clones_.owed[clone] *= factor;
+        clones_.died[clone] = 0.0;
+    }
     static_cast<cells::Table&>(books_).read(NewBooks{books_});
     books_.founded = live();
 }

@@ -54,6 +54,8 @@ struct Clones : cells::Table {
         "invasiveness", "1", "Rate of shedding cells that can seed, relative to a standard cell");
     cells::Column<double> owed = column<double>(
         "owed", "cells", "Cells of its agents that have mutated and live in the minority pool");
+    cells::Column<double> died = column<double>(
+        "died", "cells", "Its cells that died so far, of whatever cause; those taken out apart");
 
     std::uint32_t add(const Traits&, std::uint32_t from, Seconds at);
     /// The clone of that phenotype that descends from `from`, made if there is none.

@@ -66,6 +66,7 @@ void Lesion::commit_deaths(const Intents& intents, const Tick& tick) {
         if ((cells_.roles[row] & role::tumour) != 0) {
             count_loss(row, death.cause);
             book_of(death.cause) += cells;
+            clones_.died[cells_.clone[row]] += cells;
         } else {
             books_.immune_died += cells;
         }
@@ -245,6 +246,7 @@ void Lesion::book_kill(Row row) {
     const double cells = cells_.weight[row] * books_.cells_per_agent;
     if ((cells_.roles[row] & role::tumour) != 0) {
         books_.killed += cells;
+        clones_.died[cells_.clone[row]] += cells;
         if (clonogenic(cells_, row)) block_rates_.kills += 1.0;
     } else if ((cells_.roles[row] & role::healthy) != 0) {
         books_.killed_healthy += cells;

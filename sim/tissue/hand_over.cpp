@@ -169,6 +169,8 @@ void Lesion::pool_step(const Tick& tick) {
         books_.apoptosis += static_cast<double>(step.deaths);
         books_.killed += static_cast<double>(step.kills);
         books_.drugged += static_cast<double>(step.drugged);
+        clones_.died[pool_.clone[i]] +=
+            static_cast<double>(step.deaths + step.kills + step.drugged);
         mutate_pool(i, step.births, used, tick);
     }
     for (std::size_t i = 0; i != pool_.size(); ++i) {

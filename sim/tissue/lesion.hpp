@@ -170,6 +170,8 @@ public:
     const Clones& clones() const { return clones_; }
     /// Live cells of each clone, of agents and of the minority pool.
     std::vector<double> clone_sizes() const;
+    /// Rates of one tumour cell, means over the last while.
+    PoolRates rates() const { return block_rates_.rates(); }
     const Dissolved& dissolved() const { return *dissolved_; }
     const Rules& rules() const { return rules_; }
     const Box& box() const { return box_; }

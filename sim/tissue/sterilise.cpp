@@ -40,6 +40,7 @@ void Lesion::sterilise_pool(const World& world) {
         const std::uint64_t left =
             binomial(pool_.cells[i], survival / static_cast<double>(places.size()), random);
         books_.irradiated += static_cast<double>(pool_.cells[i] - left);
+        clones_.died[pool_.clone[i]] += static_cast<double>(pool_.cells[i] - left);
         pool_.cells[i] = left;
     }
     pool_.tidy();
