@@ -57,9 +57,9 @@ TEST_CASE("the program holds exactly these plug-ins") {
                 "relatlimab",      "steroids",          "surgery",
                 "targeted",        "tremelimumab",      "tumour_antibody",
                 "vaccine"});
-    CHECK(registered_names<clinic::Examination>() ==
-          Names{"antigen_specific_t", "biopsy", "blood_panel", "ct", "ctdna", "fdg_pet",
-                "repertoire"});
+    CHECK(registered_names<clinic::Examination>() == Names{"antigen_specific_t", "biopsy",
+                                                           "blood_panel", "ct", "ctdna", "fdg_pet",
+                                                           "repertoire"});
     CHECK(registered_names<tissue::Layout>() == Names{"nodule", "slab"});
     CHECK(registered_names<cells::Interaction>() == Names{"overlap_adhesion"});
 }
