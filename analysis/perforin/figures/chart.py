@@ -133,8 +133,14 @@ def _draw_sections(
 
 
 def _biopsies(trajectory: Trajectory) -> tuple[str, list[float]] | None:
-    """The first series of pictures, and some of their days."""
-    for name, days in trajectory.images.items():
+    """The series of pictures of the first lesion that has one, and some of their days."""
+    lesions = list(trajectory.lesions)
+    order = {lesion: place for place, lesion in enumerate(lesions)}
+    series = sorted(
+        trajectory.images.items(),
+        key=lambda it: order.get(it[0].partition("/lesions/")[2], len(lesions)),
+    )
+    for name, days in series:
         rows = np.linspace(0, len(days) - 1, min(len(days), MOST_PICTURES)).round().astype(int)
         return name, [days[row] for row in rows]
     return None
