@@ -178,6 +178,7 @@ public:
     Marrow& marrow() { return marrow_; }
     /// A day is over that she lived with that live tumour.
     void endure(const Tick& day, const std::vector<TumourOf>&);
+    const GlucocorticoidParams& glucocorticoid() const { return glucocorticoid_; }
     const Mortality& mortality() const { return mortality_; }
     /// Whether something has killed her: an adverse event, an infection, or what
     /// [patient.mortality] lets kill.

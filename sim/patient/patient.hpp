@@ -67,6 +67,7 @@ public:
 
     const tissue::Rules& rules() const { return rules_; }
     const Body& body() const { return body_; }
+    const CirculationParams& circulation() const { return circulation_; }
     const std::vector<std::unique_ptr<tissue::Lesion>>& lesions() const { return lesions_; }
     std::vector<std::unique_ptr<tissue::Lesion>>& lesions() { return lesions_; }
     const std::vector<config::Made<Therapy>>& regimen() const { return regimen_; }

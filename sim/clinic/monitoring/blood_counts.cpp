@@ -2,9 +2,14 @@
 
 namespace perforin::clinic {
 
-double BloodCounter::circulating(const patient::Body& body) const {
-    return 1.0 - glucocorticoid_.retention * body.occupancy("glucocorticoid");
+namespace {
+
+/// Share of the lymphocytes that steroids leave in circulation.
+double circulating(const patient::Body& body) {
+    return 1.0 - body.glucocorticoid().retention * body.occupancy("glucocorticoid");
 }
+
+}  // namespace
 
 /// T cells that see a tumour, or were infused, come on top of the usual ones as far as they are
 /// more than at the start.
@@ -16,8 +21,9 @@ BloodCounts BloodCounter::count(const patient::Patient& patient) const {
         const patient::CellClass& cells = blood.cell_class(c);
         if (!cells.phenotype.empty()) more += blood.cells(c) - cells.baseline;
     }
-    BloodCounts counts{.litres = circulation_.blood.in(litre), .circulating = circulating(body)};
-    const double usual = params_.lymphocytes * circulation_.blood * body.nodes().lymphocytes();
+    const Volume volume = patient.circulation().blood;
+    BloodCounts counts{.litres = volume.in(litre), .circulating = circulating(body)};
+    const double usual = params_.lymphocytes * volume * body.nodes().lymphocytes();
     counts.lymphocytes = counts.circulating * (usual + more);
     counts.cd8 = counts.circulating * (params_.cd8 * usual + more);
     return counts;

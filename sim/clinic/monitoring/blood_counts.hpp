@@ -33,10 +33,7 @@ struct BloodCounts {
 class BloodCounter {
 public:
     /// `examination`: its table, in which the usual numbers stand.
-    explicit BloodCounter(const config::Section& examination)
-        : params_{examination},
-          circulation_{examination.top().child("blood")},
-          glucocorticoid_{examination.top().child("glucocorticoid")} {}
+    explicit BloodCounter(const config::Section& examination) : params_{examination} {}
 
     BloodCounts count(const patient::Patient&) const;
     /// Circulating cells of one antigen, by its number among those that nodes follow.
@@ -45,11 +42,7 @@ public:
     double naive(const patient::Patient&, std::size_t antigen) const;
 
 private:
-    double circulating(const patient::Body&) const;
-
     BloodCountParams params_;
-    patient::CirculationParams circulation_;
-    patient::GlucocorticoidParams glucocorticoid_;
 };
 
 }  // namespace perforin::clinic

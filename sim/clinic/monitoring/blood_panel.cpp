@@ -151,7 +151,6 @@ public:
           params_{section},
           serum_{section},
           counter_{section},
-          loss_{patient::SpecificTParams{section.top().child("blood")}.loss},
           cells_{AssayParams<dim::per_volume>{section.child("cells"), of_cells()}.assay()},
           shares_{AssayParams<scalar>{section.child("shares"), of_shares()}.assay()},
           ldh_{AssayParams<scalar>{section.child("ldh"), of_ldh()}.assay()},
@@ -179,7 +178,7 @@ private:
     /// All is as its present causes would have it if they had long been so.
     void begin(const patient::Patient& patient) {
         const Losses now = losses(patient);
-        state_.dividing = leaving_nodes(patient.body()) / ki67_loss().in(per_minute);
+        state_.dividing = leaving_nodes(patient.body()) / ki67_loss(patient.body()).in(per_minute);
         state_.ldh =
             ldh_release(serum_, now.dying, now.live) / loss_of(serum_.ldh_half_life).in(per_minute);
         state_.crp = crp_of(patient);
@@ -189,13 +188,20 @@ private:
         const Losses now = losses(patient);
         const double come = since(state_.from_nodes, come_from_nodes(patient.body().blood()));
         const double deaths = since(state_.died, now.died) / dt.in(minute);
-        state_.dividing = washed(state_.dividing, come / dt.in(minute), ki67_loss(), dt);
+        state_.dividing =
+            washed(state_.dividing, come / dt.in(minute), ki67_loss(patient.body()), dt);
         state_.ldh = washed(state_.ldh, ldh_release(serum_, deaths, now.live),
                             loss_of(serum_.ldh_half_life), dt);
         state_.crp = relaxed(state_.crp, crp_of(patient), loss_of(serum_.crp_half_life), dt);
     }
 
-    Rate ki67_loss() const { return loss_ + 1.0 / params_.ki67; }
+    /// Of dividing cells in blood: they leave it like all effectors, or divide no more.
+    Rate ki67_loss(const patient::Body& body) const {
+        const auto& antigens = body.nodes().antigens();
+        const Rate loss =
+            antigens.empty() ? Rate{} : body.blood().cell_class(antigens.front().effectors).loss;
+        return loss + 1.0 / params_.ki67;
+    }
 
     double crp_of(const patient::Patient& patient) const {
         const double pmol = danger_ ? decaying(patient, *danger_) : 0.0;
@@ -272,7 +278,6 @@ private:
     PanelParams params_;
     SerumParams serum_;
     BloodCounter counter_;
-    Rate loss_;  ///< of T cells in blood
     Assay cells_, shares_, ldh_, crp_;
     std::vector<Cytokine> cytokines_;
     std::optional<tissue::Level> danger_;
