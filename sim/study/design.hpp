@@ -20,9 +20,9 @@ std::vector<std::vector<double>> latin_hypercube(std::size_t points, std::size_t
                                                  std::uint64_t seed);
 
 /// The first points of Sobol's sequence (directions by Joe & Kuo 2008). Seed 0: as it is, without
-/// the origin. Any other: all moved by a random digital shift (bits exchanged, the same in all
-/// points), the origin with them, so that every 2^k points are a net. More points are added at the
-/// end.
+/// the origin. Any other: all moved by a random digital shift (exclusive or with one number for
+/// each dimension), the origin with them, so that every 2^k points are a net. More points are added
+/// at the end.
 std::vector<std::vector<double>> sobol(std::size_t points, std::size_t dimensions,
                                        std::uint64_t seed);
 inline constexpr std::size_t most_sobol_dimensions = 3667;

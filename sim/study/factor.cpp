@@ -123,6 +123,13 @@ void Factor::learn(const Common& common, Problems& problems) {
     if (!values_.empty()) parameter_ = probe(common, values_.front(), problems);
 }
 
+void Factor::look_for_more(const Common& common, Problems& problems) const {
+    constexpr std::size_t enough = 20;
+    for (std::size_t i = 1; discrete() && i < std::min(values_.size(), enough); ++i) {
+        static_cast<void>(probe(common, values_[i], problems));
+    }
+}
+
 /// A value given for one key of the table.
 std::optional<double> Factor::end(const Common& common, const std::string& name,
                                   Problems& problems) {
@@ -185,9 +192,10 @@ void Factor::check_distribution() const {
     if (inside >= least_share || (cut && inside > 1e-6)) return;
     table_->problem(
         law_.law == Law::normal ? "mean" : "median",
-        fmt::format("only {:.3g} % of the distribution lie in {} {}; say `from` and `to` if the "
+        fmt::format("only {:.3g} % of the distribution lie in {}{}; say `from` and `to` if the "
                     "rest is to be left out",
-                    100.0 * inside, config::Range{law_.low, law_.high}.text(), parameter_->unit));
+                    100.0 * inside, config::Range{law_.low, law_.high}.text(),
+                    parameter_->unit == "1" ? "" : ' ' + parameter_->unit));
 }
 
 PlacedText Factor::value(std::size_t i) const {

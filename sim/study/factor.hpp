@@ -51,6 +51,9 @@ public:
     /// Learns from the scenario what the key is, and whether what it may be is right.
     void learn(const Common& common, Problems& problems);
 
+    /// Looks at the other values, too, each alone: of a study that will not run for other reasons.
+    void look_for_more(const Common& common, Problems& problems) const;
+
     /// `key=value` of the i-th value, or of what lies at u of 0 … 1; placed where it was written.
     config::PlacedText value(std::size_t i) const;
     config::PlacedText at(double u) const;

@@ -56,7 +56,11 @@ Plan Planner::make() {
         for (Factor& factor : factors_) factor.learn(*common_, problems_);
     }
     for (const Factor& factor : factors_) plan_.varied.push_back(factor.column());
-    if (common_ && fine()) check_points();
+    if (common_ && fine()) {
+        check_points();
+    } else if (common_) {
+        for (const Factor& factor : factors_) factor.look_for_more(*common_, problems_);
+    }
     Problems all;
     try {
         input_.finish();

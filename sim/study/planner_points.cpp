@@ -27,6 +27,18 @@ std::vector<std::string> texts_of(const std::vector<config::PlacedText>& placed)
     return texts;
 }
 
+/// The nearest of the names there are, else all of them as far as they fit on a line.
+std::string suggestion(const std::string& name, std::vector<std::string> known) {
+    const std::string near = nearest(name, known);
+    if (!near.empty()) return "did you mean '" + near + "'?";
+    std::sort(known.begin(), known.end());
+    known.erase(std::unique(known.begin(), known.end()), known.end());
+    constexpr std::size_t most = 20;
+    const bool all = known.size() <= most;
+    known.resize(std::min(known.size(), most));
+    return fmt::format("there are {}{}", fmt::join(known, ", "), all ? "" : ", …");
+}
+
 }  // namespace
 
 void Planner::check_points() {
@@ -171,13 +183,12 @@ void Planner::check_outcomes(engine::Prepared& run) {
         plan_.outcome_docs.push_back(found ? found->doc : "");
         if (found || may_come(o.series)) continue;
         const bool no_series = columns.empty();
-        const std::string near = no_series ? nearest(o.series, series) : nearest(o.column, columns);
+        const std::string& name = no_series ? o.series : o.column;
         outcome_tables_[i].problem(
             no_series ? "series" : "column",
-            fmt::format("there is no {} '{}'{}{}", no_series ? "series" : "column",
-                        printable(no_series ? o.series : o.column),
-                        no_series ? "" : " in series " + printable(o.series),
-                        near.empty() ? "" : "; did you mean '" + near + "'?"));
+            fmt::format("there is no {} '{}'{}; {}", no_series ? "series" : "column",
+                        printable(name), no_series ? "" : " in series " + printable(o.series),
+                        suggestion(name, no_series ? series : columns)));
     }
 }
 

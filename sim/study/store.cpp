@@ -68,7 +68,10 @@ fs::path Store::log(const std::string& hash) const {
 }
 
 Standing Store::look(const std::string& hash, bool twin) const {
-    if (complete(result(hash)) && (!twin || complete(this->twin(hash)))) return {State::done};
+    if (complete(result(hash)) && (!twin || complete(this->twin(hash)))) {
+        clean(hash);
+        return {State::done};
+    }
     if (auto lock = take(hash)) {
         leave(std::move(*lock));
     } else {
@@ -78,6 +81,16 @@ Standing Store::look(const std::string& hash, bool twin) const {
     if (!note) return {State::waiting};
     const std::size_t mark = note->find(": ");
     return {State::failed, mark == std::string::npos ? *note : note->substr(mark + 2)};
+}
+
+/// What a sweep leaves that dies just after its run was done.
+void Store::clean(const std::string& hash) const {
+    std::error_code ignored;
+    if (!fs::exists(file(hash, ".lock"), ignored)) return;
+    auto lock = take(hash);
+    if (!lock) return;
+    for (const char* const left : {".log", ".failed"}) fs::remove(file(hash, left), ignored);
+    leave(std::move(*lock));
 }
 
 /// A lock is of use only while its name leads to it: whoever had it last may have removed it.

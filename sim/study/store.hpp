@@ -47,6 +47,7 @@ public:
     bool may_be_tried_again(const std::string& hash) const;
 
 private:
+    void clean(const std::string& hash) const;
     std::filesystem::path file(const std::string& hash, const char* suffix) const;
     std::filesystem::path folder_;
 };

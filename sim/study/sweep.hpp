@@ -40,7 +40,7 @@ struct SweepReport {
 };
 
 struct SweepRequest {
-    bool retry = false;                ///< failed runs are tried again
+    bool retry = false;                  ///< failed runs are tried again
     std::vector<std::string> options{};  ///< of each `run`: --cache and the like
 };
 

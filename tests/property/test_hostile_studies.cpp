@@ -52,14 +52,14 @@ TEST_CASE("check takes a study, and says how many runs it is") {
 
 TEST_CASE("each mistake in a study is told with its place") {
     const std::vector<Mistake> mistakes{
-        {"", "s.toml:1:1: design: is empty: nothing is varied"},
+        {"", "s.toml: design: is empty: nothing is varied"},
         {cycle + "values = []\n", "s.toml:5:10: vary[0].values: holds no value in quotes"},
         {cycle, "has neither `values` nor `from`"},
         {"[[vary]]\nvalues = [\"1\"]\n", "vary[0].key is missing"},
         {"[[vary]]\nkey = \"biology.tumor.cycle\"\nvalues = [\"20 h\"]\n",
          "did you mean 'tumour'?"},
         {cycle + "values = [\"20 h\", \"3 kg\"]\n", "s.toml:5:19: biology.tumour.cycle = \"3 kg\""},
-        {cycle + "values = [20]\n", "s.toml:5:11: vary[0].values [0] = 20, expected a text"},
+        {cycle + "values = [20]\n", "s.toml:5:11: vary[0].values[0] = 20, expected a text"},
         {cycle + "values = [\"20 h\", \"1200 min\"]\n",
          "s.toml:5:19: with biology.tumour.cycle=1200 min point 2 is the same run as point 1"},
         {cycle + "values = [\"20 h\"]\n" + cycle + "values = [\"30 h\"]\n",
@@ -68,7 +68,7 @@ TEST_CASE("each mistake in a study is told with its place") {
          "design: does not say how many `points`"},
         {"[design]\ntype = \"sobol\"\npoints = 10000000\n" + cycle +
              "from = \"20 h\"\nto = \"2 d\"\n",
-         "s.toml:5:10: design.points = 10000000 is outside [1, 100000]"},
+         "s.toml:5:10: design.points = 10000000 is outside [1, 1e5]"},
         {"[design]\ntype = \"spiral\"\n", "s.toml:4:8: design.type = \"spiral\" is none of"},
         {"[design]\nreplicates = 100000\n" + cycle + "values = [\"20 h\", \"30 h\"]\n",
          "asks for more than 100000 runs"},
@@ -135,6 +135,8 @@ TEST_CASE("outcomes that no run will have are told, with the nearest") {
         {outcome("a", "series = \"patient\"\ncolumn = \"burdn\"\n"),
          "s.toml:8:10: outcome.a.column: there is no column 'burdn' in series patient; did you "
          "mean 'burden'?"},
+        {outcome("a", "series = \"patient\"\ncolumn = \"xyz\"\n"),
+         "there is no column 'xyz' in series patient; there are burden"},
         {outcome("a", burden) + outcome("a", burden), "there is another outcome.a"},
         {outcome("hash", burden), "'hash' is a column already"},
         {outcome("a b", burden), "is no name of a column"},
@@ -157,6 +159,7 @@ TEST_CASE("all mistakes of a study are told at once") {
               "values = [\"1 h\"]\nvalue = 3\n");
     CHECK(answer.code == 2);
     CHECK(answer.says("s.toml:4:8: design.seed"));
+    CHECK(answer.says("s.toml:7:19: biology.tumour.cycle = \"3 kg\""));
     CHECK(answer.says("did you mean 'cycle'?"));
     CHECK(answer.says("vary[1].value: no such parameter; did you mean 'values'?"));
 }

@@ -25,7 +25,7 @@ namespace {
 
 /// A folder with a tiny scenario, and studies of it.
 struct Desk {
-    Desk() { write("tiny.toml", support::small_slab("[run]\ndays = 2\nseed = 5\n")); }
+    Desk() { write("tiny.toml", test::small_slab("[run]\ndays = 2\nseed = 5\n")); }
     void write(const std::string& name, const std::string& text) const {
         std::ofstream{folder / name, std::ios::binary} << text;
     }
@@ -51,7 +51,7 @@ std::string hash_of(const std::string& scenario, const std::vector<std::string>&
     return identity(run.provenance(made, {}), static_cast<std::uint64_t>(run.run.seed), "program");
 }
 
-const std::string slab = support::small_slab();
+const std::string slab = test::small_slab();
 
 }  // namespace
 
