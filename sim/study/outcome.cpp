@@ -74,7 +74,7 @@ double outcome(const OutcomeParams& asked, const Curve& curve) {
 
 Found outcome(const OutcomeParams& asked, const io::Group& patient, const io::Group* twin) {
     if (asked.whose == Whose::patient) return read(asked, patient).value_or(Found{});
-    const Found hers = twin ? read(asked, *twin).value_or(Found{}) : Found{};
+    Found hers = twin ? read(asked, *twin).value_or(Found{}) : Found{};
     if (asked.whose == Whose::twin) return hers;
     Found own = read(asked, patient).value_or(Found{});
     own.value -= hers.value;

@@ -23,6 +23,7 @@ constexpr std::size_t enough_problems = 50;
 
 std::vector<std::string> texts_of(const std::vector<config::PlacedText>& placed) {
     std::vector<std::string> texts;
+    texts.reserve(placed.size());
     for (const config::PlacedText& one : placed) texts.push_back(one.text);
     return texts;
 }
@@ -169,6 +170,7 @@ void Planner::check_outcomes(engine::Prepared& run) {
     if (plan_.outcomes.empty()) return;
     const std::vector<KnownColumn> known = known_series(common_->scenario, run);
     std::vector<std::string> series;
+    series.reserve(known.size());
     for (const KnownColumn& one : known) series.push_back(one.series);
     for (std::size_t i = 0; i != plan_.outcomes.size(); ++i) {
         const OutcomeParams& o = plan_.outcomes[i];

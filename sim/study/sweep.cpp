@@ -81,7 +81,7 @@ public:
             ask_elsewhere();
             tell();
         }
-        return std::move(report_);
+        return report_;
     }
 
 private:

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -162,6 +163,16 @@ TEST_CASE("all mistakes of a study are told at once") {
     CHECK(answer.says("s.toml:7:19: biology.tumour.cycle = \"3 kg\""));
     CHECK(answer.says("did you mean 'cycle'?"));
     CHECK(answer.says("vary[1].value: no such parameter; did you mean 'values'?"));
+}
+
+TEST_CASE("the study that comes with the project is right") {
+    const char* root = std::getenv("PERFORIN_ROOT");
+    REQUIRE(root != nullptr);
+    const support::ScratchFolder folder;
+    const Answer answer = call(
+        folder.path(), {"check", std::string{root} + "/scenarios/checkpoint_blockade/doses.toml"});
+    CHECK(answer.code == 0);
+    CHECK(answer.prints("ok, 12 runs"));
 }
 
 TEST_CASE("a study of no scenario is told") {
