@@ -25,11 +25,12 @@ MAY_SEE = {
     "bench": {
         *("core", "config", "io", "fields", "cells", "tissue", "patient", "cases", "engine"),
     },
-    "cli": {"core", "config", "io", "clinic", "engine", "bench"},
+    "study": {"core", "config", "io", "engine"},
+    "cli": {"core", "config", "io", "clinic", "engine", "study", "bench"},
 }
 
 # Layers that also build without OpenMP, HDF5 and a file system: the same engine runs in a browser.
-PORTABLE = set(MAY_SEE) - {"io", "engine", "bench", "cli"}
+PORTABLE = set(MAY_SEE) - {"io", "engine", "study", "bench", "cli"}
 ONLY_NATIVE = re.compile(r"filesystem|fstream")
 
 # Headers that one place owns.

@@ -36,12 +36,23 @@ struct RespondOptions {
     bool force = false, quiet = false;
 };
 
+/// What `sweep` is asked for.
+struct SweepOptions {
+    std::string study;
+    std::optional<std::string> output, runs, cache;
+    int workers = 0, threads = 0;  ///< 0: as suits the machine
+    bool retry = false, no_run = false, no_cache = false, quiet = false;
+    std::string command_line{};
+    std::string how_to_go_on{};  ///< the same command line
+};
+
 int run(const RunOptions& options);
+int sweep(const SweepOptions& options);
 int check(const std::vector<std::string>& files);
 int list(const std::optional<std::string>& family);
 int explain(const std::string& key);
 int params();
-int schema();
+int schema(const std::string& of);
 int make_new(const std::string& name);
 int info(const std::string& file);
 int diff(const std::string& a, const std::string& b);

@@ -33,6 +33,7 @@ constexpr const char* examples = R"(Examples:
   perforin run my_scenario --seed 7 --days 30 -o seed7.h5
   perforin run my_scenario --set "lesion.primary.diameter=30 mm" --set ablation.ctl_killing=true
   perforin run my_scenario --resume   goes on where it was interrupted
+  perforin sweep my_study.toml        many runs: what is done is not done again
   perforin check my_scenario          every problem at once, with its place
   perforin explain hit_rate           what a parameter means and where its value comes from
   perforin new my_scenario            a commented scenario to start from
@@ -89,6 +90,7 @@ public:
         app_.set_help_flag("-h,--help", "Shows this");
         app_.require_subcommand(0, 1);
         add_run();
+        add_sweep();
         add_files();
         add_respond();
         add_reference();
@@ -151,8 +153,41 @@ private:
         run->add_flag("--profile", run_.profile, "Shows at the end where the time went");
     }
 
+    void add_sweep() {
+        CLI::App* sweep =
+            add("sweep", "Carries out a study: many runs, and a table of them", [this] {
+                sweep_.command_line = sweep_.how_to_go_on = as_typed(words_);
+                return cli::sweep(sweep_);
+            });
+        sweep->add_option("STUDY", sweep_.study, "A study (.toml)")->required();
+        sweep->add_option("-o,--output", sweep_.output,
+                          "The table, without its end; default: STUDY.results beside the study");
+        sweep->add_option("--runs", sweep_.runs,
+                          "Folder of runs, which studies share; default: $PERFORIN_RUNS, else runs "
+                          "beside the study");
+        sweep
+            ->add_option("--workers", sweep_.workers,
+                         "Runs at once; default: as many as processors")
+            ->check(CLI::Range(1, 4096));
+        sweep
+            ->add_option("--threads", sweep_.threads,
+                         "Threads of each run; default: one, or more where processors would idle")
+            ->check(CLI::Range(1, 1024));
+        sweep->add_flag("--retry", sweep_.retry, "Tries failed runs again");
+        sweep->add_flag("--no-run", sweep_.no_run,
+                        "Runs nothing, writes the table of what is there");
+        sweep->add_option("--cache", sweep_.cache, "Folder where burn-ins are kept, as of run");
+        sweep
+            ->add_flag("--no-cache", sweep_.no_cache,
+                       "Neither takes burn-ins from there nor keeps "
+                       "them")
+            ->excludes("--cache");
+        sweep->add_flag("-q,--quiet", sweep_.quiet, "Says nothing unless something is wrong");
+    }
+
     void add_files() {
-        add("check", "Reports every problem of scenarios", [this] { return cli::check(files_); })
+        add("check", "Reports every problem of scenarios and studies",
+            [this] { return cli::check(files_); })
             ->add_option("FILE", files_, "Folders or .toml files")
             ->required();
         add("info", "Says what is in a result, and how and why it ended",
@@ -197,7 +232,10 @@ private:
             ->add_option("KEY", first_, "A key, or the end of one: hit_rate")
             ->required();
         add("params", "Prints the reference of all parameters (Markdown)", cli::params);
-        add("schema", "Prints the JSON schema of a scenario, for editors", cli::schema);
+        add("schema", "Prints the JSON schema of a scenario, for editors",
+            [this] { return cli::schema(schema_of_); })
+            ->add_option("OF", schema_of_, "scenario or study")
+            ->check(CLI::IsMember({"scenario", "study"}));
     }
 
     void add_bench() {
@@ -266,10 +304,11 @@ private:
     CLI::App app_{"Tumours and immune cells in a virtual patient", "perforin"};
     std::function<int()> chosen_;
     RunOptions run_;
+    SweepOptions sweep_;
     RespondOptions respond_;
     BenchOptions bench_;
     std::vector<std::string> files_;
-    std::string first_, second_;
+    std::string first_, second_, schema_of_{"scenario"};
     std::optional<std::string> family_;
 };
 

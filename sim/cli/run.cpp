@@ -11,6 +11,8 @@
 #include "core/time.hpp"
 #include "engine/burn_in_cache.hpp"
 #include "engine/twins.hpp"
+#include "study/plan.hpp"
+#include "study/sweep.hpp"
 
 namespace perforin::cli {
 
@@ -79,6 +81,16 @@ void conclude(const engine::RunReport& report, const RunOptions& options, Termin
     if (options.profile) fmt::print(stderr, "{}", engine::profile_text(report));
 }
 
+/// Throws BadInput with every problem; else what there is to say.
+std::string check_one(const engine::Scenario& file) {
+    if (study::is_study(file)) {
+        const study::Plan plan = study::plan(file);
+        return fmt::format("ok, {} runs", study::different_runs(plan).size());
+    }
+    engine::check(file);
+    return "ok";
+}
+
 }  // namespace
 
 int run(const RunOptions& options) {
@@ -103,8 +115,7 @@ int check(const std::vector<std::string>& files) {
     int code = done;
     for (const std::string& file : files) {
         try {
-            engine::check(engine::find_scenario(file));
-            fmt::print("{}: ok\n", printable(file));
+            fmt::print("{}: {}\n", printable(file), check_one(engine::find_scenario(file)));
         } catch (const BadInput& bad) {
             std::fflush(stdout);
             fmt::print(stderr, "{}\n", bad.what());

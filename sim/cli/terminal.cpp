@@ -13,6 +13,8 @@ namespace {
 volatile std::sig_atomic_t asked_to_stop = 0;
 volatile std::sig_atomic_t say_nothing = 0;
 
+constexpr double on_terminal = 0.25, elsewhere = 10.0;  // seconds between two lines
+
 extern "C" void ask_to_stop(int signal) {
     const bool asked_before = asked_to_stop != 0;
     asked_to_stop = 1;
@@ -52,7 +54,6 @@ bool Interrupt::asked() {
 Terminal::Terminal(bool quiet) : quiet_{quiet}, is_terminal_{::isatty(STDERR_FILENO) == 1} {}
 
 void Terminal::see(const engine::Moment& moment) {
-    constexpr double on_terminal = 0.25, elsewhere = 10.0;  // seconds between two lines
     pace_.add(moment);
     if (quiet_) return;
     const bool first = moment.days == 0;
@@ -60,7 +61,19 @@ void Terminal::see(const engine::Moment& moment) {
     const double wait = is_terminal_ ? on_terminal : elsewhere;
     if ((first && !is_terminal_) || (!first && moment.wall_seconds - shown_at_ < wait)) return;
     shown_at_ = moment.wall_seconds;
-    const std::string text = engine::progress_text(moment, pace_);
+    write(engine::progress_text(moment, pace_));
+}
+
+void Terminal::show(const std::string& text) {
+    if (quiet_) return;
+    const auto now = std::chrono::steady_clock::now();
+    const std::chrono::duration<double> wait{is_terminal_ ? on_terminal : elsewhere};
+    if (written_at_ && now - *written_at_ < wait) return;
+    written_at_ = now;
+    write(text);
+}
+
+void Terminal::write(const std::string& text) {
     if (is_terminal_) {
         std::fprintf(stderr, "\r%s\x1b[K", text.c_str());  // ESC[K clears what is left of the line
         line_stands_ = true;

@@ -1,7 +1,9 @@
 #pragma once
 // A run seen from a terminal: its progress, and the wish to stop it.
 
+#include <chrono>
 #include <csignal>
+#include <optional>
 #include <string>
 
 #include "engine/progress.hpp"
@@ -35,6 +37,8 @@ public:
     ~Terminal() override { clear(); }
 
     void see(const engine::Moment& moment) override;
+    /// The same of anything else, unless the last such line is too young.
+    void show(const std::string& text);
     bool stop() const override { return Interrupt::asked(); }
     void tell(const std::string& what) override;
     void warn(const std::string& what) override;
@@ -42,9 +46,12 @@ public:
     void clear();
 
 private:
+    void write(const std::string& text);
+
     bool quiet_, is_terminal_;
     bool line_stands_ = false;
     double shown_at_ = 0.0;
+    std::optional<std::chrono::steady_clock::time_point> written_at_{};
     engine::Pace pace_;
 };
 

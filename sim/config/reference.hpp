@@ -61,8 +61,9 @@ std::string markdown(const std::vector<Group>& groups);
 /// Throws BadInput naming the nearest keys if there is none.
 std::string explain(const std::vector<Group>& groups, std::string_view key);
 
-/// JSON schema (draft 2020-12) of a scenario with these groups, for editors.
-std::string json_schema(const std::vector<Group>& groups);
+/// JSON schema (draft 2020-12) of a file with these groups, for editors.
+std::string json_schema(const std::vector<Group>& groups,
+                        std::string_view title = "perforin scenario");
 
 /// The lines of a scenario that set a group: what is required stands, all else is commented out.
 std::string toml_template(const Group& group);

@@ -170,7 +170,7 @@ std::string table_schema(const Table& table, int depth) {
 
 }  // namespace
 
-std::string json_schema(const std::vector<Group>& groups) {
+std::string json_schema(const std::vector<Group>& groups, std::string_view title) {
     Table root;
     root.entries["base"] =
         "{\"description\": \"Files to build upon, weakest first: relative to the project's root, "
@@ -191,9 +191,8 @@ std::string json_schema(const std::vector<Group>& groups) {
         table.variants.push_back(std::move(variant));
     }
     const std::string body = table_schema(root, 0);
-    return "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"title\": \"perforin "
-           "scenario\",\n" +
-           body.substr(1) + '\n';
+    return "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"title\": " +
+           quoted(title) + ",\n" + body.substr(1) + '\n';
 }
 
 }  // namespace perforin::config

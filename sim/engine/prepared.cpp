@@ -61,11 +61,14 @@ std::optional<BurnInParams> read_burn_in(const config::Section& section) {
     return params.wanted() ? std::optional{params} : std::nullopt;
 }
 
-/// What makes the input that of a twin, if it is hers.
-std::vector<config::PlacedText> changes(const Scenario& scenario,
-                                        const std::vector<std::string>& settings, Who who) {
-    if (who == Who::patient) return {};
-    return changes_of_twin(scenario.input(settings).root().child("run"));
+/// With what makes the input that of a twin, if it is hers.
+std::vector<config::PlacedText> all_changes(const Scenario& scenario,
+                                            const std::vector<std::string>& settings, Who who,
+                                            std::vector<config::PlacedText> changes) {
+    if (who == Who::patient) return changes;
+    const auto hers = changes_of_twin(scenario.input(settings, changes).root().child("run"));
+    changes.insert(changes.end(), hers.begin(), hers.end());
+    return changes;
 }
 
 fs::path beside(const fs::path& result) {
@@ -95,9 +98,10 @@ std::uint64_t expected_bytes(const patient::Patient& patient, const OutputParams
 
 }  // namespace
 
-Prepared::Prepared(const Scenario& scenario, const std::vector<std::string>& settings, Who whose)
+Prepared::Prepared(const Scenario& scenario, const std::vector<std::string>& settings, Who whose,
+                   const std::vector<config::PlacedText>& changes)
     : who{whose},
-      input{scenario.input(settings, changes(scenario, settings, whose))},
+      input{scenario.input(settings, all_changes(scenario, settings, whose, changes))},
       run{input.root().child("run")},
       burn_in{read_burn_in(input.root().child("burn_in"))},
       output{input.root().child("output")},

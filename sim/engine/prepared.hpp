@@ -23,9 +23,9 @@ namespace perforin::engine {
 enum class Who { patient, twin };
 
 struct Prepared {
-    /// Throws BadInput with every problem.
+    /// Throws BadInput with every problem. `changes` are laid over the settings.
     Prepared(const Scenario& scenario, const std::vector<std::string>& settings,
-             Who who = Who::patient);
+             Who who = Who::patient, const std::vector<config::PlacedText>& changes = {});
 
     /// Where the result of one or the other goes: a twin's beside the patient's, NAME.twin.h5.
     std::filesystem::path result_of(Who whose, const Scenario& scenario,

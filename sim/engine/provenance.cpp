@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <utility>
 
 #include "io/sha256.hpp"
@@ -86,6 +87,19 @@ std::string digest_of(const io::Provenance& provenance) {
         if (!makes_result(row.path)) continue;
         sha.add_text(row.path);
         sha.add_text(with_unit(row.value, row.unit));
+    }
+    return sha.hex();
+}
+
+std::string digest_of_run(const io::Provenance& provenance) {
+    std::map<std::string_view, std::string> values;
+    for (const io::ParameterRow& row : provenance.parameters) {
+        values[row.path] = with_unit(row.value, row.unit);
+    }
+    io::Sha256 sha;
+    for (const auto& [path, value] : values) {
+        sha.add_text(path);
+        sha.add_text(value);
     }
     return sha.hex();
 }

@@ -26,4 +26,9 @@ std::string with_unit(const std::string& value, const std::string& unit);
 /// through the same days.
 std::string digest_of(const io::Provenance& provenance);
 
+/// Digest of all that makes a result file what it is, days included, whatever the order in which
+/// parameters were read: two inputs that mean the same run have the same. Of the input only, not of
+/// the program.
+std::string digest_of_run(const io::Provenance& provenance);
+
 }  // namespace perforin::engine

@@ -68,6 +68,13 @@ public:
 
     void send(int signal) const { ::kill(process_, signal); }
 
+    /// Processes that it has begun and that live still.
+    std::vector<pid_t> children() const {
+        const std::string of = std::to_string(process_);
+        std::ifstream list{"/proc/" + of + "/task/" + of + "/children"};
+        return {std::istream_iterator<pid_t>{list}, {}};
+    }
+
     Answer wait() {
         int status = 0;
         ::waitpid(std::exchange(process_, -1), &status, 0);
