@@ -1,12 +1,9 @@
 // `respond`: judges measurement tables by the response criteria.
 
-#include <fcntl.h>
-
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <string_view>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -44,21 +41,6 @@ std::string read(const fs::path& file) {
     return text;
 }
 
-/// Writes the whole file or leaves the old one.
-void write(const fs::path& file, std::string_view text) {
-    const fs::path part = file.string() + ".part";
-    io::DiskFile out = io::DiskFile::open(part, O_CREAT | O_WRONLY | O_TRUNC);
-    try {
-        out.write(0, text.data(), text.size());
-        out.sync();
-        out.rename(file);
-    } catch (const Unavailable&) {
-        std::error_code ignored;
-        fs::remove(part, ignored);
-        throw;
-    }
-}
-
 /// The intervals of `--set confirmation_days=…`.
 clinic::ResponseParams params_of(const std::vector<std::string>& settings) {
     const config::Input input{"response", "", {}, settings};
@@ -83,8 +65,8 @@ int respond(const RespondOptions& options) {
          clinic::read_measurements(text, printable(table.string()))) {
         results.add(record, clinic::judge(record, params));
     }
-    write(visits, results.visits_csv());
-    write(patients, results.patients_csv());
+    io::write_whole(visits, results.visits_csv());
+    io::write_whole(patients, results.patients_csv());
     if (options.quiet) return done;
     fmt::print("{}\n{}: each visit\n{}: each patient\n", results.summary(),
                printable(visits.string()), printable(patients.string()));

@@ -13,6 +13,7 @@
 #include "core/error.hpp"
 #include "core/printable.hpp"
 #include "engine/scenario.hpp"
+#include "io/disk.hpp"
 #include "study/local_executor.hpp"
 #include "study/plan.hpp"
 #include "study/store.hpp"
@@ -108,7 +109,7 @@ int sweep(const SweepOptions& options, Terminal& terminal) {
     const study::SweepReport report =
         options.no_run ? as_it_is(plan, store) : carry_out(plan, store, options, terminal);
     const study::Table table = study::collect(plan, store);
-    study::write_whole(tables.csv, study::csv(plan, table));
+    io::write_whole(tables.csv, study::csv(plan, table));
     study::write_h5(tables.h5, plan, table, options.command_line);
     terminal.clear();
     for (const std::string& what : table.missing) terminal.warn(what);

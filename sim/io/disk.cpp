@@ -125,4 +125,18 @@ void sync_folder_of(const fs::path& path) {
     if (folder < 0 || (::fsync(folder) != 0 && errno != EINVAL)) cannot_write(path, errno);
 }
 
+void write_whole(const std::filesystem::path& file, std::string_view text) {
+    const std::filesystem::path part = file.string() + ".part";
+    DiskFile out = DiskFile::open(part, O_CREAT | O_WRONLY | O_TRUNC);
+    try {
+        out.write(0, text.data(), text.size());
+        out.sync();
+        out.rename(file);
+    } catch (const Unavailable&) {
+        std::error_code ignored;
+        std::filesystem::remove(part, ignored);
+        throw;
+    }
+}
+
 }  // namespace perforin::io

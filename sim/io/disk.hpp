@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -77,6 +78,9 @@ private:
     std::uint64_t at_;
     std::vector<std::byte> waiting_;
 };
+
+/// Writes the whole file or leaves the old one. Throws Unavailable.
+void write_whole(const std::filesystem::path& file, std::string_view text);
 
 /// Brings the names in the folder of `path` to the disk: files that were made, renamed, removed.
 void sync_folder_of(const std::filesystem::path& path);

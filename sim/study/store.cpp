@@ -109,8 +109,8 @@ void Store::leave(io::DiskFile&& lock) {
 }
 
 void Store::note_failure(const std::string& hash, const std::string& reason, bool lasting) const {
-    write_whole(file(hash, ".failed"),
-                fmt::format("{}{}", lasting ? lasting_mark : passing_mark, reason));
+    io::write_whole(file(hash, ".failed"),
+                    fmt::format("{}{}", lasting ? lasting_mark : passing_mark, reason));
 }
 
 void Store::forget_failure(const std::string& hash) const {
@@ -121,20 +121,6 @@ void Store::forget_failure(const std::string& hash) const {
 bool Store::may_be_tried_again(const std::string& hash) const {
     const auto note = engine::read_text(file(hash, ".failed").string());
     return note && note->starts_with(passing_mark);
-}
-
-void write_whole(const fs::path& file, std::string_view text) {
-    const fs::path part = file.string() + ".part";
-    io::DiskFile out = io::DiskFile::open(part, O_CREAT | O_WRONLY | O_TRUNC);
-    try {
-        out.write(0, text.data(), text.size());
-        out.sync();
-        out.rename(file);
-    } catch (const Unavailable&) {
-        std::error_code ignored;
-        fs::remove(part, ignored);
-        throw;
-    }
 }
 
 }  // namespace perforin::study

@@ -52,7 +52,4 @@ private:
     std::filesystem::path folder_;
 };
 
-/// Writes the whole file or leaves the old one.
-void write_whole(const std::filesystem::path& file, std::string_view text);
-
 }  // namespace perforin::study

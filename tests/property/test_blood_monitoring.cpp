@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "../support/examined.hpp"
 #include "../support/saved_patients.hpp"
 #include "clinic/examinations.hpp"
 #include "config/input.hpp"
@@ -33,29 +34,6 @@ std::string all_daily() {
     for (const std::string& kind : kinds) text += daily(kind);
     return text;
 }
-
-/// A patient and those who examine her, at the beginning of each day.
-struct Trial {
-    explicit Trial(const std::string& text, std::uint64_t seed = 1)
-        : input{"test.toml", text}, patient{input.root(), seed}, examinations{input.root(), seed} {
-        input.finish();
-    }
-    std::vector<ResultRow> look(std::int64_t day) {
-        return examinations.look(Day{day}.start(), patient);
-    }
-    std::vector<ResultRow> live(std::int64_t days) {
-        std::vector<ResultRow> all = look(0);
-        for (std::int64_t day = 0; day != days; ++day) {
-            patient.live(Day{day});
-            for (ResultRow& finding : look(day + 1)) all.push_back(std::move(finding));
-        }
-        return all;
-    }
-
-    config::Input input;
-    patient::Patient patient;
-    Examinations examinations;
-};
 
 /// The rows of a table, their figures by name.
 std::vector<std::map<std::string, double>> rows(const std::vector<ResultRow>& all,

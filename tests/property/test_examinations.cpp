@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "../support/examined.hpp"
 #include "../support/saved_patients.hpp"
 #include "clinic/examinations.hpp"
 #include "config/input.hpp"
@@ -25,29 +26,6 @@ namespace {
 constexpr const char* quick = "[tissue]\nstep = '2 h'\nsub_step = '20 min'\n";
 constexpr const char* daily =
     "[[examination]]\ntype = 'ct'\nfirst = '1 d'\nevery = '1 d'\nlater = '1 d'\njitter = '0 d'\n";
-
-/// A patient and those who examine her, at the beginning of each day.
-struct Trial {
-    explicit Trial(const std::string& text, std::uint64_t seed = 1)
-        : input{"test.toml", text}, patient{input.root(), seed}, examinations{input.root(), seed} {
-        input.finish();
-    }
-    std::vector<ResultRow> look(std::int64_t day) {
-        return examinations.look(Day{day}.start(), patient);
-    }
-    std::vector<ResultRow> live(std::int64_t days) {
-        std::vector<ResultRow> all = look(0);
-        for (std::int64_t day = 0; day != days; ++day) {
-            patient.live(Day{day});
-            for (ResultRow& finding : look(day + 1)) all.push_back(std::move(finding));
-        }
-        return all;
-    }
-
-    config::Input input;
-    patient::Patient patient;
-    Examinations examinations;
-};
 
 std::string complaint(const std::string& text) {
     try {

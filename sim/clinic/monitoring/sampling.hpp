@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numbers>
 
 #include "core/binomial.hpp"
 #include "core/maths.hpp"
@@ -35,7 +36,7 @@ inline double since(double before, double now) {
 
 /// Rate at which a half is gone in that time.
 inline Rate loss_of(Time half_life) {
-    return 0.693147180559945309 / half_life;
+    return std::numbers::ln2 / half_life;
 }
 
 }  // namespace perforin::clinic
