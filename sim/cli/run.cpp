@@ -59,8 +59,8 @@ std::optional<std::filesystem::path> cache_of(const RunOptions& options) {
 }
 
 void print(const engine::RunReport& report) {
-    fmt::print("{}: {} of {} days in {}\n", report.result.string(), report.days, report.of,
-               engine::duration_text(report.wall_seconds));
+    fmt::print("{}: {} of {} days in {}{}\n", report.result.string(), report.days, report.of,
+               engine::duration_text(report.wall_seconds), report.died ? "; the patient died" : "");
     fmt::print("burden {:.4g} mm^3 at the start, {:.4g} mm^3 at the end\n",
                report.burden_at_start.in(mm3), report.burden.in(mm3));
     fmt::print("{:.4g} tumour cells killed by T and NK cells\n", report.killed);
@@ -72,9 +72,10 @@ void conclude(const engine::RunReport& report, const RunOptions& options, Termin
         return terminal.warn(stopped_early_text(report, options.how_to_resume));
     }
     if (report.was_complete) {
-        return terminal.tell(fmt::format("{} is complete, day {} of {}; there is nothing to resume",
-                                         printable(report.result.string()), report.days,
-                                         report.of));
+        return terminal.tell(
+            fmt::format("{} is complete, day {} of {}{}; there is nothing to resume",
+                        printable(report.result.string()), report.days, report.of,
+                        report.died ? ", on which the patient died" : ""));
     }
     if (!report.completed) terminal.warn(stopped_text(report, options.how_to_resume));
     if (!options.quiet) print(report);

@@ -154,20 +154,35 @@ void Course::go_on() {
         end_day();
     }
     watch_.see(moment());
-    while (now_ < end_ && !watch_.stop()) {
+    while (!over() && !watch_.stop()) {
         step();
         if (now_ % seconds_per_day == 0) {
             report_.days = now_ / seconds_per_day;
             end_day();
             watch_.see(moment());
         }
-        if (now_ < end_ && since(saved_) >= save_every_) save();
+        if (!over() && since(saved_) >= save_every_) save();
     }
-    report_.completed = now_ == end_;
+    report_.completed = over();
     if (!report_.completed && checkpoints_.last() != now_) save();
-    finish(report_.completed ? "completed" : "stopped by the user",
-           fmt::format("day {} of {}", report_.days, report_.of));
+    std::string day = fmt::format("day {} of {}", report_.days, report_.of);
+    report_.died = report_.completed && died();
+    if (report_.died) {
+        day = "she died: " + day;
+        trajectory_.note(death_note, patient::name_of(patient_.body().mortality().cause()));
+    }
+    finish(report_.completed ? "completed" : "stopped by the user", day);
     if (report_.completed) checkpoints_.remove();
+}
+
+/// Where deaths are looked after, a life ends with one, and its run at the end of that day.
+bool Course::died() const {
+    const patient::Mortality& mortality = patient_.body().mortality();
+    return mortality.died() >= 0 && mortality.died() <= now_ && now_ % seconds_per_day == 0;
+}
+
+bool Course::over() const {
+    return now_ == end_ || died();
 }
 
 void Course::step() {

@@ -44,6 +44,8 @@ private:
     void burn_in(Prepared& prepared, const RunRequest& request);
     void burn_in_again(Prepared& prepared, const RunRequest& request);
     void go_on();
+    bool died() const;
+    bool over() const;
     void step();
     void end_day();
     void keep_fingerprint();

@@ -56,6 +56,7 @@ Earlier look_at(const fs::path& result) {
         const io::File file = io::open_trajectory(result);
         const io::Group manifest = file.root().open("manifest");
         found.status = io::being_written(result) ? "" : manifest.text("status");
+        found.died = manifest.has_attribute(death_note);
         if (manifest.has_attribute("reached_s")) {
             found.reached = static_cast<Seconds>(manifest.number("reached_s"));
         }

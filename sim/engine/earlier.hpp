@@ -11,14 +11,20 @@
 
 namespace perforin::engine {
 
+/// What a result notes, beside how it ended, if the patient died: of what.
+inline constexpr const char* death_note = "died_of";
+
 struct Earlier {
     bool there = false;
     std::string status{};  ///< as its manifest says; empty if it cannot be read
     Seconds reached = -1;  ///< everything up to this moment is in it; negative: nothing is
     std::string days_asked_for{};
+    bool died = false;  ///< the patient, which ended it
 
     bool completed() const { return status == "completed"; }
     bool readable() const { return !status.empty(); }
+    /// Whether nothing is left to live of a run of so many days.
+    bool whole(std::int64_t of) const { return completed() && (died || days() >= of); }
     std::int64_t days() const { return reached < 0 ? 0 : reached / seconds_per_day; }
 };
 

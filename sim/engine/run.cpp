@@ -67,12 +67,13 @@ RunReport run(const Scenario& scenario, const RunRequest& request, Prepared& pre
     if (!request.resume) return live(scenario, request, prepared, false, watch);
 
     if (!earlier.there) watch.tell("there is nothing to resume yet: the run begins");
-    if (earlier.completed() && earlier.days() >= prepared.run.days) {
+    if (earlier.whole(prepared.run.days)) {
         const io::Provenance provenance = prepared.provenance(scenario, request);
         must_be_the_same(result, provenance);
         Checkpoints{result, provenance}.remove();  // if it was killed in its very last moment
         return {.completed = true,
                 .was_complete = true,
+                .died = earlier.died,
                 .days = earlier.days(),
                 .of = prepared.run.days,
                 .result = result};

@@ -32,6 +32,7 @@ struct RunRequest {
 struct RunReport {
     bool completed = false;     ///< else it was stopped
     bool was_complete = false;  ///< there was nothing left to do
+    bool died = false;          ///< the patient, which ended it
     bool in_burn_in = false;    ///< it was stopped there: days are its own, there is no result
     std::int64_t days = 0, of = 0;
     Seconds lived = 0;               ///< simulated time that it came to

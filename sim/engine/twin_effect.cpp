@@ -74,6 +74,11 @@ std::size_t row_at(const std::vector<Seconds>& times, Seconds at) {
     return after == times.begin() ? 0 : static_cast<std::size_t>(after - times.begin()) - 1;
 }
 
+/// As far as both live.
+std::size_t common_rows(const Courses& hers, const Courses& others) {
+    return std::min(hers.times.size(), others.times.size());
+}
+
 /// The row of the least sum of diameters after the split.
 std::size_t best_row(const std::vector<double>& sum, std::size_t split) {
     const auto first =
@@ -116,7 +121,7 @@ void put_figures(io::Group group, const std::vector<PairedFigure>& figures) {
     group.annotate("description", "The same figures of both at the same moments");
     group.put_text({"moment", "",
                     "split: the last row of the series before they differ; best: the patient's "
-                    "least sum of diameters after it; end: the last row"},
+                    "least sum of diameters after it; end: the last row that both live to see"},
                    each(figures, &PairedFigure::moment));
     group.put_text({"quantity", "", "A series and its column"},
                    each(figures, &PairedFigure::quantity));
@@ -159,8 +164,8 @@ TwinEffect compare_twins(const fs::path& patient, const fs::path& twin) {
                others.sum_of_diameters.at(row));
     };
     add("split", split);
-    add("best", best_row(hers.sum_of_diameters, split));
-    add("end", hers.times.size() - 1);
+    add("best", std::min(best_row(hers.sum_of_diameters, split), common_rows(hers, others) - 1));
+    add("end", common_rows(hers, others) - 1);
     return effect;
 }
 

@@ -1,6 +1,8 @@
 #include "patient/mortality.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <numbers>
 
 #include "core/maths.hpp"
@@ -25,6 +27,11 @@ double drawn(std::uint64_t seed, Purpose purpose) {
 }
 
 }  // namespace
+
+const char* name_of(Cause cause) {
+    constexpr std::array names{"none", "disease", "toxicity", "infection", "other"};
+    return names.at(static_cast<std::size_t>(cause));
+}
 
 Length burden_of(const MortalityParams& p, const std::vector<TumourOf>& tumour) {
     double sum = 0.0;

@@ -71,6 +71,7 @@ private:
 
 /// In the order of codes in results.
 enum class Cause : std::int64_t { none, disease, toxicity, infection, other };
+const char* name_of(Cause);
 
 /// Live tumour in one organ; several lesions of it may be rows of their own.
 struct TumourOf {
