@@ -96,15 +96,30 @@ class Course:
 def courses(trajectory: Trajectory) -> dict[str, Course]:
     """Of each lesion that was scanned, by the first reader; of a lymph node its short axis."""
     found = {}
-    start = first_dose(trajectory)
-    for lesion, series in by_lesion(trajectory, "long_shown").items():
+    scanned = by_lesion(trajectory, "long_shown")
+    begins = min((float(series["time"][0]) for series in scanned.values()), default=0.0)
+    baseline = max(_last_day_before_treatment(trajectory), begins)
+    for lesion, series in scanned.items():
         axis = "short" if _is_node(trajectory, lesion) else "long"
         days = np.asarray(series["time"], float)
         read, true = np.asarray(series[f"{axis}_1"]), np.asarray(series[f"{axis}_true"])
-        before = np.flatnonzero(days <= (days[0] if start is None else max(start, days[0])))
-        last = int(before[-1])
-        found[lesion] = Course(days, read, true, float(read[last]), float(true[last]))
+        before = np.flatnonzero(days <= baseline)
+        first = (float(read[before[-1]]), float(true[before[-1]])) if len(before) else (0.0, 0.0)
+        found[lesion] = Course(days, read, true, *first)
     return found
+
+
+def _last_day_before_treatment(trajectory: Trajectory) -> float:
+    """The day of the first dose; without one, that of the last visit planned as the baseline."""
+    start = first_dose(trajectory)
+    if start is not None:
+        return start
+    for tables in examinations(trajectory).values():
+        if "response" in tables and "baseline" in tables.get("visits", {}):
+            visits = tables["visits"]
+            planned = np.asarray(visits["time"], float)[np.asarray(visits["baseline"]) > 0]
+            return float(planned[-1]) if len(planned) else 0.0
+    return 0.0
 
 
 def _is_node(trajectory: Trajectory, lesion: str) -> bool:
@@ -133,26 +148,25 @@ class Measured:
     true: np.ndarray | None
 
 
-def measured(trajectory: Trajectory, kind: str, wanted: tuple[str, ...] = ()) -> list[Measured]:
-    """What an examination found that is called `kind`, or whose name begins so ("ctdna_2").
+def measured(trajectory: Trajectory, table: str, wanted: tuple[str, ...] = ()) -> list[Measured]:
+    """What the first examination found that has such a table with one of the wanted columns,
+    whatever it is called.
 
-    Truth is what a table has beside `x` as `x_true` or `true_x`; tables of visits are left out.
+    Truth is what a table has beside `x` as `x_true` or `true_x`.
 
     Parameters
     ----------
     wanted
-        Parts of the names of columns, the most wanted first; without any, or if no column has one
-        of them, all columns.
+        Names of columns, in the order in which they are given back; without any, all of them.
     """
-    found = []
-    for name, tables in examinations(trajectory).items():
-        if not name.startswith(kind):
+    for tables in examinations(trajectory).values():
+        if table not in tables:
             continue
-        for table, series in tables.items():
-            if table not in ("visits", "response"):
-                found += _of_table(series)
-    chosen = [it for part in wanted for it in found if part in it.name]
-    return list(dict.fromkeys(chosen)) or found
+        found = _of_table(tables[table])
+        chosen = [it for name in wanted for it in found if it.name == name] if wanted else found
+        if chosen:
+            return chosen
+    return []
 
 
 def _of_table(series: Series) -> list[Measured]:

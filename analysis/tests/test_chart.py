@@ -42,8 +42,8 @@ def write_examined(path, tables: bool = True):
         codes = {name: ([4, 5, 2], "1") for name in ("recist", "irecist", "irrc", "imrecist")}
         sums = {"diameters": ([15.0, 10.5, 7.5], "mm"), "nadir": ([12.0, 12.0, 10.5], "mm")}
         synthetic.series(file, "examinations/chest/response", VISITS[1:], {**codes, **sums})
-        dna = {"vaf": ([0.2, 0.1, 0.01, 0.001], "1"), "vaf_true": ([0.21, 0.1, 0.01, 0.0], "1")}
-        synthetic.series(file, "examinations/ctdna/plasma", VISITS, dna)
+        dna = {"share": ([0.2, 0.1, 0.01, 0.001], "1"), "share_true": ([0.21, 0.1, 0.01, 0.0], "1")}
+        synthetic.series(file, "examinations/liquid/plasma", VISITS, dna)
         columns = {name: ([100.0, 300.0], "1/mm^2") for name in (
             "cd8_core", "cd8_core_true", "cd8_margin", "cd8_margin_true")}  # fmt: skip
         columns |= {
@@ -111,11 +111,21 @@ def test_courses_count_from_the_last_visit_before_treatment(examined):
     assert found["later"].baseline == 0
 
 
-def test_quantities_are_found_whatever_their_table_is_called(examined):
-    (found,) = clinic.measured(examined, "ctdna", ("vaf",))
-    assert (found.name, found.unit, found.true[0]) == ("vaf", "1", 0.21)
-    assert clinic.measured(examined, "blood_panel") == []
-    assert [it.name for it in clinic.measured(examined, "ctdna", ("copies",))] == ["vaf"]
+def test_a_lesion_that_comes_after_the_first_dose_has_no_baseline(tmp_path):
+    path = write_examined(tmp_path / "run.h5")
+    with synthetic.h5py.File(path, "a") as file:
+        sizes = {name: ([7.0, 14.0], "mm") for name in (
+            "long_true", "short_true", "long_1", "short_1", "long_shown")}  # fmt: skip
+        synthetic.series(file, "examinations/chest/lesions/metastasis", VISITS[2:], sizes)
+    with Trajectory.open(path) as trajectory:
+        assert clinic.courses(trajectory)["metastasis"].baseline == 0
+
+
+def test_quantities_are_found_whatever_their_examination_is_called(examined):
+    (found,) = clinic.measured(examined, "plasma", ("share",))
+    assert (found.name, found.unit, found.true[0]) == ("share", "1", 0.21)
+    assert clinic.measured(examined, "cells") == []
+    assert clinic.measured(examined, "plasma", ("lymphocytes",)) == []
 
 
 def test_blood_is_what_changes(examined):

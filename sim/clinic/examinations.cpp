@@ -33,18 +33,22 @@ double or_nan(std::optional<Tenths> length) {
                   : std::numeric_limits<double>::quiet_NaN();
 }
 
-/// What the criteria say at the last visit; codes, since series hold numbers.
-ResultRow judged(const Record& record) {
-    const auto all = judge(record, config::standard<ResponseParams>());
+/// What the criteria say at the last visit, of what was read and of what was there; codes, since
+/// series hold numbers.
+ResultRow judged(const Record& record, const Record& truth) {
+    const auto params = config::standard<ResponseParams>();
+    const auto all = judge(record, params), right = judge(truth, params);
     ResultRow found{
         "response",
         "Response by each criterion: 0 NE, 1 unconfirmed PD, 2 PD, 3 non-CR/non-PD, 4 SD, "
         "5 PR, 6 CR"};
     constexpr std::array names{"recist", "irecist", "irrc", "imrecist"};
     for (std::size_t c = 0; c != all.size(); ++c) {
-        const std::string title{title_of(all[c].criterion)};
-        found.row.add({names[c], "1", "Response by " + title},
+        const std::string title{title_of(all[c].criterion)}, name{names[c]};
+        found.row.add({name, "1", "Response by " + title},
                       static_cast<double>(all[c].visits.back().response));
+        found.row.add({name + "_true", "1", "The same of true sizes of the same lesions"},
+                      static_cast<double>(right[c].visits.back().response));
     }
     const Judgement& recist = all.front().visits.back();
     found.row.add(
@@ -99,7 +103,7 @@ std::vector<ResultRow> Examinations::look(Seconds at, const patient::Patient& pa
     return all;
 }
 
-/// Therapies are given, and patients die, within the day that has just ended.
+/// Therapies are given within the day that has just ended, and patients die at its end.
 void Examinations::note(Seconds at, const patient::Patient& patient) {
     record_.seen = at;
     const std::int64_t before = at / seconds_per_day - 1;
@@ -107,7 +111,7 @@ void Examinations::note(Seconds at, const patient::Patient& patient) {
     const bool treated = std::any_of(regimen.begin(), regimen.end(),
                                      [](const auto& therapy) { return therapy.plugin->begun(); });
     if (record_.treated < 0 && treated) record_.treated = before;
-    if (record_.died < 0 && patient.body().dead()) record_.died = before;
+    if (record_.died < 0 && patient.body().dead()) record_.died = at / seconds_per_day;
 }
 
 void Examinations::visit(Course& course, const DueVisit& due, const patient::Patient& patient,
@@ -124,10 +128,14 @@ void Examinations::visit(Course& course, const DueVisit& due, const patient::Pat
         auto more = course.plugin->examine({patient, due, seed_, tissue::identity_of(course.name)});
         std::move(more.begin(), more.end(), std::back_inserter(mine));
     }
+    const bool waits = record_.treated < 0 && !patient.regimen().empty();  // for the first dose
     if (const Readings* readings = course.plugin->readings();
-        readings && !due.baseline && !due.missed) {
-        const Record record = record_of(chart("patient", patient), visits, *readings, 0);
-        if (record.visits.size() > 1) mine.push_back(judged(record));
+        readings && !due.baseline && !due.missed && !waits) {
+        const Chart her = chart("patient", patient);
+        const Record record = record_of(her, visits, *readings, 0);
+        if (record.visits.size() > 1) {
+            mine.push_back(judged(record, record_of(her, visits, *readings, who_knows)));
+        }
     }
     for (ResultRow& finding : mine) {
         finding.table = course.name + "/" + finding.table;
@@ -148,9 +156,7 @@ cells::Tables Examinations::tables() {
 }
 
 Chart Examinations::chart(const std::string& called, const patient::Patient& patient) const {
-    Chart chart{.patient = called,
-                .treated = std::max<std::int64_t>(record_.treated, 0),
-                .died = record_.died};
+    Chart chart{.patient = called, .treated = record_.treated, .died = record_.died};
     for (const auto& lesion : patient.lesions()) {
         chart.lesions.push_back(lesion->name());
         chart.organs.push_back(lesion->organ());

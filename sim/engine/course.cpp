@@ -246,9 +246,13 @@ void Course::note_measurements(std::size_t examination) {
     const clinic::Examinations& all = prepared_.examinations;
     const clinic::Readings* readings = all.plugin(examination).readings();
     if (readings == nullptr || readings->empty()) return;
-    const auto record =
-        clinic::record_of(all.chart("patient", patient_), all.visits(examination), *readings, 0);
-    trajectory_.note("measurements_" + all.name(examination), clinic::measurement_csv(record));
+    const auto note = [&](const std::string& name, std::uint8_t reader) {
+        const auto record = clinic::record_of(all.chart("patient", patient_),
+                                              all.visits(examination), *readings, reader);
+        trajectory_.note(name + all.name(examination), clinic::measurement_csv(record));
+    };
+    note("measurements_", 0);
+    note("true_measurements_", clinic::who_knows);
 }
 
 /// The state may be broken, so nothing more is asked of it, and no checkpoint is made of it.

@@ -105,7 +105,9 @@ def summary(course: Course) -> dict[str, object]:
     responses = [i for i in course.counted() if course.labels[i] in RESPONSES]
     confirmed = next((i for i in responses if is_confirmed(course, i)), None)
     pfs_day, pfs_event = progression_free(course)
-    duration = "" if confirmed is None else max(0, pfs_day - course.days[confirmed])
+    duration: int | str = ""
+    if confirmed is not None and pfs_day >= course.days[confirmed]:
+        duration = pfs_day - course.days[confirmed]
     return {
         "best": best_response(course, course.asks_confirmation),
         "best_unconfirmed": best_response(course, False),

@@ -14,6 +14,7 @@
 #include "clinic/monitoring/specific_t.hpp"
 #include "clinic/monitoring/tumour_dna.hpp"
 #include "config/block.hpp"
+#include "config/input.hpp"
 #include "core/random.hpp"
 
 using namespace perforin;
@@ -141,48 +142,75 @@ TEST_CASE("tumour DNA is half gone after a half-life, and at rest where as much 
     CHECK(shedding(p, 0.0, 0.0) == 0.0);
 }
 
-TEST_CASE("a tumour and its deaths that fall twentyfold in 12 weeks show as more than tenfold") {
-    // Live and dying cells of a pseudoprogression, by constructed courses: both twentyfold fewer at
-    // week 12, with a wave of killing at week 4.
-    const auto shedding_params = config::standard<SheddingParams>();
-    const auto sequencing = config::standard<SequencingParams>();
-    const auto live = [](int today) { return 1e11 * std::exp(-std::log(20.0) * today / 84.0); };
+namespace {
+
+/// Genomes in plasma, day by day, of live and dying cells of a pseudoprogression by constructed
+/// courses: both twentyfold fewer at week 12, with a wave of killing at week 4.
+std::vector<double> plasma_of_a_pseudoprogression(double at_first) {
+    const auto p = config::standard<SheddingParams>();
+    const auto live = [&](int today) {
+        return at_first * std::exp(-std::log(20.0) * today / 84.0);
+    };
     const auto dying = [&](int today) {  // a day
         const double wave = std::exp(-0.5 * (today - 28.0) * (today - 28.0) / 25.0);
         return live(today) * (0.1 + 0.3 * wave);
     };
     const double minutes = (1.0 * day).in(minute);
-    double genomes =
-        settled(shedding_params, shedding(shedding_params, dying(0) / minutes, live(0)));
-    std::vector<double> course{genomes};
+    std::vector<double> course{settled(p, shedding(p, dying(0) / minutes, live(0)))};
     for (int today = 1; today <= 84; ++today) {
-        const double shed = shedding(shedding_params, dying(today) / minutes, live(today));
-        genomes = cleared(shedding_params, genomes, shed, 1.0 * day);
-        course.push_back(genomes);
+        const double shed = shedding(p, dying(today) / minutes, live(today));
+        course.push_back(cleared(p, course.back(), shed, 1.0 * day));
     }
+    return course;
+}
+
+/// What the examination reads of such plasma, with all its errors: copies a mL, and the share.
+struct ReadOfPlasma {
+    double copies = 0.0, share = 0.0;
+};
+ReadOfPlasma read_plasma(double genomes, std::uint64_t visit) {
+    const auto shed = config::standard<SheddingParams>();
+    const auto p = config::standard<SequencingParams>();
+    const config::Input nothing{"test.toml", ""};
+    const Assay assay = AssayParams<scalar>{nothing.root(), share_of_variants()}.assay();
+    Stream random = stream(visit);
+    Circumstances at;
+    at.normal = misread({.within = shed.normal_variation}, {normal(random)});
+    const double within = normal(random), between = normal(random);
+    at.yield = misread(assay, {within, between, 0.0});
+    const auto variants = static_cast<double>(p.variants);
+    const auto found = sample(shed, p, genomes, genomes, variants, at, random).found;
+    return {copies_per_ml(p, found, variants), found.share()};
+}
+
+/// Of 400 pairs of samples at the start and at week 12, those that fall more than tenfold.
+ReadOfPlasma fell_tenfold(const std::vector<double>& course) {
+    ReadOfPlasma fell;
+    for (std::uint64_t pair = 0; pair != 400; ++pair) {
+        const auto before = read_plasma(course.front(), 2 * pair),
+                   after = read_plasma(course.back(), 2 * pair + 1);
+        fell.copies += before.copies > 10.0 * after.copies ? 1.0 / 400.0 : 0.0;
+        fell.share += before.share > 10.0 * after.share ? 1.0 / 400.0 : 0.0;
+    }
+    return fell;
+}
+
+}  // namespace
+
+TEST_CASE("a tumour and its deaths that fall twentyfold in 12 weeks show as more than tenfold") {
+    const std::vector<double> course = plasma_of_a_pseudoprogression(1e11);
     CHECK(course[28] > 1.2 * course[0]);  // dying cells tell: live ones are 2.7 times fewer
     CHECK(course[0] / course[84] == doctest::Approx(20.0).epsilon(0.01));
-    const auto read = [&](double there, std::uint64_t sample) {
-        Stream random = stream(sample);
-        const Copies in_plasma = copies(shedding_params, there, there, 1.0);
-        return sequence(sequencing, in_plasma, static_cast<double>(sequencing.variants), 1.0,
-                        random)
-            .share();
-    };
-    // Some 500 molecules at first and 25 at last: a ratio of two samples errs by 21 %, one in 1000
-    // is under 10; that of 100 pairs together errs by 2 %. Tumour DNA adds to all DNA, so 19.6,
-    // not 20.
-    double first = 0.0, last = 0.0;
-    int tenfold = 0;
-    for (std::uint64_t sample = 0; sample != 100; ++sample) {
-        const double before = read(course[0], 2 * sample), after = read(course[84], 2 * sample + 1);
-        first += before;
-        last += after;
-        tenfold += before > 10.0 * after ? 1 : 0;
-    }
-    CHECK(first / last > 18.0);
-    CHECK(first / last < 21.2);
-    CHECK(tenfold >= 98);  // single pairs
+    // Some 500 molecules at first and 25 at last, yields that differ by 18 % and normal DNA by
+    // 30 %. Without them single pairs of copies are tenfold in 999 of 1000.
+    const ReadOfPlasma fell = fell_tenfold(course);
+    MESSAGE("tenfold, of 400 pairs: copies " << fell.copies << ", share " << fell.share);
+    CHECK(fell.copies > 0.96);
+    CHECK(fell.share > 0.89);
+    const ReadOfPlasma of_fewer = fell_tenfold(plasma_of_a_pseudoprogression(1e10));
+    MESSAGE("of a tenth of the cells: copies " << of_fewer.copies << ", share " << of_fewer.share);
+    CHECK(of_fewer.copies > 0.82);
+    CHECK(of_fewer.copies < fell.copies);
 }
 
 TEST_CASE("sequencing counts molecules, and makes none of nothing but its errors") {

@@ -24,7 +24,12 @@ Candidate node(double mm) {
 /// T target, n non-target, - normal.
 std::string roles(const std::vector<Candidate>& lesions, clinic::Tenths slice = 50) {
     std::string text;
-    for (const clinic::BaselineRole role : clinic::select_lesions(lesions, slice)) {
+    const auto measurable = clinic::Measurable::in_slices(slice, 100, 150);
+    std::vector<Candidate> seen = lesions;
+    for (Candidate& one : seen) {
+        one.measurable = measurable(one.node, one.long_axis, one.short_axis);
+    }
+    for (const clinic::BaselineRole role : clinic::select_lesions(seen)) {
         text += role == clinic::BaselineRole::target      ? 'T'
                 : role == clinic::BaselineRole::nontarget ? 'n'
                                                           : '-';

@@ -19,6 +19,7 @@ from perforin.trajectory import Trajectory
 
 MOST_PICTURES = 5
 WIDTH = 10.5
+BLOOD = ("lymphocytes", "cd8", "neutrophils", "regulatory_t")  # columns of a blood panel
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def _panels(trajectory: Trajectory) -> list[Panel]:
         found.append(
             Panel(1.6, lambda axes: panels.drugs(axes, drugs, style.rare_doses(trajectory)))
         )
-    tumour_dna = clinic.measured(trajectory, "ctdna", ("vaf", "allele", "fraction", "copies"))
+    tumour_dna = clinic.measured(trajectory, "plasma", ("share",))
     if tumour_dna:
         found.append(Panel(1.4, lambda axes: panels.quantities(axes, tumour_dna, "ctDNA")))
     found += _blood(trajectory)
@@ -86,7 +87,7 @@ def _panels(trajectory: Trajectory) -> list[Panel]:
 
 def _blood(trajectory: Trajectory) -> list[Panel]:
     """A blood panel if one was taken, else what the body holds."""
-    counts = clinic.measured(trajectory, "blood_panel", ("lymphocytes", "cd8", "treg"))
+    counts = clinic.measured(trajectory, "cells", BLOOD)
     if counts:
         return [Panel(1.5, lambda axes: panels.quantities(axes, counts, "Blood"))]
     held = panels.blood_of(trajectory)

@@ -115,8 +115,8 @@ Endpoint progression_free(const Judgements& visits, std::optional<std::size_t> e
 }
 
 void find_duration(Outcome& outcome) {
-    if (!outcome.confirmed_response_day) return;
-    outcome.response_duration = std::max(0, outcome.pfs.day - *outcome.confirmed_response_day);
+    const std::optional<int> begun = outcome.confirmed_response_day;
+    if (begun && outcome.pfs.day >= *begun) outcome.response_duration = outcome.pfs.day - *begun;
 }
 
 std::optional<std::size_t> first_with(const Judgements& visits, Response response) {

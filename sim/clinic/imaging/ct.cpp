@@ -2,11 +2,14 @@
 // readers make of them. METHODS.md.
 
 #include <algorithm>
+#include <initializer_list>
+#include <string_view>
 #include <utility>
 
 #include "clinic/examination.hpp"
 #include "clinic/imaging/imaging.hpp"
 #include "clinic/imaging/reader.hpp"
+#include "clinic/imaging/selection.hpp"
 #include "core/random.hpp"
 #include "core/registry.hpp"
 
@@ -51,8 +54,9 @@ struct CtParams : config::Block {
     double fluid = param("fluid_contrast", 0.6, fraction, {0, 2}, "The same of fluid",
                          recalled(assumed("water 0-10 HU")));
 
-    Length measurable_from() const {
-        return slice > 5.0 * mm ? std::max(measurable, 2.0 * slice) : measurable;
+    Measurable limits() const {
+        return Measurable::in_slices(tenths(slice.in(mm)), tenths(measurable.in(mm)),
+                                     tenths(measurable_node.in(mm)));
     }
 };
 
@@ -72,7 +76,18 @@ struct Image {
     Scanner scanner{};
     Shown shown{};
     bool seen = false;
+    bool treated = false, excised = false;  ///< irradiated or operated on; operated on
 };
+
+/// Whether the books of a lesion have anything under one of these names.
+bool any_of(const tissue::Tally& books, std::initializer_list<std::string_view> names) {
+    for (std::size_t i = 0; i != books.labels().size(); ++i) {
+        const bool asked =
+            std::find(names.begin(), names.end(), books.labels()[i].name) != names.end();
+        if (asked && books.values()[i] > 0.0) return true;
+    }
+    return false;
+}
 
 /// What one reader writes down.
 struct Written {
@@ -83,7 +98,7 @@ struct Written {
 class Ct final : public Examination {
 public:
     explicit Ct(config::Section& section)
-        : Examination{section}, params_{section}, reader_{section} {}
+        : Examination{section}, params_{section}, reader_{section}, limits_{params_.limits()} {}
 
     std::vector<ResultRow> examine(const Encounter& look) override {
         std::vector<ResultRow> findings;
@@ -99,7 +114,12 @@ public:
                                                .at = look.visit.at()}));
             }
             const bool known = notice(l, image, written, look.visit);
-            if (known) keep(l, image, written, look.visit);
+            if (known) {
+                for (std::size_t r = 0; r != written.size(); ++r) {
+                    keep(l, image, written[r], look.visit, static_cast<std::uint8_t>(r));
+                }
+                keep(l, image, in_truth(image), look.visit, who_knows);
+            }
             findings.push_back(row(lesion, image, written, known));
         }
         return findings;
@@ -114,6 +134,10 @@ private:
     /// The patient lies otherwise each time, so slices cut a lesion elsewhere.
     Image take(const tissue::Lesion& lesion, const Encounter& look) const {
         Image image{.parts = lesion.parts(), .node = lesion.organ() == "lymph_node"};
+        tissue::Tally books;
+        lesion.tally(books);
+        image.excised = any_of(books, {"resected", "resected_corpses", "resected_others"});
+        image.treated = image.excised || any_of(books, {"irradiated", "tumour_doomed"});
         const double aspect = image.node ? params_.node_aspect : params_.aspect;
         const Volume node =
             image.node ? volume_of({params_.node / aspect, params_.node}) : Volume{};
@@ -139,14 +163,21 @@ private:
         const double error = reading_error(reader_, key);
         Written written{.longest = read_mm(reader_, image.shown.axes.longest.in(mm), error),
                         .shortest = read_mm(reader_, image.shown.axes.shortest.in(mm), error)};
-        if (image.node) {
-            written.measurable = written.shortest >= params_.measurable_node.in(mm);
-            return written;
-        }
         const double least = params_.too_small.in(mm);
-        if (written.longest < least) written.longest = written.shortest = least;
-        written.measurable = written.longest >= params_.measurable_from().in(mm);
+        if (!image.node && written.longest < least) written.longest = written.shortest = least;
+        written.measurable = measurable(image, written);
         return written;
+    }
+
+    /// What it is, without slices and readers.
+    Written in_truth(const Image& image) const {
+        Written truth{.longest = image.body.longest.in(mm), .shortest = image.body.shortest.in(mm)};
+        truth.measurable = measurable(image, truth);
+        return truth;
+    }
+
+    bool measurable(const Image& image, const Written& size) const {
+        return limits_(image.node, tenths(size.longest), tenths(size.shortest));
     }
 
     /// Whether a lesion is known by now: readers look together for what is there. A node must be
@@ -172,20 +203,20 @@ private:
                noticed_.later[static_cast<std::size_t>(found - numbers.begin())] != 0;
     }
 
-    void keep(std::size_t lesion, const Image& image, const std::vector<Written>& written,
-              const DueVisit& visit) {
-        for (std::size_t reader = 0; reader != written.size(); ++reader) {
-            const std::size_t row = readings_.size();
-            readings_.resize(row + 1);
-            readings_.day[row] = visit.day;
-            readings_.lesion[row] = lesion;
-            readings_.reader[row] = static_cast<std::uint8_t>(reader);
-            readings_.node[row] = image.node ? 1 : 0;
-            readings_.later[row] = later(lesion) ? 1 : 0;
-            readings_.longest[row] = written[reader].longest;
-            readings_.shortest[row] = written[reader].shortest;
-            readings_.measurable[row] = written[reader].measurable ? 1 : 0;
-        }
+    void keep(std::size_t lesion, const Image& image, const Written& written, const DueVisit& visit,
+              std::uint8_t reader) {
+        const std::size_t row = readings_.size();
+        readings_.resize(row + 1);
+        readings_.day[row] = visit.day;
+        readings_.lesion[row] = lesion;
+        readings_.reader[row] = reader;
+        readings_.node[row] = image.node ? 1 : 0;
+        readings_.later[row] = later(lesion) ? 1 : 0;
+        readings_.longest[row] = written.longest;
+        readings_.shortest[row] = written.shortest;
+        readings_.measurable[row] = written.measurable ? 1 : 0;
+        readings_.treated[row] = image.treated ? 1 : 0;
+        readings_.excised[row] = image.excised ? 1 : 0;
     }
 
     /// Truth beside measurement.
@@ -227,6 +258,7 @@ private:
 
     CtParams params_;
     ReaderParams reader_;
+    Measurable limits_;
     Noticed noticed_;
     Readings readings_;
 };

@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "clinic/examination.hpp"
+#include "clinic/imaging/glucose.hpp"
 #include "clinic/imaging/imaging.hpp"
 #include "core/maths.hpp"
 #include "core/random.hpp"
@@ -15,18 +16,8 @@ namespace perforin::clinic {
 
 namespace {
 
-/// Uptakes are standardised: relative to that of the body if it were the same everywhere (SUV).
 struct PetParams : config::Block {
     using Block::Block;
-    double tumour =
-        param("tumour_uptake", 9, fraction, {0, 50}, "Uptake of live tumour tissue, SUV",
-              measured("Weber 2015: SUVpeak 11.6 and 6.9 in two trials of lung cancer"));
-    double leukocytes =
-        param("leukocyte_uptake", 9, fraction, {0, 50}, "Uptake of leukocytes by volume, SUV",
-              recalled(assumed("macrophages take up as much as tumour cells or more (Kubota 1992, "
-                               "Reinfeld 2021); by volume, resting or active, as much here")));
-    double stroma = param("stroma_uptake", 1.5, fraction, {0, 50}, "Uptake of other cells, SUV",
-                          assumed("as what surrounds the lesion"));
     double background =
         param("background", 1.5, fraction, {0, 50}, "Uptake of what surrounds a lesion, SUV",
               recalled(assumed("blood and muscle 1-2, lung 0.5, liver 2-2.5")));
@@ -41,15 +32,10 @@ struct PetParams : config::Block {
                          recalled(assumed("the usual rule of thumb")));
 };
 
-/// Corpses and fluid take up nothing.
-struct Uptake {
-    double tumour = 0.0, leukocytes = 0.0, stroma = 0.0;  ///< mL × SUV
-    double all() const { return tumour + leukocytes + stroma; }
-};
-
 class FdgPet final : public Examination {
 public:
-    explicit FdgPet(config::Section& section) : Examination{section}, params_{section} {}
+    explicit FdgPet(config::Section& section)
+        : Examination{section}, params_{section}, glucose_{section} {}
 
     std::vector<ResultRow> examine(const Encounter& look) override {
         std::vector<ResultRow> findings;
@@ -58,12 +44,6 @@ public:
     }
 
 private:
-    Uptake uptake(const tissue::Parts& parts) const {
-        return {.tumour = params_.tumour * parts.tumour.in(ml),
-                .leukocytes = params_.leukocytes * parts.infiltrate.in(ml),
-                .stroma = params_.stroma * parts.stroma.in(ml)};
-    }
-
     double misjudged(const tissue::Lesion& lesion, const Encounter& look) const {
         Stream random{
             look.seed, "pet.noise"_draw, {lesion.identity(), look.examination}, look.visit.at()};
@@ -72,7 +52,7 @@ private:
 
     ResultRow row(const tissue::Lesion& lesion, const Encounter& look) const {
         const tissue::Parts parts = lesion.parts();
-        const Uptake taken = uptake(parts);
+        const Uptake taken = uptake(glucose_, lesion);
         const Length diameter = axes_of(parts.all(), 1.0).longest;
         const double volume = parts.all().in(ml), back = params_.background;
         const double suv = volume > 0.0 ? taken.all() / volume : back;
@@ -94,6 +74,7 @@ private:
     }
 
     PetParams params_;
+    GlucoseParams glucose_;
 };
 
 const Registered<Examination> here{

@@ -9,6 +9,9 @@
 
 namespace perforin::clinic {
 
+/// Who knows the true sizes of the lesions that readers have noticed, and judges them as they do.
+inline constexpr std::uint8_t who_knows = 255;
+
 /// One row a lesion, reader and visit, in the order of visits; from the visit on at which the
 /// lesion was noticed.
 struct Readings : cells::Table {
@@ -17,7 +20,7 @@ struct Readings : cells::Table {
     cells::Column<std::uint64_t> lesion =
         column<std::uint64_t>("lesion", "1", "Number of the lesion among the patient's");
     cells::Column<std::uint8_t> reader =
-        column<std::uint8_t>("reader", "1", "Who measured it, from 0");
+        column<std::uint8_t>("reader", "1", "Who measured it, from 0; 255: the truth");
     cells::Column<std::uint8_t> node = column<std::uint8_t>("node", "1", "1: a lymph node");
     cells::Column<std::uint8_t> later = column<std::uint8_t>(
         "later", "1", "1: it was first noticed after the baseline, a new lesion");
@@ -26,6 +29,10 @@ struct Readings : cells::Table {
     cells::Column<double> shortest = column<double>("shortest", "mm", "Short axis");
     cells::Column<std::uint8_t> measurable =
         column<std::uint8_t>("measurable", "1", "1: large enough for a target");
+    cells::Column<std::uint8_t> treated =
+        column<std::uint8_t>("treated", "1", "1: it has been irradiated or operated on");
+    cells::Column<std::uint8_t> excised =
+        column<std::uint8_t>("excised", "1", "1: it has been operated on");
 };
 
 /// One row a planned visit that has come, made or not.
@@ -42,7 +49,7 @@ struct Visits : cells::Table {
 /// What is known of a patient beside her readings.
 struct Chart {
     std::string patient;
-    std::int64_t treated = 0;                      ///< day of the first dose
+    std::int64_t treated = -1;                     ///< day of the first dose; negative: none yet
     std::int64_t died = -1;                        ///< negative: she lives
     std::vector<std::string> lesions{}, organs{};  ///< by number of the lesion
 };

@@ -22,10 +22,6 @@ namespace perforin::clinic {
 
 namespace {
 
-Tenths tenths(double millimetres) {
-    return std::llround(millimetres * static_cast<double>(tenths_per_mm));
-}
-
 /// The rows of one reader at one visit.
 std::vector<std::size_t> rows_of(const Readings& all, std::int64_t day, std::uint8_t reader) {
     std::vector<std::size_t> rows;
@@ -35,13 +31,23 @@ std::vector<std::size_t> rows_of(const Readings& all, std::int64_t day, std::uin
     return rows;
 }
 
-/// The last visit before treatment; none: there was none.
-std::optional<std::size_t> baseline_of(const Visits& visits) {
-    std::optional<std::size_t> last;
+/// The last visit before the first dose, be it planned as such or not; where none came before it,
+/// or nobody is treated, the last one that was planned as the baseline. None: there was none.
+std::optional<std::size_t> baseline_of(const Visits& visits, std::int64_t treated) {
+    std::optional<std::size_t> before, planned;
     for (std::size_t visit = 0; visit != visits.size(); ++visit) {
-        if (visits.baseline[visit] != 0 && visits.missed[visit] == 0) last = visit;
+        if (visits.missed[visit] != 0) continue;
+        if (visits.day[visit] <= treated) before = visit;
+        if (visits.baseline[visit] != 0) planned = visit;
     }
-    return last;
+    return before ? before : planned;
+}
+
+/// A node that was normal at the baseline is a new lesion from 10 mm on, if it has also grown by
+/// 5 mm (Schwartz 2016, recalled).
+bool is_normal_still(const Finding& node, Tenths at_baseline) {
+    const Tenths now = node.short_axis.value_or(0);
+    return now < normal_node || now < at_baseline + rise_that_counts;
 }
 
 class Writer {
@@ -50,7 +56,7 @@ public:
         : chart_{chart}, readings_{readings}, reader_{reader} {}
 
     Record write(const Visits& visits) {
-        const auto first = baseline_of(visits);
+        const auto first = baseline_of(visits, chart_.treated);
         record_.patient = chart_.patient;
         if (!first) return std::move(record_);
         const std::int64_t begun = visits.day[*first], day0 = std::max(chart_.treated, begun);
@@ -67,19 +73,25 @@ public:
     }
 
 private:
+    /// By what the first reader measured, where the truth is asked for.
     void choose(std::int64_t day) {
-        const auto rows = rows_of(readings_, day, reader_);
+        const auto rows = rows_of(readings_, day, reader_ == who_knows ? 0 : reader_);
         std::vector<Candidate> candidates;
         for (const std::size_t row : rows) {
             candidates.push_back({.organ = chart_.organs.at(readings_.lesion[row]),
                                   .node = readings_.node[row] != 0,
                                   .long_axis = tenths(readings_.longest[row]),
-                                  .short_axis = tenths(readings_.shortest[row])});
+                                  .short_axis = tenths(readings_.shortest[row]),
+                                  .measurable = readings_.measurable[row] != 0,
+                                  .treated = readings_.treated[row] != 0});
         }
         const auto roles = select_lesions(candidates);
         for (std::size_t i = 0; i != rows.size(); ++i) {
-            if (roles[i] == BaselineRole::normal) continue;
-            add(rows[i], roles[i] == BaselineRole::target ? Role::target : Role::nontarget);
+            if (roles[i] == BaselineRole::normal) {
+                normal_[readings_.lesion[rows[i]]] = candidates[i].short_axis;
+            } else {
+                add(rows[i], roles[i] == BaselineRole::target ? Role::target : Role::nontarget);
+            }
         }
     }
 
@@ -95,14 +107,20 @@ private:
 
     void fill(Visit& visit, std::int64_t day) {
         for (const std::size_t row : rows_of(readings_, day, reader_)) {
-            const auto known = places_.find(readings_.lesion[row]);
-            const bool seen = readings_.longest[row] > 0.0;
-            if (known == places_.end() && !seen) continue;
-            visit.findings.push_back(finding_of(
-                row, known == places_.end() ? add(row, Role::new_lesion) : known->second));
+            const std::uint64_t lesion = readings_.lesion[row];
+            if (const auto place = places_.find(lesion); place != places_.end()) {
+                visit.findings.push_back(finding_of(row, place->second));
+            } else if (readings_.longest[row] > 0.0 && !is_normal(row, lesion)) {
+                visit.findings.push_back(finding_of(row, add(row, Role::new_lesion)));
+            }
         }
         by_lesion(visit);
         judge_nontarget(visit);
+    }
+
+    bool is_normal(std::size_t row, std::uint64_t lesion) const {
+        const auto normal = normal_.find(lesion);
+        return normal != normal_.end() && is_normal_still(finding_of(row, 0), normal->second);
     }
 
     /// Scans before the baseline, of the lesions that it has.
@@ -120,7 +138,11 @@ private:
         }
     }
 
+    /// What surgery has taken out cannot be evaluated any more: it did not go by itself.
     Finding finding_of(std::size_t row, std::size_t lesion) const {
+        if (readings_.excised[row] != 0 && !(readings_.longest[row] > 0.0)) {
+            return {.lesion = lesion};
+        }
         return {.lesion = lesion,
                 .long_axis = tenths(readings_.longest[row]),
                 .short_axis = tenths(readings_.shortest[row]),
@@ -160,6 +182,7 @@ private:
     std::uint8_t reader_;
     Record record_;
     std::map<std::uint64_t, std::size_t> places_;  ///< in the record, by number of the lesion
+    std::map<std::uint64_t, Tenths> normal_;       ///< nodes at the baseline: their short axis
     Nadir nadir_;                                  ///< of the sum of non-target diameters
     std::optional<Tenths> raised_{};               ///< that sum when it was first a progression
 };

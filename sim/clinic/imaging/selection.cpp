@@ -10,7 +10,7 @@ namespace perforin::clinic {
 
 namespace {
 
-constexpr Tenths measurable_mass = 10 * tenths_per_mm, measurable_node = 15 * tenths_per_mm;
+constexpr Tenths thick_slice = 5 * tenths_per_mm;
 
 Tenths diameter(const Candidate& lesion) {
     return lesion.node ? lesion.short_axis : lesion.long_axis;
@@ -22,12 +22,11 @@ bool is_normal(const Candidate& lesion) {
 
 }  // namespace
 
-bool is_measurable(const Candidate& lesion, Tenths slice) {
-    if (lesion.node) return lesion.short_axis >= measurable_node;
-    return lesion.long_axis >= std::max(measurable_mass, 2 * slice);
+Measurable Measurable::in_slices(Tenths slice, Tenths mass, Tenths node) {
+    return {slice > thick_slice ? std::max(mass, 2 * slice) : mass, node};
 }
 
-std::vector<BaselineRole> select_lesions(const std::vector<Candidate>& lesions, Tenths slice) {
+std::vector<BaselineRole> select_lesions(const std::vector<Candidate>& lesions) {
     std::vector<std::size_t> order(lesions.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
@@ -39,7 +38,7 @@ std::vector<BaselineRole> select_lesions(const std::vector<Candidate>& lesions, 
     for (const std::size_t i : order) {
         const Candidate& lesion = lesions[i];
         if (is_normal(lesion)) roles[i] = BaselineRole::normal;
-        if (lesion.treated || !is_measurable(lesion, slice)) continue;
+        if (lesion.treated || !lesion.measurable || roles[i] == BaselineRole::normal) continue;
         int& there = by_organ[lesion.node ? nodes_as_organ : std::string_view{lesion.organ}];
         if (targets == most_targets || there == most_targets_an_organ) continue;
         roles[i] = BaselineRole::target;

@@ -19,19 +19,25 @@ struct Candidate {
     std::string organ;
     bool node = false;
     Tenths long_axis = 0, short_axis = 0;
+    bool measurable = false;
     bool treated = false;  ///< irradiated or treated locally, and has not progressed since
 };
 
 enum class BaselineRole { target, nontarget, normal };
 
-/// Measurable: a mass of at least 10 mm, or twice the thickness of a slice if that is more; a lymph
-/// node of at least 15 mm in short axis.
-bool is_measurable(const Candidate& lesion, Tenths slice = 5 * tenths_per_mm);
+/// From where on a mass by its long axis, and a lymph node by its short one, is measurable.
+struct Measurable {
+    Tenths mass = 10 * tenths_per_mm, node = 15 * tenths_per_mm;
+    /// A mass must fill two slices if they are thicker than 5 mm.
+    static Measurable in_slices(Tenths slice, Tenths mass, Tenths node);
+    bool operator()(bool is_node, Tenths long_axis, Tenths short_axis) const {
+        return is_node ? short_axis >= node : long_axis >= mass;
+    }
+};
 
 /// The role of each lesion. Targets are the largest measurable ones by the axis that counts; of
 /// equally large ones the earlier. Everything else is non-target disease, but for lymph nodes under
 /// 10 mm, which are normal.
-std::vector<BaselineRole> select_lesions(const std::vector<Candidate>& lesions,
-                                         Tenths slice = 5 * tenths_per_mm);
+std::vector<BaselineRole> select_lesions(const std::vector<Candidate>& lesions);
 
 }  // namespace perforin::clinic

@@ -2,6 +2,7 @@
 // What readers of scans noted of one patient: lesions, and what each was at each visit.
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -15,6 +16,10 @@ namespace perforin::clinic {
 using Tenths = std::int64_t;
 
 inline constexpr Tenths tenths_per_mm = 10, hundredths_per_mm2 = 100;
+
+inline Tenths tenths(double millimetres) {
+    return std::llround(millimetres * static_cast<double>(tenths_per_mm));
+}
 
 enum class Role { target, nontarget, new_lesion };
 

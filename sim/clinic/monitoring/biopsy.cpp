@@ -88,8 +88,14 @@ double ratio(double part, double whole) {
 struct Specimen {
     Census shown{}, block{};
     Image image{};
-    double counted = 1.0;  ///< counts of leukocytes, relative to what the sections show
+    double counted = 1.0;  ///< counts of leukocytes in this run, relative to what sections show
+    BiopsyKey key;
+    double within = 0.0;  ///< scatter of one count from the next in the same run
 };
+
+/// Cells that an area must hold, on average, to show some in 95 % (Poisson), and to count them
+/// within 20 %.
+constexpr double detectable = 3.0, quantifiable = 25.0;
 
 class Biopsy final : public Examination {
 public:
@@ -132,7 +138,9 @@ private:
         const Pdl1Stain real = pdl1(key, drawn("biopsy.staining"_draw, key));
         Specimen specimen{
             .block = whole_block(cells, how.section, border, box, ideal),
-            .counted = maths::exp(pathologist_.counting * drawn("biopsy.counting"_draw, key))};
+            .counted = maths::exp(pathologist_.counting * drawn("biopsy.counting"_draw, key)),
+            .key = key,
+            .within = pathologist_.recounting};
         const std::vector<Section> levels = sections(how, needle, box);
         for (std::size_t level = 0; level != levels.size(); ++level) {
             const auto shown = cut(cells, how, needle, levels[level], box, key);
@@ -158,10 +166,6 @@ private:
                 .at = key.at};
     }
 
-    static double density(const Specimen& of, Lineage lineage, Zone zone) {
-        return of.counted * of.shown.per_mm2(lineage, zone);
-    }
-
     /// What was found, and the truth beside it.
     static void both(tissue::Tally& row, const std::string& name, const std::string& unit,
                      const std::string& doc, double found, double truth) {
@@ -169,22 +173,43 @@ private:
         row.add({name + "_true", unit, "The same of the whole block"}, truth);
     }
 
+    /// One stain counted in one zone, with the errors of this count and of the run.
+    static double density(const Specimen& of, bool cd3, Zone zone) {
+        const std::uint64_t item = 2 * static_cast<std::uint64_t>(zone) + (cd3 ? 1 : 0);
+        Stream random{of.key.seed,
+                      "biopsy.recounting"_draw,
+                      {of.key.examination, descend(of.key.lesion, item)},
+                      of.key.at};
+        return of.counted * maths::exp(of.within * normal(random)) *
+               true_density(of.shown, cd3, zone);
+    }
+    static double true_density(const Census& of, bool cd3, Zone zone) {
+        return cd3 ? cd3_per_mm2(of, zone) : of.per_mm2(Lineage::cd8, zone);
+    }
+
+    static void write_density(tissue::Tally& row, const Specimen& of, bool cd3, Zone zone) {
+        const std::string place = zone == Zone::core ? "core" : "margin";
+        const std::string name = (cd3 ? "cd3_" : "cd8_") + place;
+        const double found = density(of, cd3, zone);
+        const double area = of.shown.area[static_cast<std::size_t>(zone)];
+        both(row, name, "1/mm^2", (cd3 ? "CD3" : "CD8") + (" cells in the " + place), found,
+             true_density(of.block, cd3, zone));
+        row.add({name + "_below_detection", "1", "1: fewer than can be told from none there"},
+                found * area < detectable ? 1.0 : 0.0);
+        row.add({name + "_below_quantification", "1", "1: fewer than can be counted within 20 %"},
+                found * area < quantifiable ? 1.0 : 0.0);
+    }
+
     static void write_densities(tissue::Tally& row, const Specimen& of) {
-        const std::string per = "1/mm^2";
         const auto core = static_cast<std::size_t>(Zone::core),
                    margin = static_cast<std::size_t>(Zone::margin);
         row.add({"area_core", "mm^2", "Of the tumour's core in the sections"}, of.shown.area[core]);
         row.add({"area_margin", "mm^2", "Of its margin"}, of.shown.area[margin]);
         row.add({"viable", "cells", "Viable tumour cells in the sections"},
                 of.shown.of(Lineage::tumour));
-        both(row, "cd8_core", per, "CD8 cells in the core", density(of, Lineage::cd8, Zone::core),
-             of.block.per_mm2(Lineage::cd8, Zone::core));
-        both(row, "cd8_margin", per, "CD8 cells in the margin",
-             density(of, Lineage::cd8, Zone::margin), of.block.per_mm2(Lineage::cd8, Zone::margin));
-        both(row, "cd3_core", per, "CD3 cells in the core",
-             of.counted * cd3_per_mm2(of.shown, Zone::core), cd3_per_mm2(of.block, Zone::core));
-        both(row, "cd3_margin", per, "CD3 cells in the margin",
-             of.counted * cd3_per_mm2(of.shown, Zone::margin), cd3_per_mm2(of.block, Zone::margin));
+        for (const bool cd3 : {false, true}) {
+            for (const Zone zone : {Zone::core, Zone::margin}) write_density(row, of, cd3, zone);
+        }
     }
 
     static void write_shares(tissue::Tally& row, const Specimen& of) {
@@ -204,8 +229,7 @@ private:
              "How many of CD3 and CD8 in core and margin are many, 0 … 4; NaN: one is missing",
              immunoscore(scores_, of.shown, of.counted), immunoscore(scores_, of.block));
         both(row, "phenotype", "1", "0 desert, 1 excluded, 2 inflamed; NaN: core or margin missing",
-             phenotype(scores_, density(of, Lineage::cd8, Zone::core),
-                       density(of, Lineage::cd8, Zone::margin)),
+             phenotype(scores_, density(of, false, Zone::core), density(of, false, Zone::margin)),
              phenotype(scores_, of.block.per_mm2(Lineage::cd8, Zone::core),
                        of.block.per_mm2(Lineage::cd8, Zone::margin)));
     }

@@ -227,7 +227,9 @@ private:
             const double there = these.lymphoid ? counts.circulating : 1.0;
             count(these.kind, "Cells of the kind " + these.kind, there * body.blood().cells(c));
         }
-        row.add({"neutrophils", "1/L", "Neutrophils, in truth"}, 1e9 * body.marrow().neutrophils());
+        const double neutrophils = 1e6 * body.marrow().neutrophils();
+        report(row, {"neutrophils", "1/mL", "Neutrophils"}, neutrophils,
+               measured(cells_, neutrophils, draws(look, "neutrophils")));
         activated(look, counts, row);
         return finding;
     }

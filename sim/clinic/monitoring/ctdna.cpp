@@ -17,19 +17,6 @@ namespace perforin::clinic {
 
 namespace {
 
-AssayFacts<scalar> share_of_variants() {
-    return {.unit = fraction,
-            .detection = 1e-4,
-            .quantification = 1e-3,
-            .most = 1.0,
-            .within = 0.1,
-            .between = 0.15,
-            .limits = config::recalled(
-                config::assumed("panels made from the tumour detect 1e-4 and less")),
-            .precision = config::recalled(config::assumed(
-                "of the yield of molecules; it leaves their shares as they are. 10–20 %"))};
-}
-
 /// One row a lesion and clone that has shed.
 struct Shed : cells::Table {
     cells::Column<std::uint64_t> lesion =
@@ -168,19 +155,18 @@ private:
         return genomes;
     }
 
-    Molecules sequenced(const Encounter& look, const std::string& what, const Copies& there,
-                        double variants) const {
+    PlasmaSample sampled(const Encounter& look, const std::string& what, double carrying,
+                         double variants, double normal) const {
         const std::uint64_t item = tissue::identity_of(what);
         Stream random{look.seed, "ctdna.molecules"_draw, {look.examination, item}, look.visit.at()};
-        return sequence(sequencing_, there, variants, misread(assay_, draws(look, "ctdna", item)),
-                        random);
+        return sample(shedding_, sequencing_, carrying, genomes(), variants,
+                      {normal, misread(assay_, draws(look, "ctdna", item))}, random);
     }
 
     ResultRow plasma(const Encounter& look, double usual) const {
         const double tumour = genomes();
         const auto variants = static_cast<double>(sequencing_.variants);
-        const Copies there = copies(shedding_, tumour, tumour, usual);
-        const Molecules found = sequenced(look, "plasma", there, variants);
+        const auto [there, found] = sampled(look, "plasma", tumour, variants, usual);
         ResultRow finding{"plasma", "Tumour DNA in plasma: variants that all tumour cells have"};
         tissue::Tally& row = finding.row;
         row.add({"live", "cells", "Live tumour cells, in truth"}, losses(look.patient).live);
@@ -198,9 +184,9 @@ private:
 
     ResultRow variant(const Encounter& look, double usual, const std::string& table,
                       double carrying) const {
-        const Copies there = copies(shedding_, carrying, genomes(), usual);
+        const auto [there, found] = sampled(look, table, carrying, 1.0, usual);
         ResultRow finding{table, "One variant in plasma"};
-        report_share(finding.row, there, sequenced(look, table, there, 1.0));
+        report_share(finding.row, there, found);
         return finding;
     }
 

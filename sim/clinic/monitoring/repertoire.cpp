@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "clinic/monitoring/assay.hpp"
@@ -36,11 +37,11 @@ struct RepertoireParams : config::Block {
               "Share of these among CD8 cells that see no antigen of the tumour; the others are "
               "naive, each of a clonotype of its own",
               recalled(assumed("a half to two thirds at 60 years")));
-    PerVolume bystanders =
-        param("bystanders", 1.8e7, per_ml, {0, 1e9},
-              "CD8 cells in a lesion that see none of its antigens, experienced ones from blood",
-              assumed("nine times those that do at the start, which is what their standard density "
-                      "(2e6 per mL, a tenth of all CD8 cells) says"));
+    double bystander_cd8 =
+        param("bystander_cd8", 0.45, fraction, {0, 1},
+              "Share of CD8 cells in leukocytes of a lesion that are not specific for the tumour; "
+              "they and CAR T cells have the clonotypes of experienced ones of blood",
+              assumed("as the preset of inflamed tumours says of its density"));
     std::int64_t blood_cells =
         count("blood_cells", 100000, {10, 100000000}, "CD8 cells of blood that are sequenced",
               setting("1e5 from a few mL"));
@@ -52,6 +53,10 @@ struct RepertoireParams : config::Block {
                                  "Coefficient of variation of a clonotype's reads, apart from "
                                  "chance",
                                  recalled(assumed("with molecular barcodes; more without")));
+    double yield = param("yield", 0.2, fraction, {0, 3},
+                         "Coefficient of variation, from run to run, of how many cells are "
+                         "sequenced",
+                         recalled(assumed("of the amount of DNA that goes in; 0.1–0.4")));
     double expanded = param("expanded", 1e-3, fraction, {0, 1},
                             "Share of a sample from which a clonotype counts as expanded",
                             setting("0.1 %; others use 0.5 %"));
@@ -67,6 +72,10 @@ struct Cells {
         return sum;
     }
 };
+
+/// Cells of a clonotype that a sample must hold, on average, to show it in 95 % (Poisson), and to
+/// count it within 20 %.
+constexpr double detectable = 3.0, quantifiable = 25.0;
 
 /// Where and when a sample is taken; keys its draws.
 struct Specimen {
@@ -86,15 +95,16 @@ public:
 
     std::vector<ResultRow> examine(const Encounter& look) override {
         const Cells circulating = in_blood(look.patient);
+        const double run = misread({.between = params_.yield}, draws(look, "repertoire"));
         const Counts blood =
-            sequenced(circulating, {look, 0, static_cast<double>(params_.blood_cells)});
+            sequenced(circulating, {look, 0, run * static_cast<double>(params_.blood_cells)});
         std::vector<ResultRow> findings{{"blood", "Receptors of CD8 cells in blood"}};
         describe(circulating, blood, findings.back().row);
         for (const auto& lesion : look.patient.lesions()) {
             const Cells resident = in_lesion(look.patient, *lesion);
             const double most = static_cast<double>(params_.lesion_cells);
-            const Counts found =
-                sequenced(resident, {look, lesion->identity(), std::min(most, resident.all())});
+            const Counts found = sequenced(
+                resident, {look, lesion->identity(), std::min(run * most, resident.all())});
             findings.push_back(
                 {"lesions/" + lesion->name(), "Receptors of CD8 cells in one lesion"});
             tissue::Tally& row = findings.back().row;
@@ -129,25 +139,38 @@ private:
     }
 
     Cells in_lesion(const patient::Patient& patient, const tissue::Lesion& lesion) const {
-        const std::vector<std::string>& names = lesion.rules().kind_names;
-        const auto kind = static_cast<std::uint16_t>(
-            std::find(names.begin(), names.end(), "cytotoxic_t") - names.begin());
+        const std::uint16_t specific = rank(lesion, "cytotoxic_t");
+        const std::uint16_t bystander = rank(lesion, "bystander"), car_t = rank(lesion, "car_t");
         const auto& antigens = patient.body().nodes().antigens();
         std::vector<double> agents(antigens.size(), 0.0);
+        double others = 0.0;
         const tissue::Surface& cells = lesion.cells();
         for (std::size_t row = 0; row != cells.size(); ++row) {
-            if (cells.kind[row] != kind || !alive(cells, row)) continue;
-            for (std::size_t a = 0; a != antigens.size(); ++a) {
-                if (antigens[a].bit == cells.clone[row]) agents[a] += 1.0;
+            if (!alive(cells, row)) continue;
+            const std::uint16_t kind = cells.kind[row];
+            if (kind == bystander) {
+                others += params_.bystander_cd8 * lesion.cells_per_agent(kind);
+            } else if (kind == car_t) {
+                others += lesion.cells_per_agent(kind);
+            } else if (kind == specific) {
+                for (std::size_t a = 0; a != antigens.size(); ++a) {
+                    if (antigens[a].bit == cells.clone[row]) agents[a] += 1.0;
+                }
             }
         }
         Cells found;
         for (const double some : agents) {
-            const double one = some > 0.0 ? lesion.cells_per_agent(kind) : 0.0;
+            const double one = some > 0.0 ? lesion.cells_per_agent(specific) : 0.0;
             spread(one * some, of_antigen_, found.of);
         }
-        spread(params_.bystanders * lesion.parts().all(), of_others_, found.of);
+        spread(others, of_others_, found.of);
         return found;
+    }
+
+    static std::uint16_t rank(const tissue::Lesion& lesion, std::string_view kind) {
+        const std::vector<std::string>& names = lesion.rules().kind_names;
+        return static_cast<std::uint16_t>(std::find(names.begin(), names.end(), kind) -
+                                          names.begin());
     }
 
     /// As many cells of each clonotype as chance and amplification give.
@@ -181,6 +204,13 @@ private:
         row.add({"sequenced", "cells", "Cells that were sequenced"}, counts.all());
         row.add({"specific", "1", "Share of these that sees an antigen of the tumour"},
                 specific(counts.cells, counts.all()));
+        const double sample = std::max(1.0, counts.all());
+        row.add({"detection", "1", "Share from which a clonotype shows in 95 % of such samples"},
+                detectable / sample);
+        row.add({"quantification", "1", "Share from which it is counted within 20 %"},
+                quantifiable / sample);
+        row.add({"quantified", "1", "Clonotypes found with so many"},
+                expanded(counts, quantifiable / sample));
         row.add({"distinct", "1", "Clonotypes found"}, counts.distinct());
         row.add({"clonality_true", "1", "Clonality, in truth"}, clonality(exact(cells)));
         row.add({"clonality", "1", "Clonality: 1 - entropy/ln(clonotypes found)"},

@@ -51,6 +51,9 @@ struct PathologistParams : config::Block {
                             "Scatter of counts of leukocytes from run to run of an assay, as a "
                             "natural logarithm, beside that of chance",
                             recalled(assumed("image analysis: some 10 %")));
+    double recounting = param("recounting", 0.05, fraction, {0, 1},
+                              "Scatter of such counts within a run, as a natural logarithm",
+                              recalled(assumed("the same slide counted again: a few per cent")));
     double staining = param("staining", 0.15, fraction, {0, 2},
                             "Scatter of the limit of PD-L1's stain from run to run, as a natural "
                             "logarithm",

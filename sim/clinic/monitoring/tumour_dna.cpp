@@ -29,6 +29,25 @@ Molecules sequence(const SequencingParams& p, const Copies& there, double varian
     return {mutant + binomial(wild, p.error, random), mutant + wild};
 }
 
+PlasmaSample sample(const SheddingParams& shed, const SequencingParams& p, double carrying,
+                    double tumour, double variants, const Circumstances& at, Stream& random) {
+    const Copies there = copies(shed, carrying, tumour, at.normal);
+    return {there, sequence(p, there, variants, at.yield, random)};
+}
+
+AssayFacts<scalar> share_of_variants() {
+    return {.unit = fraction,
+            .detection = 1e-4,
+            .quantification = 1e-3,
+            .most = 1.0,
+            .within = 0.1,
+            .between = 0.15,
+            .limits = config::recalled(
+                config::assumed("panels made from the tumour detect 1e-4 and less")),
+            .precision = config::recalled(config::assumed(
+                "of the yield of molecules; it leaves their shares as they are. 10–20 %"))};
+}
+
 double copies_per_ml(const SequencingParams& p, const Molecules& found, double variants) {
     const double read = p.drawn.in(ml)*p.conversion * variants;
     return read > 0.0 ? static_cast<double>(found.mutant) / read : 0.0;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "clinic/monitoring/assay.hpp"
 #include "config/block.hpp"
 #include "core/random.hpp"
 #include "core/units.hpp"
@@ -84,6 +85,23 @@ struct Molecules {
 /// So many variants with these copies are sequenced; `yield`: conversion relative to usual.
 Molecules sequence(const SequencingParams&, const Copies&, double variants, double yield,
                    Stream& random);
+
+/// What differs from visit to visit beside chance: normal DNA and the yield of the laboratory,
+/// relative to usual.
+struct Circumstances {
+    double normal = 1.0, yield = 1.0;
+};
+
+/// A sample of plasma with so many genomes that carry the variants, of `tumour` in all.
+struct PlasmaSample {
+    Copies there;
+    Molecules found;
+};
+PlasmaSample sample(const SheddingParams&, const SequencingParams&, double carrying, double tumour,
+                    double variants, const Circumstances&, Stream& random);
+
+/// Limits and errors of the share of molecules with a variant.
+AssayFacts<scalar> share_of_variants();
 
 /// Copies in a mL that such a count stands for, if conversion was as usual.
 double copies_per_ml(const SequencingParams&, const Molecules&, double variants);
