@@ -1,4 +1,4 @@
-// irRC (Wolchok 2009): which new lesions enter the burden.
+// irRC (Wolchok 2009): which new lesions enter the burden (sim/clinic/METHODS.md, irRC).
 #include <doctest/doctest.h>
 
 #include <cstddef>
