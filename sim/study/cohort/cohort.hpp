@@ -94,7 +94,7 @@ public:
 
     /// Draws every patient; nothing is prepared.
     CohortSummary summary() const;
-    /// All patients as CSV: patient, refused, seed, weight, covariates.
+    /// All patients as CSV: patient, refused, seed, weight, and the covariates, `baseline.<name>`.
     std::string csv() const;
 
     struct Model;  ///< internal
