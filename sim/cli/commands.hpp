@@ -2,6 +2,8 @@
 // The commands of the program, one function each. They print results to stdout and messages to
 // stderr, return the exit code, and throw as core/error.hpp says.
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,8 +48,17 @@ struct SweepOptions {
     std::string how_to_go_on{};  ///< the same command line
 };
 
+/// What `cohort` is asked for.
+struct CohortOptions {
+    std::string cohort;
+    std::optional<std::uint64_t> patient{}, seed{};
+    std::optional<std::size_t> patients{};
+    bool quiet = false;
+};
+
 int run(const RunOptions& options);
 int sweep(const SweepOptions& options);
+int cohort(const CohortOptions& options);
 int check(const std::vector<std::string>& files);
 int list(const std::optional<std::string>& family);
 int explain(const std::string& key);

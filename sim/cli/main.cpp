@@ -34,6 +34,7 @@ constexpr const char* examples = R"(Examples:
   perforin run my_scenario --set "lesion.primary.diameter=30 mm" --set ablation.ctl_killing=true
   perforin run my_scenario --resume   goes on where it was interrupted
   perforin sweep my_study.toml        many runs: what is done is not done again
+  perforin cohort my_cohort.toml      who the virtual patients of a trial are
   perforin check my_scenario          every problem at once, with its place
   perforin explain hit_rate           what a parameter means and where its value comes from
   perforin new my_scenario            a commented scenario to start from
@@ -91,6 +92,7 @@ public:
         app_.require_subcommand(0, 1);
         add_run();
         add_sweep();
+        add_cohort();
         add_files();
         add_respond();
         add_reference();
@@ -185,8 +187,21 @@ private:
         sweep->add_flag("-q,--quiet", sweep_.quiet, "Says nothing unless something is wrong");
     }
 
+    void add_cohort() {
+        CLI::App* cohort =
+            add("cohort", "Shows the patients of a cohort: a table, or one patient's scenario",
+                [this] { return cli::cohort(cohort_); });
+        cohort->add_option("COHORT", cohort_.cohort, "A cohort (.toml)")->required();
+        cohort->add_option("--patient", cohort_.patient,
+                           "Prints the scenario of the patient of that number, from 1");
+        cohort->add_option("--patients", cohort_.patients, "As many patients, not as the file says")
+            ->check(CLI::Range(1, 1'000'000));
+        cohort->add_option("--seed", cohort_.seed, "That seed, not the file's");
+        cohort->add_flag("-q,--quiet", cohort_.quiet, "Prints no summary");
+    }
+
     void add_files() {
-        add("check", "Reports every problem of scenarios and studies",
+        add("check", "Reports every problem of scenarios, studies and cohorts",
             [this] { return cli::check(files_); })
             ->add_option("FILE", files_, "Folders or .toml files")
             ->required();
@@ -234,8 +249,8 @@ private:
         add("params", "Prints the reference of all parameters (Markdown)", cli::params);
         add("schema", "Prints the JSON schema of a scenario, for editors",
             [this] { return cli::schema(schema_of_); })
-            ->add_option("OF", schema_of_, "scenario or study")
-            ->check(CLI::IsMember({"scenario", "study"}));
+            ->add_option("OF", schema_of_, "scenario, study or cohort")
+            ->check(CLI::IsMember({"scenario", "study", "cohort"}));
     }
 
     void add_bench() {
@@ -305,6 +320,7 @@ private:
     std::function<int()> chosen_;
     RunOptions run_;
     SweepOptions sweep_;
+    CohortOptions cohort_;
     RespondOptions respond_;
     BenchOptions bench_;
     std::vector<std::string> files_;

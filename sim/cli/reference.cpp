@@ -13,6 +13,7 @@
 #include "core/printable.hpp"
 #include "engine/catalogue.hpp"
 #include "engine/scenario.hpp"
+#include "study/cohort/params.hpp"
 #include "study/settings.hpp"
 
 namespace perforin::cli {
@@ -69,18 +70,23 @@ int explain(const std::string& key) {
     std::vector<config::Group> groups = engine::catalogue();
     for (config::Group& group : engine::command_settings()) groups.push_back(std::move(group));
     for (config::Group& group : study::reference()) groups.push_back(std::move(group));
+    for (config::Group& group : study::cohort_reference()) groups.push_back(std::move(group));
     fmt::print("{}", config::explain(groups, key));
     return done;
 }
 
 int params() {
-    fmt::print("{}{}", engine::parameters_page(), study::parameters_page());
+    fmt::print("{}{}{}", engine::parameters_page(), study::parameters_page(),
+               study::cohort_parameters_page());
     return done;
 }
 
 int schema(const std::string& of) {
-    fmt::print("{}", of == "study" ? config::json_schema(study::reference(), "perforin study")
-                                   : config::json_schema(engine::catalogue()));
+    const std::string text =
+        of == "study"    ? config::json_schema(study::reference(), "perforin study")
+        : of == "cohort" ? config::json_schema(study::cohort_reference(), "perforin cohort")
+                         : config::json_schema(engine::catalogue());
+    fmt::print("{}", text);
     return done;
 }
 

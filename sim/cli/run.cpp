@@ -1,5 +1,6 @@
 // `run` and `check`.
 
+#include <algorithm>
 #include <cstdio>
 
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 #include "core/time.hpp"
 #include "engine/burn_in_cache.hpp"
 #include "engine/twins.hpp"
+#include "study/cohort/cohort.hpp"
 #include "study/plan.hpp"
 #include "study/sweep.hpp"
 
@@ -82,12 +84,22 @@ void conclude(const engine::RunReport& report, const RunOptions& options, Termin
     if (options.profile) fmt::print(stderr, "{}", engine::profile_text(report));
 }
 
+/// Each patient takes some hundredths of a second: of a large cohort the first few are prepared.
+std::string check_cohort(const engine::Scenario& file) {
+    constexpr std::size_t enough = 20;
+    const study::Cohort cohort{file};
+    const std::size_t prepared = std::min(cohort.size(), enough);
+    for (std::size_t k = 1; k <= prepared; ++k) cohort.check(cohort.patient(k));
+    return fmt::format("ok, {} patients, {} of them prepared", cohort.size(), prepared);
+}
+
 /// Throws BadInput with every problem; else what there is to say.
 std::string check_one(const engine::Scenario& file) {
     if (study::is_study(file)) {
         const study::Plan plan = study::plan(file);
         return fmt::format("ok, {} runs", study::different_runs(plan).size());
     }
+    if (study::is_cohort(file)) return check_cohort(file);
     engine::check(file);
     return "ok";
 }

@@ -77,6 +77,8 @@ double normal_share(double z) {
     // The quantile rises, so halving finds the one share whose quantile is z; of the smaller tail,
     // which doubles resolve.
     if (z > 0.0) return 1.0 - normal_share(-z);
+    constexpr double nothing = -38.6;  // less than any double but 0
+    if (z < nothing) return 0.0;
     double below = 0.0, above = 0.5;
     for (int i = 0; i != 1100 && below < above; ++i) {
         const double half = below + 0.5 * (above - below);
@@ -86,31 +88,32 @@ double normal_share(double z) {
     return above;
 }
 
-/// In standard deviations from the middle.
-double Distribution::standard_of(double x) const {
-    if (law == Law::normal) return (x - centre) / spread;
-    if (!(x > 0.0)) return -std::numeric_limits<double>::infinity();
-    return std::isinf(x) ? x : maths::log(x / centre) / maths::log(spread);
+double Distribution::share_below(double x) const {
+    if (law == Law::normal) return normal_share((x - centre) / spread);
+    if (!(x > 0.0)) return 0.0;
+    return normal_share(std::isinf(x) ? x : maths::log(x / centre) / maths::log(spread));
+}
+
+double Distribution::at_share(double share) const {
+    constexpr double least = 1e-300, most = 1.0 - 0x1.0p-53;  // beyond lie infinities
+    const double z = normal_quantile(std::clamp(share, least, most));
+    const double x =
+        law == Law::normal ? centre + spread * z : centre * maths::exp(z * maths::log(spread));
+    return std::clamp(x, low, high);
 }
 
 double Distribution::share_inside() const {
     if (law == Law::uniform || law == Law::log_uniform) return 1.0;
-    return normal_share(standard_of(high)) - normal_share(standard_of(low));
+    return share_below(high) - share_below(low);
 }
 
 double Distribution::quantile(double u) const {
-    double x = 0.0;
-    if (law == Law::uniform) {
-        x = low + u * (high - low);
-    } else if (law == Law::log_uniform) {
-        x = low * maths::exp(u * maths::log(high / low));
-    } else {
-        const double first = normal_share(standard_of(low)), last = normal_share(standard_of(high));
-        constexpr double least = 1e-300, most = 1.0 - 0x1.0p-53;  // beyond lie infinities
-        const double z = normal_quantile(std::clamp(first + u * (last - first), least, most));
-        x = law == Law::normal ? centre + spread * z : centre * maths::exp(z * maths::log(spread));
+    if (law == Law::uniform) return std::clamp(low + u * (high - low), low, high);
+    if (law == Law::log_uniform) {
+        return std::clamp(low * maths::exp(u * maths::log(high / low)), low, high);
     }
-    return std::clamp(x, low, high);
+    const double first = share_below(low), last = share_below(high);
+    return at_share(first + u * (last - first));
 }
 
 }  // namespace perforin::study

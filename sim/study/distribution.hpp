@@ -23,8 +23,10 @@ struct Distribution {
     /// Share of the law between `low` and `high`, before the rest is left out.
     double share_inside() const;
 
-private:
-    double standard_of(double x) const;
+    /// Of a normal or log-normal, before anything is left out: the share below x, and the value
+    /// below which a share lies, moved to `low` or `high` if it is beyond.
+    double share_below(double x) const;
+    double at_share(double share) const;
 };
 
 }  // namespace perforin::study

@@ -15,6 +15,7 @@
 #include "io/files.hpp"
 #include "io/hdf5.hpp"
 #include "io/manifest.hpp"
+#include "study/csv_text.hpp"
 #include "study/outcome.hpp"
 #include "study/sweep.hpp"
 
@@ -26,17 +27,6 @@ namespace {
 
 constexpr std::string_view first_columns = "point,replicate,seed,hash,state,reason";
 constexpr std::string_view format_name = "perforin study", format_version = "1.0";
-
-std::string quoted(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string out = "\"";
-    for (const char c : text) out += c == '"' ? std::string{"\"\""} : std::string{c};
-    return out + '"';
-}
-
-std::string titled(const std::string& name, const std::string& unit) {
-    return quoted(unit.empty() || unit == "1" ? name : fmt::format("{} [{}]", name, unit));
-}
 
 std::string unit_of(const OutcomeParams& asked, const std::string& column_unit) {
     return asked.what == What::change ? "1" : column_unit;
