@@ -128,6 +128,26 @@ def test_forest_rows_are_the_subgroups(drawn):
     assert figure.axes[0].get_xscale() == "log"
 
 
+def test_twins_are_in_no_figure_of_patients(drawn, tmp_path):
+    with_twins = trial_tables.write_trial(tmp_path, trial_tables.patients(count=30))
+    trial = read_trial(with_twins)
+    assert (trial.patients["arm"] == "nivolumab").sum() == 30
+    lower = drawn(draw_km, trial).axes[3]
+    at_start = [t.get_text() for t in lower.texts if t.get_position()[0] == 0]
+    assert at_start == ["15", "15"]
+    mine = trial.arm("nivolumab")
+    counts = {
+        draw_waterfall: len(mine["recist.change"].dropna()),
+        draw_swimmer: len(mine),
+        draw_spider: int(
+            trial.visits.query("assigned == 1 and arm == 'nivolumab'").patient.nunique()
+        ),
+    }
+    for draw, count in counts.items():
+        axes = drawn(draw, trial).axes[1]
+        assert axes.get_title(loc="left").startswith(f"nivolumab (n = {count}"), draw
+
+
 def test_markers_show_the_best_first(drawn):
     figure = drawn(draw_markers)
     titles = [axes.get_title(loc="left") for axes in figure.axes[::3]]

@@ -128,3 +128,20 @@ def test_numbers_are_told_for_the_precision_that_was_asked(trial):
     assert by["needed_with_twins"].value == reduction(both).needed(0.05)[0]
     assert "for ± 0.05" in by["needed_with_twins"].note
     assert by["twin_effect"].value == pytest.approx(both.difference.mean())
+
+
+def test_restricted_times_by_hand(tmp_path):
+    """Of ten pairs one was lost on day 50: the others all died, the last on day 400."""
+    rows = []
+    for patient in range(1, 11):
+        for arm, day in (("a", 40 * patient), ("b", 10 * patient)):
+            lost = patient == 5 and arm == "b"
+            rows.append(
+                {"patient": patient, "arm": arm, "assigned": int(arm == "a"), "os": day}
+                | {"os_event": int(not lost)}
+            )
+    trial_tables.write(tmp_path / "patients.csv", rows)
+    (both,) = pairs(read_trial(tmp_path), "b")
+    assert both.note == "up to day 400"
+    assert both.theirs.tolist() == [40, 80, 120, 160, 240, 280, 320, 360, 400]
+    assert both.ours.tolist() == [10, 20, 30, 40, 60, 70, 80, 90, 100]

@@ -10,6 +10,7 @@ import pytest
 import trial_tables
 from perforin.__main__ import main
 from perforin.errors import Problem
+from perforin.trials.biomarkers import of_biomarkers
 from perforin.trials.endpoints import comparisons, of_arms
 from perforin.trials.statistic import Statistic, interval_text
 from perforin.trials.subgroups import of_subgroups, subgroups
@@ -91,7 +92,7 @@ def test_twins_are_never_counted_among_the_randomised(tmp_path):
             )
     trial_tables.write(tmp_path / "b" / "patients.csv", rows)
     trials = [read_trial(tmp_path / name) for name in "ab"]
-    for of in (of_arms, comparisons, of_subgroups):
+    for of in (of_arms, comparisons, of_subgroups, of_biomarkers):
         a, b = ([*of(trial)] for trial in trials)
         assert list(map(repr, a)) == list(map(repr, b))
     hazard = next(r for r in comparisons(trials[0]) if r.key == "os.hazard_ratio")
@@ -133,6 +134,9 @@ def test_the_control_may_be_named(folder, capsys):
     assert "did you mean 'nivolumab'?" in capsys.readouterr().err
 
 
+IMMUNE = ("iPR", "irCR", "iUPD", "nonCRnonPD", "iCPD")
+
+
 def odd(name: str) -> list[dict]:
     rows = trial_tables.patients(count=24)
     if name == "one patient":
@@ -155,7 +159,9 @@ def odd(name: str) -> list[dict]:
         if name == "weights":
             row["weight"] = 1 + row["patient"] % 3
         if name == "immune words":
-            row["recist.best"] = "iPR"
+            row["recist.best"] = IMMUNE[row["patient"] % 5]
+        if name == "dose levels":
+            row |= {"dose_level": 1 + (row["arm"] == "nivolumab"), "dlt": int(row["patient"] < 5)}
     return rows
 
 
@@ -164,6 +170,7 @@ def odd(name: str) -> list[dict]:
     [
         *("one patient", "no twins", "an arm of twins only", "no event", "no response"),
         *("all the same", "nobody at all", "weights", "immune words"),
+        "dose levels",
     ],
 )
 @pytest.mark.filterwarnings("error::RuntimeWarning")
@@ -183,6 +190,15 @@ def test_odd_tables_give_a_report_that_says_what_is_lacking(tmp_path, name, caps
         assert rows["recist.orr", "rate", "nivolumab", "", ""]["note"] == "no patient"
     if name == "no event":
         assert rows["os", "log_rank", "nivolumab", "placebo", ""]["note"] == "no event"
+    if name == "immune words":
+        events = [
+            rows[f"recist.{it}", "rate", "placebo", "", ""]["events"] for it in ("orr", "dcr")
+        ]
+        assert events == ["5", "8"]
+    if name == "dose levels":
+        assert rows["dlt", "rate", "nivolumab", "", "dose_level=2"]["events"] == "2"
+        assert not any(key[1] in ("hazard_ratio", "odds_ratio", "log_rank") for key in rows)
+        assert "Arms are dose levels" in page
     if name == "nobody at all":
         assert "48 rows are left out" in page.lower()
 
@@ -271,6 +287,42 @@ def test_half_widths_are_read(tmp_path):
     assert "for ± 0.05" in row["note"]
     with pytest.raises(SystemExit):
         report(folder, "--half-width", "0.05")
+
+
+def test_the_trials_own_file_names_control_arms_and_landmarks(tmp_path):
+    rows = trial_tables.patients(count=24, twins=False)
+    trial_tables.write(tmp_path / "patients.csv", rows)
+    published = """
+    [trial]
+    control = "nivolumab"
+    [[arm]]
+    name = "nobody"
+    [[arm]]
+    name = "placebo"
+    [[published]]
+    arm = "placebo"
+    endpoint = "os.at_7_months"
+    value = 0.5
+    source = "a"
+    [[published]]
+    arm = "placebo"
+    endpoint = "os.at_900_months"
+    value = 0.5
+    source = "b"
+    [[published]]
+    arm = "nobody"
+    endpoint = "irrc.pfs.median"
+    value = "5 months"
+    source = "c"
+    """
+    (tmp_path / "trial.toml").write_text(published)
+    assert report(tmp_path) == 0
+    page, found = (tmp_path / "report.md").read_text(), statistics(tmp_path)
+    assert "| nobody | 0 | 0 |" in page
+    assert found["os", "hazard_ratio", "placebo", "nivolumab", ""]["value"]
+    assert found["os", "at_7_months", "placebo", "", ""]["value"]
+    for line in ("os.at_900_months | 50.0 % | none | we have none | b", "152.2 d | none | we have"):
+        assert line in page, line
 
 
 def test_problems_are_ours_to_raise(tmp_path):

@@ -28,9 +28,7 @@ MOST_SWIMMERS = 60
 
 
 def _best(frame: pd.DataFrame, criterion: str) -> pd.Series:
-    return (
-        frame[f"{criterion}.best"].str.removeprefix("i").where(lambda it: it.isin(RESPONSES), "NE")
-    )
+    return frame[f"{criterion}.best"].where(lambda it: it.isin(RESPONSES), "NE")
 
 
 def _handles(found: set[str]) -> list[Patch]:

@@ -35,7 +35,7 @@ def draw_scatter(study: Study) -> Figure | None:
     for row, outcome in zip(grid, outcomes):
         for axes, parameter in zip(row, shown):
             _panel(axes, study, parameter, outcome)
-        row[0].set_ylabel(style.axis_label(outcome, study.units[outcome]), fontsize=8)
+        style.label_axis(row[0].yaxis, outcome, study.units[outcome], fontsize=8)
     for axes, parameter in zip(grid[-1], shown):
         label = parameter if len(parameter) < 26 else "…" + parameter[-24:]
         axes.set_xlabel(style.axis_label(label, study.units[parameter]), fontsize=8)
@@ -74,10 +74,10 @@ def _panel(axes: Axes, study: Study, parameter: str, outcome: str) -> None:
     if words:
         axes.set_xticks(range(len(words)), words, fontsize=7.5)
         axes.set_xlim(-0.5, len(words) - 0.5)
-    elif few:
-        axes.set_xticks(np.unique(x))
     elif _is_logarithmic(x):
         axes.set_xscale("log")
+    elif few:
+        axes.set_xticks(np.unique(x), [f"{it:.4g}" for it in np.unique(x)])
     size = float(np.clip(900 / max(len(x), 1), 3, 16))
     axes.scatter(x, y, s=size, color=style.BLUE, alpha=0.55, linewidths=0)
     if few:

@@ -53,8 +53,9 @@ def draw_sensitivity(rows: list[Row], name: str) -> Figure | None:
             _against(axes[1], mine)
     style.write_title(figure, f"{name}: sensitivity")
     points = max(row.points for row in rows)
-    method = next(row.method for row in rows if row.index == kind).partition(";")[0]
-    style.write_caption(figure, f"{method}; {points} points; strokes: 95 % intervals.")
+    shown = (row.method.partition(";")[0] for row in rows if row.index in _SHOWN[kind][1])
+    methods = ", ".join(dict.fromkeys(shown))
+    style.write_caption(figure, f"{methods}; {points} points; strokes: intervals of the table.")
     return figure
 
 
@@ -94,10 +95,9 @@ def _bars(axes: Axes, rows: list[Row], kind: str) -> None:
     axes.set_ylim(len(shown) - 0.4, -0.6)
     axes.grid(False, axis="y")
     axes.axvline(0, color=style.BLACK, linewidth=0.8)
-    unit = rows[0].unit
-    axes.set_xlabel(style.axis_label(label, unit))
     if kind == "prcc":
         axes.set_xlim(-1.05, 1.05)
+    style.label_axis(axes.xaxis, label, rows[0].unit)
     if len(names) > 1:
         axes.legend(loc="lower right")
 
@@ -123,7 +123,6 @@ def _against(axes: Axes, rows: list[Row]) -> None:
             fontsize=7.5,
         )
     axes.set(xlim=(-0.03 * top, 1.08 * top), ylim=(-0.03 * top, 1.12 * top))
-    unit = rows[0].unit
-    axes.set_xlabel(style.axis_label("μ*", unit))
-    axes.set_ylabel(style.axis_label("σ", unit))
+    style.label_axis(axes.xaxis, "μ*", rows[0].unit)
+    style.label_axis(axes.yaxis, "σ", rows[0].unit)
     axes.set_title("σ against μ*")

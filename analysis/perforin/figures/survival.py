@@ -70,7 +70,8 @@ def draw_km(trial: Trial) -> Figure | None:
     for (upper, lower), (endpoint, arms) in zip(grid.T, curves.items()):
         _curves(upper, arms)
         upper.set_title(long_name(endpoint))
-        lines = [] if endpoint.endswith(".duration") else _compared(arms, trial.control)
+        told = trial.others and not endpoint.endswith(".duration")
+        lines = _compared(arms, trial.control) if told else []
         _at_risk(lower, arms, lines)
     grid[0, 0].set_ylabel("share without the event")
     style.write_title(figure, f"{trial.name}: times to events")

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from perforin.errors import Problem, unknown
+from perforin.quantity import read_quantity
 from perforin.sensitivity import indices
 from perforin.sensitivity.design import Design, make
 from perforin.sensitivity.indices import Index
@@ -145,7 +146,8 @@ def _as_in(study: Study, factor, column: np.ndarray) -> np.ndarray:  # noqa: ANN
     words = study.words.get(factor.key)
     texts = [factor.values[int(it)] for it in column]
     if words is None:
-        return np.array([float(text.split()[0]) for text in texts])
+        unit = study.units[factor.key]
+        return np.array([read_quantity(text, unit) for text in texts])
     if any(text not in words for text in texts):
         raise Problem(f"the table lacks values of {factor.key}")
     return np.array([words.index(text) for text in texts], float)

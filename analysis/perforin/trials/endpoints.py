@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,15 +14,16 @@ from perforin.trials.survival import Times, kaplan_meier
 from perforin.trials.tables import Trial
 
 LANDMARKS = (3, 6, 12, 24, 36, 60)
-"""Months of which the share without the event is told."""
+"""Months of which the share without the event is told, if patients were followed so long."""
+
+_LANDMARK = re.compile(r".*\.at_(\d+)_months")
 
 _RESPONDED = {"orr": ("CR", "PR"), "cr": ("CR",), "dcr": ("CR", "PR", "SD")}
 
 
 def responded(frame: pd.DataFrame, criterion: str, what: str = "orr", of: str = "best"):
     """Whether each patient had it; one without a response read had not (intention to treat)."""
-    words = frame[f"{criterion}.{of}"].str.removeprefix("i")
-    return words.isin(_RESPONDED[what]).to_numpy()
+    return frame[f"{criterion}.{of}"].isin(_RESPONDED[what]).to_numpy()
 
 
 def times(frame: pd.DataFrame, endpoint: str) -> Times:
@@ -35,6 +37,14 @@ def time_endpoints(trial: Trial) -> list[str]:
     return [it for it in names if it in trial.patients and f"{it}_event" in trial.patients]
 
 
+def landmarks(trial: Trial) -> list[int]:
+    """The months of landmarks, those of published values among them."""
+    tables = trial.document.get("published", [])
+    said = [str(it.get("endpoint")) for it in tables if isinstance(it, dict)]
+    asked = (_LANDMARK.fullmatch(it) for it in said)
+    return sorted({*LANDMARKS, *(int(it[1]) for it in asked if it and int(it[1]) > 0)})
+
+
 def of_arms(trial: Trial, level: float = LEVEL, until: float | None = None) -> Iterator[Statistic]:
     """Rates, medians, landmarks and restricted means of each arm.
 
@@ -45,12 +55,13 @@ def of_arms(trial: Trial, level: float = LEVEL, until: float | None = None) -> I
         under observation.
     """
     ends = {it: until or _end(trial, it) for it in time_endpoints(trial)}
+    months = landmarks(trial)
     for arm in trial.arms:
         frame = trial.arm(arm)
         for row in _rates(trial, frame, level):
             yield row.of(arm=arm)
         for endpoint, end in ends.items():
-            for row in _times(times(frame, endpoint), end, level):
+            for row in _times(times(frame, endpoint), end, level, months):
                 yield row.of(arm=arm, endpoint=endpoint)
 
 
@@ -73,10 +84,10 @@ def _rates(trial: Trial, frame: pd.DataFrame, level: float) -> Iterator[Statisti
         severe = (known["grade"] >= 3).to_numpy()
         yield rates.rate(severe, known["weight"].to_numpy(), level).of(endpoint="grade_3_or_more")
     for flag in ("dropped_out", "dlt"):
-        if flag in frame and (flag != "dlt" or "dose_level" not in frame):
+        if flag in frame and (flag != "dlt" or not trial.escalates):
             known = frame[frame[flag].notna()]
             yield rates.rate(known[flag] == 1, known["weight"].to_numpy(), level).of(endpoint=flag)
-    if "dlt" in frame and "dose_level" in frame:
+    if "dlt" in frame and trial.escalates:
         known = frame[frame["dlt"].notna() & frame["dose_level"].notna()]
         for dose, rows in known.groupby("dose_level"):
             yield rates.rate(rows["dlt"] == 1, rows["weight"].to_numpy(), level).of(
@@ -84,11 +95,11 @@ def _rates(trial: Trial, frame: pd.DataFrame, level: float) -> Iterator[Statisti
             )
 
 
-def _times(them: Times, end: float, level: float) -> Iterator[Statistic]:
+def _times(them: Times, end: float, level: float, landmarks: list[int]) -> Iterator[Statistic]:
     curve = kaplan_meier(them, level)
     yield survival.median(curve)
     last = float(them.time.max()) if len(them) else 0.0
-    for months in LANDMARKS:
+    for months in landmarks:
         if months * MONTH <= last:
             yield survival.landmark(curve, months * MONTH, f"at_{months}_months")
     if end > 0:
@@ -100,7 +111,7 @@ def comparisons(
 ) -> Iterator[Statistic]:
     """Each arm against the control, of randomised patients alone."""
     control = trial.arm(trial.control)
-    for arm in trial.arms[1:]:
+    for arm in trial.others:
         frame = trial.arm(arm)
         rows = [*_compare_rates(trial, frame, control, level)]
         for endpoint in time_endpoints(trial):

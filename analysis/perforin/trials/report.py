@@ -67,10 +67,9 @@ def write_trial_report(
     more = {"arms": (until,), "comparisons": (until,), "twins": (half_widths,)}
     parts = {n: [*of(trial, level, *more.get(n, ()))] for n, (_, of) in _ORDER.items()}
     rows = [row for part in parts.values() for row in part]
-    published = read_published(
-        folder / "trial.toml" if folder.is_dir() else folder.with_name("trial.toml"), rows
-    )
-    place = output or (folder if folder.is_dir() else folder.parent)
+    home = folder if folder.is_dir() else folder.parent
+    published = read_published(trial.document, home / "trial.toml", rows, trial.arms)
+    place = output or home
     place.mkdir(parents=True, exist_ok=True)
     yield write_statistics(place / "statistics.csv", rows)
     drawn = []
@@ -116,7 +115,10 @@ def _patients(trial: Trial) -> Iterator[str]:
         gone = f"{int((mine['dropped_out'] == 1).sum())}" if "dropped_out" in mine else ""
         counts.append((arm, str(len(mine)), str(twins), gone))
     yield from _table(counts)
-    if len(trial.arms) > 1:
+    if trial.escalates:
+        text = "Arms are dose levels, filled one after the other: they are not compared."
+        yield from ("", text)
+    elif len(trial.arms) > 1:
         yield from ("", f"The control is {trial.control}. Comparisons are of randomised patients.")
     if trial.weighted:
         yield from ("", "Patients are weighted; what a method cannot weigh is not given.")

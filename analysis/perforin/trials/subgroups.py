@@ -82,7 +82,7 @@ def of_subgroups(
         for group in levels:
             rows = trial.randomised[groups == group]
             yield from _of_group(trial, rows, criterion, hazards, group, level)
-        for arm in trial.arms[1:]:
+        for arm in trial.others:
             both = trial.randomised[trial.randomised["arm"].isin([arm, trial.control])]
             labels = dict(arm=arm, against=trial.control, subgroup=name, level=level)
             if criterion:
@@ -111,7 +111,7 @@ def _of_group(
             yield rates.rate(answered, ours["weight"].to_numpy(), level).of(
                 endpoint=f"{criterion}.orr", arm=arm, subgroup=group
             )
-        if arm == trial.control:
+        if arm not in trial.others:
             continue
         labels = dict(arm=arm, against=trial.control, subgroup=group)
         if criterion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +14,14 @@ from perforin.trials.csv_table import CsvTable, read_csv
 
 CRITERIA = ("recist", "irecist", "irrc", "imrecist")
 RESPONSES = ("CR", "PR", "SD", "PD", "NE")
-_IMMUNE = tuple(f"i{word}" for word in (*RESPONSES, "UPD", "CPD"))
+
+# What criteria call them: by their immune names, unconfirmed, without targets.
+_MEANS = {
+    **{word: word for word in RESPONSES},
+    **{f"{prefix}{word}": word for prefix in ("i", "ir") for word in RESPONSES},
+    **{"UPD": "PD", "iUPD": "PD", "iCPD": "PD"},
+    **{"nonCRnonPD": "SD", "non-iCR/non-iUPD": "SD"},
+}
 _DAYS = ("enrolled", "os", "followed")
 _FLAGS = ("os_event", "dropped_out", "dlt")
 
@@ -34,6 +42,8 @@ class Trial:
         Rows that are not used, and why, in words.
     control : str
         The arm that the others are compared with.
+    document : dict
+        The trial's own file, trial.toml; empty if there is none.
     """
 
     name: str
@@ -44,12 +54,24 @@ class Trial:
     looks: pd.DataFrame | None = None
     left_out: list[str] = field(default_factory=list)
     control: str = ""
+    document: dict = field(default_factory=dict)
 
     @property
     def arms(self) -> list[str]:
-        """All arms, the control first, then as they first occur."""
-        found = list(dict.fromkeys(self.patients["arm"]))
+        """All arms, the control first, then as the trial has them or they first occur."""
+        found = list(dict.fromkeys([*_planned(self.document), *self.patients["arm"]]))
         return sorted(found, key=lambda arm: arm != self.control)
+
+    @property
+    def others(self) -> list[str]:
+        """Arms that are compared with the control: none where arms are dose levels that were
+        filled one after the other, for then nobody was randomised."""
+        return [] if self.escalates else self.arms[1:]
+
+    @property
+    def escalates(self) -> bool:
+        """Whether arms are dose levels."""
+        return "dose_level" in self.patients and bool(self.patients["dose_level"].notna().any())
 
     @property
     def randomised(self) -> pd.DataFrame:
@@ -107,12 +129,31 @@ def read_trial(folder: Path, control: str | None = None) -> Trial:
     patients = _patients(table)
     others = {name: _other(folder / f"{name}.csv", needs) for name, needs in _OTHERS.items()}
     trial = Trial(folder.resolve().name, patients, table.units, **others)
+    trial.document = _document(folder / "trial.toml")
+    asked = control or _table(trial.document, "trial").get("control")
+    if asked is not None and asked not in trial.arms:
+        raise unknown("arm", asked, trial.arms)
+    trial.control = asked or next(iter(trial.arms), "")
     _leave_out(trial)
-    arms = list(dict.fromkeys(trial.patients["arm"]))
-    if control is not None and control not in arms:
-        raise unknown("arm", control, arms)
-    trial.control = control or (arms[0] if arms else "")
     return trial
+
+
+def _document(path: Path) -> dict:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Problem(f"{path}: {error}") from None
+
+
+def _table(document: dict, name: str) -> dict:
+    found = document.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _planned(document: dict) -> list[str]:
+    found = document.get("arm")
+    tables = found if isinstance(found, list) else []
+    return [str(it["name"]) for it in tables if isinstance(it, dict) and "name" in it]
 
 
 _OTHERS = {
@@ -148,7 +189,7 @@ def _column(table: CsvTable, name: str) -> object:
     if name == "weight":
         return table.numbers(name, 0, empty=False)
     if last in ("best", "confirmed"):
-        return table.words(name, (*RESPONSES, *_IMMUNE))
+        return [_MEANS.get(word, "") for word in table.words(name, tuple(_MEANS))]
     if name in _FLAGS or last.endswith("_event"):
         return table.numbers(name, 0, 1)
     if name in _DAYS or last in ("pfs", "response", "duration"):
