@@ -1,4 +1,4 @@
-"""The commands: python3 -m perforin plot | report | export | expect …"""
+"""The commands: python3 -m perforin plot | report | export | expect | trial-report …"""
 
 from __future__ import annotations
 
@@ -8,29 +8,35 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+from perforin import study_commands
 from perforin.errors import Problem
+from perforin.study_commands import complain
 from perforin.trajectory import Trajectory
 
 DONE, OUR_FAULT, USERS_INPUT = 0, 1, 2
-
-
-def complain(text: str) -> None:
-    """Say what is not as it should be."""
-    print(f"perforin: {text}", file=sys.stderr)
 
 
 def plot(options: argparse.Namespace) -> int:
     """Draw figures and say where they are."""
     # matplotlib takes a second: only who draws waits for it
     from perforin.figures import FIGURES, draw_all
+    from perforin.figures.names import TABLE_FIGURES, is_table
 
     days = _days(options.days)
-    only = tuple(str(it) for it in options.files if str(it) in FIGURES and not it.exists())
+    known = {*FIGURES, *TABLE_FIGURES}
+    only = tuple(str(it) for it in options.files if str(it) in known and not it.exists())
     files = [it for it in options.files if str(it) not in only]
     if not files:
         raise Problem(f"say of which file to draw the {' and the '.join(only)}")
     with ExitStack() as opened:
         for file in files:
+            if is_table(file):
+                from perforin.figures.tables import draw_tables
+
+                for path in draw_tables(file, options.output, options.format, only, complain):
+                    print(path, flush=True)
+                continue
+            _of_trajectories(only, FIGURES)
             with Trajectory.open(file) as trajectory:
                 twin = _twin_of(trajectory, options.twin, opened)
                 folder = options.output or file.parent / f"{file.stem}_figures"
@@ -62,6 +68,13 @@ def export(options: argparse.Namespace) -> int:
         for path in writers[options.to](trajectory, folder):
             print(path, flush=True)
     return DONE
+
+
+def _of_trajectories(only: tuple[str, ...], there: tuple[str, ...]) -> None:
+    """Refuse figures of tables where a trajectory is drawn."""
+    others = [name for name in only if name not in there]
+    if others:
+        raise Problem(f"a trajectory has no {others[0]}: that is a figure of tables (.csv)")
 
 
 def _twin_of(trajectory: Trajectory, said: Path | None, opened: ExitStack) -> Trajectory | None:
@@ -143,7 +156,9 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FILE.h5 … [FIGURE …]",
         help="figures: chart, overview, scans, biopsy, sections, nodule, spatial, clones, fields, "
-        "slices; default: all but slices, as far as there is something to see",
+        "slices; of a trial's folder km, waterfall, spider, swimmer, forest, markers; of a study's "
+        "table (.csv) ablations, scatter, sensitivity; default: all but slices, as far as there is "
+        "something to see",
     )
     it.add_argument(
         "-o", "--output", type=Path, metavar="FOLDER", help="default: FILE_figures beside the file"
@@ -179,6 +194,7 @@ def parser() -> argparse.ArgumentParser:
     it.add_argument("--twin", type=Path, metavar="OTHER.h5", help="the twin's run")
     it.add_argument("--full", action="store_true", help="run the long form, not the short one")
     it.set_defaults(run=expect)
+    study_commands.add(commands)
     return top
 
 

@@ -11,6 +11,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
 import numpy as np  # noqa: E402
 from matplotlib.axes import Axes  # noqa: E402
+from matplotlib.axis import Axis  # noqa: E402
 from matplotlib.figure import Figure  # noqa: E402
 from matplotlib.ticker import FuncFormatter  # noqa: E402
 from matplotlib.transforms import Bbox  # noqa: E402
@@ -149,15 +150,23 @@ def label_amounts(axes: Axes, what: str, unit: str = "") -> None:
     Call it when everything is drawn.
     """
     from_zero(axes)
-    top = max(abs(limit) for limit in axes.get_ylim())
+    label_axis(axes.yaxis, what, unit)
+
+
+def label_axis(axis: Axis, what: str, unit: str = "", **how: object) -> None:
+    """Label an axis, large and small amounts by powers of ten.
+
+    Call it when everything is drawn.
+    """
+    top = max(abs(limit) for limit in axis.get_view_interval())
     power = int(np.floor(np.log10(top))) if top > 0 else 0
     if -3 < power < 5:
-        axes.set_ylabel(axis_label(what, unit))
+        axis.set_label_text(axis_label(what, unit), **how)
         return
     scale = f"10{str(power).translate(_SUPERSCRIPT)}"
     unit = _PRETTY.get(unit, unit)
-    axes.set_ylabel(f"{what} ({scale}{' ' + unit if unit not in ('', '1') else ''})")
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 10**power:g}"))
+    axis.set_label_text(f"{what} ({scale}{' ' + unit if unit not in ('', '1') else ''})", **how)
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 10**power:g}"))
 
 
 def save(figure: Figure, path: Path) -> None:

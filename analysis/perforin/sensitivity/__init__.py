@@ -1,0 +1,1 @@
+"""What a study's outcomes depend on: designs, indices, tables (METHODS.md)."""
