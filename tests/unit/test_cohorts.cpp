@@ -30,7 +30,8 @@ struct Desk {
     Desk() {
         write("tiny.toml",
               "[patient]\nweight = '70 kg'\n[tissue]\nvoxel = '40 um'\n" + test::small_slab());
-        write("hot.toml", "[biology.cytotoxic_t]\ndensity = '4e6 1/mL'\n");
+        write("hot.toml",
+              "[biology.cytotoxic_t]\ndensity = '4e6 1/mL'\n[biology.tumour]\ncycle = '30 h'\n");
     }
     void write(const std::string& name, const std::string& text) const {
         std::ofstream{folder / name, std::ios::binary} << text;
@@ -350,6 +351,7 @@ TEST_CASE("parameters are a covariate, follow from one, or are so many times wha
         hot += is_hot ? 1 : 0;
         CHECK(number("biology.cytotoxic_t.density") ==
               doctest::Approx((is_hot ? 4e6 : 2e6) / std::sqrt(p.values[4].number)).epsilon(1e-5));
+        CHECK(number("biology.tumour.cycle") == doctest::Approx(is_hot ? 30.0 : 48.0));
         CHECK(std::get<std::int64_t>(value("patient.ecog")) == (is_hot ? 1 : 0));
         CHECK(std::get<std::int64_t>(value("run.seed")) == static_cast<std::int64_t>(p.seed));
     }
@@ -359,7 +361,14 @@ TEST_CASE("parameters are a covariate, follow from one, or are so many times wha
 
 TEST_CASE("a patient's plain file is the same run as her settings over her layers") {
     const Desk desk;
-    const Cohort cohort = desk.cohort(sld + lesions, 3);
+    const Cohort cohort =
+        desk.cohort("settings = ['patient.ecog=2', 'ablation.\"priming\"=true']\n" + sld +
+                        variable("heat",
+                                 "distribution = 'classes'\n"
+                                 "[[cohort.variable.class]]\nname = \"so\\nhot\"\nshare = 1\n"
+                                 "settings = ['patient.ecog=1']\n") +
+                        lesions,
+                    3);
     const VirtualPatient p = cohort.patient(2);
     cohort.check(p);
     const auto hash = [](const engine::Scenario& scenario,
@@ -373,6 +382,7 @@ TEST_CASE("a patient's plain file is the same run as her settings over her layer
     const engine::Scenario tiny = engine::find_scenario(desk.folder / "tiny.toml");
     CHECK(hash(plain, {}) == hash(cohort.scenario(p), {}));
     CHECK(hash(plain, {}) == hash(tiny, p.settings));
+    CHECK(p.toml.find("ecog = 1") != std::string::npos);
     CHECK(hash(plain, {}) != hash(cohort.scenario(cohort.patient(3)), {}));
 }
 

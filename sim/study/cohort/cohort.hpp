@@ -25,6 +25,7 @@ namespace perforin::study {
 struct CovariateColumn {
     std::string name, unit, meaning;  ///< unit "": a plain number or a text
     bool number = false;
+    std::vector<std::string> classes{};  ///< of one that is no number
 };
 
 /// What it is in one patient.

@@ -25,7 +25,7 @@ std::string comment_of(const Cohort::Model& model, const VirtualPatient& patient
                                    printable(model.file.title), model.seed(), patient.weight);
     for (std::size_t i = 0; i != model.columns.size(); ++i) {
         const CovariateColumn& column = model.columns[i];
-        text += fmt::format("# {} = {}{}{}\n", column.name, patient.values[i].text,
+        text += fmt::format("# {} = {}{}{}\n", column.name, printable(patient.values[i].text),
                             column.unit.empty() ? "" : " ", column.unit);
     }
     return text + '\n';

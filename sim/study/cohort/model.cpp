@@ -120,7 +120,7 @@ std::vector<Covariate> Cohort::Model::covariates(const std::vector<double>& valu
             all.push_back({config::number_text(values[i]), values[i]});
         } else {
             const auto at = static_cast<std::size_t>(values[i]);
-            all.push_back({variables[i].classes[at].params.name, values[i]});
+            all.push_back({columns[i].classes[at], values[i]});
         }
     }
     return all;

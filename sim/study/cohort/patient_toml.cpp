@@ -1,8 +1,6 @@
 // A patient as text: settings for one run, and a whole scenario's file.
 
 #include <algorithm>
-#include <cctype>
-#include <map>
 
 #include <fmt/format.h>
 
@@ -20,7 +18,7 @@ using Entries = std::vector<std::pair<std::string, std::string>>;
 std::string literal(const std::string& value) {
     const auto begin = value.find_first_not_of(' ');
     if (begin == std::string::npos) return "\"\"";
-    const std::string text = value.substr(begin);
+    std::string text = value.substr(begin);
     if (text == "true" || text == "false") return text;
     if (std::string{"\"'[{"}.find(text.front()) != std::string::npos) return text;
     try {
@@ -35,7 +33,8 @@ std::string literal(const std::string& value) {
 std::pair<std::string, std::string> split(const std::string& setting) {
     const auto equals = setting.find('=');
     std::string key = setting.substr(0, equals);
-    key.erase(std::remove(key.begin(), key.end(), ' '), key.end());
+    key.erase(0, std::min(key.find_first_not_of(' '), key.size()));
+    key.erase(key.find_last_not_of(' ') + 1);
     return {key, equals == std::string::npos ? "\"\"" : literal(setting.substr(equals + 1))};
 }
 

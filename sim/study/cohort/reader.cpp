@@ -128,6 +128,7 @@ std::optional<Variable> CohortReader::read_variable(const config::Section& table
     }
     if (of_lesions && !classes.empty()) table.problem("class", "is of covariates of patients only");
     std::vector<ClassParams> shares;
+    shares.reserve(classes.size());
     for (const ClassOf& one : classes) shares.push_back(one.params);
     auto law = law_of(table, params, shares);
     UnitText unit;

@@ -94,6 +94,9 @@ void CohortReader::read_columns() {
         const std::string& unit = variable.params.unit;
         model_.columns.push_back({variable.params.name, number && unit != "1" ? unit : "",
                                   variable.params.meaning, number});
+        for (const ClassOf& one : variable.classes) {
+            model_.columns.back().classes.push_back(one.params.name);
+        }
     }
     if (!model_.lesions) return;
     for (const CovariateColumn& column : lesion_columns()) model_.columns.push_back(column);
@@ -126,8 +129,7 @@ Criterion CohortReader::criterion(const config::Section& table, std::size_t colu
     if (at_most) made.text += " at most " + with_unit(*at_most, what);
     if (what.number || among.empty()) return made;
     made.text += fmt::format(" {}", fmt::join(among, " or "));
-    std::vector<std::string> known;
-    for (const ClassOf& one : model_.variables[column].classes) known.push_back(one.params.name);
+    const std::vector<std::string>& known = what.classes;
     for (const std::string& name : among) {
         const auto at = std::find(known.begin(), known.end(), name);
         if (at != known.end()) {
