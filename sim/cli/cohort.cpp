@@ -14,10 +14,12 @@ namespace perforin::cli {
 
 namespace {
 
-std::string row_text(const study::MatchRow& row) {
+std::string row_text(const study::MatchRow& row, bool weighted) {
     const std::string unit = row.unit.empty() ? "" : ' ' + row.unit;
-    return fmt::format("  {:<44} table {:<8.4g} drawn {:<8.4g} weighted {:.4g}{}\n", row.statistic,
-                       row.wanted, row.unweighted, row.weighted, unit);
+    std::string text = fmt::format("  {:<40} table {:<8.4g} drawn {:<8.4g}", row.statistic,
+                                   row.wanted, row.unweighted);
+    if (weighted) text += fmt::format(" weighted {:<8.4g}", row.weighted);
+    return text + unit + '\n';
 }
 
 std::string summary_text(const study::Cohort& cohort) {
@@ -26,7 +28,9 @@ std::string summary_text(const study::Cohort& cohort) {
                                    printable(cohort.name()), all.patients, all.refused);
     if (all.thinned != 0) text += fmt::format(", {} left out by acceptance", all.thinned);
     text += fmt::format("; worth {:.1f} of equal weight\n", all.effective);
-    for (const study::MatchRow& row : all.matched) text += row_text(row);
+    for (const study::MatchRow& row : all.matched) {
+        text += row_text(row, cohort.weighted());
+    }
     return text;
 }
 

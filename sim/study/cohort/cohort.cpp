@@ -40,6 +40,10 @@ std::uint64_t Cohort::seed() const {
     return model_->seed();
 }
 
+bool Cohort::weighted() const {
+    return !model_->weights.empty();
+}
+
 const std::vector<CovariateColumn>& Cohort::columns() const {
     return model_->columns;
 }

@@ -77,6 +77,7 @@ public:
     const std::string& title() const;  ///< "nsclc_second_line"
     std::size_t size() const;          ///< patients
     std::uint64_t seed() const;
+    bool weighted() const;  ///< whether patients count differently
     const std::vector<CovariateColumn>& columns() const;
     /// Place of a covariate among the columns.
     std::optional<std::size_t> column(const std::string& name) const;

@@ -30,7 +30,7 @@ std::string nobody(const std::vector<Criterion>& eligible, const std::vector<std
     }
     const auto at = std::max_element(refusals.begin(), refusals.end()) - refusals.begin();
     const Criterion& worst = eligible[static_cast<std::size_t>(at)];
-    return fmt::format("{}: none of {} candidates for patient {} is eligible; {} were not {}",
+    return fmt::format("{}: none of {} candidates for patient {} is eligible; {} failed '{}'",
                        worst.place.text(), tries, number, refusals[static_cast<std::size_t>(at)],
                        worst.text);
 }
