@@ -41,6 +41,11 @@ struct Numbered {
     const Look* look;
 };
 
+template <class Whole>
+double number_of(Whole value) {
+    return static_cast<double>(value);
+}
+
 template <class Number>
 std::optional<double> real(const std::optional<Number>& value) {
     if (!value) return std::nullopt;
@@ -72,7 +77,7 @@ using Patients = Filled<Stay>;
 
 void add_who(Patients& sheet, const Trial& trial) {
     sheet.number("patient", "1", "Number in the cohort, from 1",
-                 [](const Stay& s) { return double(s.patient->person.number); });
+                 [](const Stay& s) { return number_of(s.patient->person.number); });
     sheet.text("arm", "Arm that this row is of",
                [&](const Stay& s) { return trial.arms[s.arm].name; });
     sheet.number("assigned", "1", "1: she was assigned to it; 0: her twin",
@@ -82,9 +87,9 @@ void add_who(Patients& sheet, const Trial& trial) {
     sheet.number("weight", "1", "Weight in the cohort",
                  [](const Stay& s) { return s.patient->person.weight; });
     sheet.number("enrolled", "d", "Day of the calendar on which she was enrolled",
-                 [](const Stay& s) { return double(s.patient->day); });
+                 [](const Stay& s) { return number_of(s.patient->day); });
     sheet.number("seed", "1", "run.seed",
-                 [](const Stay& s) { return double(s.run->planned.seed); });
+                 [](const Stay& s) { return number_of(s.run->planned.seed); });
     sheet.text("hash", "Name of her run in the folder of runs",
                [](const Stay& s) { return s.run->planned.hash; });
     sheet.text("state", "waiting, running, done or failed",
@@ -128,7 +133,7 @@ void add_criterion(Patients& sheet, std::size_t c) {
     sheet.number(name + ".change", "%", "Best change of what the criterion sums up",
                  by(c, [](const E& e) { return e.change; }));
     sheet.number(name + ".pfs", "d", "To progression or death",
-                 by(c, [](const E& e) { return std::optional{double(e.pfs.day)}; }));
+                 by(c, [](const E& e) { return std::optional{number_of(e.pfs.day)}; }));
     sheet.number(name + ".pfs_event", "1", "0: it was not seen",
                  by(c, [](const E& e) { return std::optional{e.pfs.event ? 1.0 : 0.0}; }));
     sheet.number(name + ".response", "d", "To the first response",
@@ -153,17 +158,17 @@ auto ends(Value&& value) {
 void add_endpoints(Patients& sheet, const Trial& trial) {
     for (std::size_t c = 0; c != criteria.size(); ++c) add_criterion(sheet, c);
     sheet.number("os", "d", "To death",
-                 ends([](const Endpoints& e) { return double(e.survived); }));
+                 ends([](const Endpoints& e) { return number_of(e.survived); }));
     sheet.number("os_event", "1", "0: it was not seen",
                  ends([](const Endpoints& e) { return e.died ? 1.0 : 0.0; }));
     sheet.text("cause", "Of death: disease, toxicity, infection, other",
                [](const Stay& s) { return s.ends ? s.ends->cause : ""; });
     sheet.number("followed", "d", "Last day of observation",
-                 ends([](const Endpoints& e) { return double(e.followed.days); }));
+                 ends([](const Endpoints& e) { return number_of(e.followed.days); }));
     sheet.number("dropped_out", "1", "1: she left observation early",
                  ends([](const Endpoints& e) { return e.followed.dropped_out ? 1.0 : 0.0; }));
     sheet.number("grade", "1", "Highest grade of adverse events",
-                 ends([](const Endpoints& e) { return double(e.grade); }));
+                 ends([](const Endpoints& e) { return number_of(e.grade); }));
     sheet.number("dlt", "1", "1: an event was dose-limiting",
                  ends([least = trial.dlt.grade](const Endpoints& e) {
                      return e.limiting >= least ? 1.0 : 0.0;
@@ -172,7 +177,7 @@ void add_endpoints(Patients& sheet, const Trial& trial) {
     sheet.number("dose_level", "1", "Number of the dose level, from 1",
                  [escalates](const Stay& s) -> std::optional<double> {
                      if (!escalates) return std::nullopt;
-                     return double(s.arm + 1);
+                     return number_of(s.arm + 1);
                  });
 }
 
@@ -205,7 +210,7 @@ Sheet patients_sheet(const Trial& trial, const std::vector<Stay>& stays) {
 template <class Row>
 void add_stay(Filled<Row>& sheet, const Trial& trial) {
     sheet.number("patient", "1", "Number in the cohort",
-                 [](const Row& r) { return double(r.stay->patient->person.number); });
+                 [](const Row& r) { return number_of(r.stay->patient->person.number); });
     sheet.text("arm", "Arm", [&](const Row& r) { return trial.arms[r.stay->arm].name; });
     sheet.number("assigned", "1", "1: she was assigned to it; 0: her twin",
                  [](const Row& r) { return r.stay->assigned() ? 1.0 : 0.0; });
@@ -221,13 +226,13 @@ Sheet visits_sheet(const Trial& trial, const std::vector<Stay>& stays) {
     Filled<Row> sheet{rows};
     add_stay(sheet, trial);
     sheet.number("day", "d", "From the start of treatment",
-                 [](const Row& r) { return double(r.visit->day); });
+                 [](const Row& r) { return number_of(r.visit->day); });
     sheet.number("sld", "mm", "Sum of diameters of targets",
                  [](const Row& r) { return r.visit->sum; });
     sheet.number("change", "%", "Against the baseline",
                  [](const Row& r) { return r.visit->change; });
     sheet.number("new_lesions", "1", "New lesions that are seen",
-                 [](const Row& r) { return double(r.visit->new_lesions); });
+                 [](const Row& r) { return number_of(r.visit->new_lesions); });
     for (std::size_t c = 0; c != criteria.size(); ++c) {
         sheet.text(criteria[c], "Response at the visit", [c](const Row& r) -> std::string {
             const auto& response = r.visit->responses[c];
@@ -249,7 +254,7 @@ Sheet doses_sheet(const Trial& trial, const std::vector<Stay>& stays) {
     Filled<StayDose> sheet{rows};
     add_stay(sheet, trial);
     sheet.number("day", "d", "From the start of treatment",
-                 [](const StayDose& r) { return double(r.dose->day); });
+                 [](const StayDose& r) { return number_of(r.dose->day); });
     sheet.text("therapy", "What was given", [](const StayDose& r) { return r.dose->therapy; });
     return sheet.take();
 }
@@ -259,7 +264,7 @@ Sheet looks_sheet(const std::vector<Look>& looks) {
     for (const Look& look : looks) rows.push_back({rows.size() + 1, &look});
     using Row = Numbered;
     Filled<Row> sheet{rows};
-    sheet.number("look", "1", "Number", [](const Row& r) { return double(r.number); });
+    sheet.number("look", "1", "Number", [](const Row& r) { return number_of(r.number); });
     sheet.number("day", "d", "Of the calendar", [](const Row& r) { return real(r.look->day); });
     sheet.number("patients", "1", "Patients", [](const Row& r) { return r.look->patients; });
     sheet.number("events", "1", "Events, responses, or dose-limiting toxicities",

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "trial/conduct.hpp"
 #include "trial/sheet.hpp"

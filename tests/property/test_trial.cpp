@@ -114,6 +114,21 @@ TEST_CASE("what is done is not done again: twins added, another trial of the sam
               .prints("12 of 12 runs done, 4 begun now"));
 }
 
+TEST_CASE("an arm may be a file: laid over its patients, and the same run as by settings") {
+    const std::string top =
+        "[trial]\nscenario = \"tiny.toml\"\npatients = 2\nfollow_up = \"2 d\"\n";
+    const TrialDesk desk{top + "[[arm]]\nname = \"drug\"\nconfig = \"drug.toml\"\n"};
+    desk.write("drug.toml", "[[therapy]]\ntype = \"nivolumab\"\nfirst = \"1 d\"\n");
+    CHECK(desk({}).prints("2 of 2 runs done, 2 begun now"));
+    CHECK(desk.column("doses", "therapy") == Column{"nivolumab", "nivolumab"});
+    CHECK(desk.column("doses", "day [d]") == Column{"1", "1"});
+    desk.write("other.toml", top +
+                                 "[[arm]]\nname = \"the_same\"\n"
+                                 "settings = ['therapy=[{type=\"nivolumab\", first=\"24 h\"}]']\n");
+    CHECK(
+        call(desk.folder.path(), {"trial", "other.toml"}).prints("2 of 2 runs done, 0 begun now"));
+}
+
 TEST_CASE("a patient whose run cannot be made is recorded, and the others go on") {
     const TrialDesk desk{two_arms("patients = 4\n")};
     CHECK(desk({"--no-run"}).code == 0);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "trial/randomisation.hpp"
+#include "trial/trial.hpp"
 
 using namespace perforin;
 using namespace perforin::trial;
@@ -78,4 +79,17 @@ TEST_CASE("patients come on any day as often, and leave as their hazard says") {
     CHECK(stays / patients == doctest::Approx(0.3679).epsilon(0.04));
     CHECK(dropout_day(1, Rate{}, 2) == never);
     CHECK(arrival_day(1, Time{}, 2) == 0);
+}
+
+TEST_CASE("strata are classes of text, or of numbers between limits") {
+    const Stratifier histology{"histology", 0, {}}, score{"tps", 1, {1.0, 50.0}};
+    const auto stratum = [&](double tps) {
+        return stratum_of({histology, score},
+                          {.number = 1, .values = {{"squamous", 0.0}, {"", tps}}});
+    };
+    CHECK(stratum(0.5) == "histology=squamous;tps=<1");
+    CHECK(stratum(1.0) == "histology=squamous;tps=1-50");
+    CHECK(stratum(49.0) == "histology=squamous;tps=1-50");
+    CHECK(stratum(50.0) == "histology=squamous;tps=>=50");
+    CHECK(stratum_of({}, {}).empty());
 }
