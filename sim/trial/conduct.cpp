@@ -45,6 +45,7 @@ std::vector<Enrolled> randomised(const Trial& trial) {
         return all;
     }
     std::vector<std::string> strata;
+    strata.reserve(all.size());
     for (const Enrolled& one : all) strata.push_back(one.stratum);
     const auto arms = permuted_blocks(strata, shares, trial.block(), trial.seed());
     for (std::size_t i = 0; i != all.size(); ++i) all[i].arm = arms[i];

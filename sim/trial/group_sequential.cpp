@@ -116,6 +116,7 @@ std::vector<double> constant_boundaries(const std::vector<double>& shares, doubl
                                         double shape) {
     const auto all = [&](double constant) {
         std::vector<double> boundaries;
+        boundaries.reserve(shares.size());
         for (const double t : shares) {
             boundaries.push_back(std::min(no_boundary, constant * maths::pow(t, shape - 0.5)));
         }

@@ -175,6 +175,7 @@ void Reader::read_stratum(const config::PlacedText& text) {
     Stratifier one{.covariate = text.text.substr(0, colon)};
     const auto& columns = trial_.people->columns();
     std::vector<std::string> names;
+    names.reserve(columns.size());
     for (const auto& column : columns) names.push_back(column.name);
     const auto found = std::find(names.begin(), names.end(), one.covariate);
     if (found == names.end()) {

@@ -261,6 +261,7 @@ Sheet doses_sheet(const Trial& trial, const std::vector<Stay>& stays) {
 
 Sheet looks_sheet(const std::vector<Look>& looks) {
     std::vector<Numbered> rows;
+    rows.reserve(looks.size());
     for (const Look& look : looks) rows.push_back({rows.size() + 1, &look});
     using Row = Numbered;
     Filled<Row> sheet{rows};
