@@ -26,11 +26,12 @@ MAY_SEE = {
         *("core", "config", "io", "fields", "cells", "tissue", "patient", "cases", "engine"),
     },
     "study": {"core", "config", "io", "engine"},
-    "cli": {"core", "config", "io", "clinic", "engine", "study", "bench"},
+    "trial": {"core", "config", "io", "clinic", "engine", "study"},
+    "cli": {"core", "config", "io", "clinic", "engine", "study", "trial", "bench"},
 }
 
 # Layers that also build without OpenMP, HDF5 and a file system: the same engine runs in a browser.
-PORTABLE = set(MAY_SEE) - {"io", "engine", "study", "bench", "cli"}
+PORTABLE = set(MAY_SEE) - {"io", "engine", "study", "trial", "bench", "cli"}
 ONLY_NATIVE = re.compile(r"filesystem|fstream")
 
 # Headers that one place owns.

@@ -145,5 +145,25 @@ check "a chosen Python without the modules stops with 2" [ "$code" = 2 ]
 check "and says which are missing" says "lacks the modules h5py"
 with=()
 
+new_machine
+with=(CMAKE_PREFIX_PATH=/elsewhere PERFORIN_PYTHON="$bin/some-python")
+stand_in some-python 'true'
+try run x
+printf '#!/bin/bash\ncase "$*" in *--where) echo /some/where ;; *) echo "program $*"; exit 1 ;; esac\n' \
+    >"$project/build/release/perforin"
+try trial t.toml --workers 2
+check "a trial is passed on with its arguments" [ "$out" = "program trial t.toml --workers 2" ]
+check "then its statistics are made, of the folder that it names" \
+    called "some-python -m perforin trial-report /some/where"
+check "and the exit code is the program's" [ "$code" = 1 ]
+: >"$log"
+try trial t.toml --where
+check "who asks where tables go gets no statistics" not called "trial-report"
+stand_in some-python '[ "$1" != -m ]'
+try trial t.toml
+check "a trial goes without the Python package" says "no statistics and figures"
+check "with the program's exit code" [ "$code" = 1 ]
+with=()
+
 [ "$failures" = 0 ] && echo "the start script does all it should"
 exit $((failures > 0))

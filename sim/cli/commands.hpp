@@ -38,12 +38,13 @@ struct RespondOptions {
     bool force = false, quiet = false;
 };
 
-/// What `sweep` is asked for.
+/// What `sweep` and `trial` are asked for.
 struct SweepOptions {
-    std::string study;
+    std::string study;  ///< or trial
     std::optional<std::string> output, runs, cache;
     int workers = 0, threads = 0;  ///< 0: as suits the machine
     bool retry = false, no_run = false, no_cache = false, quiet = false;
+    bool where = false;  ///< of a trial: only says where its tables go
     std::string command_line{};
     std::string how_to_go_on{};  ///< the same command line
 };
@@ -59,6 +60,7 @@ struct CohortOptions {
 int run(const RunOptions& options);
 int sweep(const SweepOptions& options);
 int cohort(const CohortOptions& options);
+int trial(const SweepOptions& options);
 int check(const std::vector<std::string>& files);
 int list(const std::optional<std::string>& family);
 int explain(const std::string& key);

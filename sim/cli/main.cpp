@@ -34,6 +34,7 @@ constexpr const char* examples = R"(Examples:
   perforin run my_scenario --set "lesion.primary.diameter=30 mm" --set ablation.ctl_killing=true
   perforin run my_scenario --resume   goes on where it was interrupted
   perforin sweep my_study.toml        many runs: what is done is not done again
+  perforin trial my_trial.toml        virtual patients in arms, judged as a trial would
   perforin cohort my_cohort.toml      who the virtual patients of a trial are
   perforin check my_scenario          every problem at once, with its place
   perforin explain hit_rate           what a parameter means and where its value comes from
@@ -92,6 +93,7 @@ public:
         app_.require_subcommand(0, 1);
         add_run();
         add_sweep();
+        add_trial();
         add_cohort();
         add_files();
         add_respond();
@@ -164,27 +166,44 @@ private:
         sweep->add_option("STUDY", sweep_.study, "A study (.toml)")->required();
         sweep->add_option("-o,--output", sweep_.output,
                           "The table, without its end; default: STUDY.results beside the study");
-        sweep->add_option("--runs", sweep_.runs,
-                          "Folder of runs, which studies share; default: $PERFORIN_RUNS, else runs "
-                          "beside the study");
-        sweep
+        add_runs(sweep);
+    }
+
+    void add_trial() {
+        CLI::App* trial = add(
+            "trial", "Carries out a trial: arms of patients, looks, and tables of them", [this] {
+                sweep_.command_line = sweep_.how_to_go_on = as_typed(words_);
+                return cli::trial(sweep_);
+            });
+        trial->add_option("TRIAL", sweep_.study, "A trial (.toml)")->required();
+        trial->add_option("-o,--output", sweep_.output,
+                          "Folder of the tables; default: results/TRIAL beside the trial");
+        add_runs(trial);
+        trial->add_flag("--where", sweep_.where, "Only says where its tables go");
+    }
+
+    /// Of commands that carry out many runs.
+    void add_runs(CLI::App* command) {
+        command->add_option("--runs", sweep_.runs,
+                            "Folder of runs, which studies and trials share; default: "
+                            "$PERFORIN_RUNS, else runs beside the file");
+        command
             ->add_option("--workers", sweep_.workers,
                          "Runs at once; default: as many as processors")
             ->check(CLI::Range(1, 4096));
-        sweep
+        command
             ->add_option("--threads", sweep_.threads,
                          "Threads of each run; default: one, or more where processors would idle")
             ->check(CLI::Range(1, 1024));
-        sweep->add_flag("--retry", sweep_.retry, "Tries failed runs again");
-        sweep->add_flag("--no-run", sweep_.no_run,
-                        "Runs nothing, writes the table of what is there");
-        sweep->add_option("--cache", sweep_.cache, "Folder where burn-ins are kept, as of run");
-        sweep
+        command->add_flag("--retry", sweep_.retry, "Tries failed runs again");
+        command->add_flag("--no-run", sweep_.no_run,
+                          "Runs nothing, writes the tables of what is there");
+        command->add_option("--cache", sweep_.cache, "Folder where burn-ins are kept, as of run");
+        command
             ->add_flag("--no-cache", sweep_.no_cache,
-                       "Neither takes burn-ins from there nor keeps "
-                       "them")
+                       "Neither takes burn-ins from there nor keeps them")
             ->excludes("--cache");
-        sweep->add_flag("-q,--quiet", sweep_.quiet, "Says nothing unless something is wrong");
+        command->add_flag("-q,--quiet", sweep_.quiet, "Says nothing unless something is wrong");
     }
 
     void add_cohort() {
@@ -201,7 +220,7 @@ private:
     }
 
     void add_files() {
-        add("check", "Reports every problem of scenarios, studies and cohorts",
+        add("check", "Reports every problem of scenarios, studies, cohorts and trials",
             [this] { return cli::check(files_); })
             ->add_option("FILE", files_, "Folders or .toml files")
             ->required();
@@ -249,8 +268,8 @@ private:
         add("params", "Prints the reference of all parameters (Markdown)", cli::params);
         add("schema", "Prints the JSON schema of a scenario, for editors",
             [this] { return cli::schema(schema_of_); })
-            ->add_option("OF", schema_of_, "scenario, study or cohort")
-            ->check(CLI::IsMember({"scenario", "study", "cohort"}));
+            ->add_option("OF", schema_of_, "scenario, study, cohort or trial")
+            ->check(CLI::IsMember({"scenario", "study", "cohort", "trial"}));
     }
 
     void add_bench() {

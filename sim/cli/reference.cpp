@@ -15,6 +15,7 @@
 #include "engine/scenario.hpp"
 #include "study/cohort/params.hpp"
 #include "study/settings.hpp"
+#include "trial/settings.hpp"
 
 namespace perforin::cli {
 
@@ -71,13 +72,14 @@ int explain(const std::string& key) {
     for (config::Group& group : engine::command_settings()) groups.push_back(std::move(group));
     for (config::Group& group : study::reference()) groups.push_back(std::move(group));
     for (config::Group& group : study::cohort_reference()) groups.push_back(std::move(group));
+    for (config::Group& group : trial::reference()) groups.push_back(std::move(group));
     fmt::print("{}", config::explain(groups, key));
     return done;
 }
 
 int params() {
-    fmt::print("{}{}{}", engine::parameters_page(), study::parameters_page(),
-               study::cohort_parameters_page());
+    fmt::print("{}{}{}\n{}", engine::parameters_page(), study::parameters_page(),
+               study::cohort_parameters_page(), trial::parameters_page());
     return done;
 }
 
@@ -85,6 +87,7 @@ int schema(const std::string& of) {
     const std::string text =
         of == "study"    ? config::json_schema(study::reference(), "perforin study")
         : of == "cohort" ? config::json_schema(study::cohort_reference(), "perforin cohort")
+        : of == "trial"  ? config::json_schema(trial::reference(), "perforin trial")
                          : config::json_schema(engine::catalogue());
     fmt::print("{}", text);
     return done;

@@ -15,6 +15,7 @@
 #include "study/cohort/cohort.hpp"
 #include "study/plan.hpp"
 #include "study/sweep.hpp"
+#include "trial/trial.hpp"
 
 namespace perforin::cli {
 
@@ -95,6 +96,10 @@ std::string check_cohort(const engine::Scenario& file) {
 
 /// Throws BadInput with every problem; else what there is to say.
 std::string check_one(const engine::Scenario& file) {
+    if (trial::is_trial(file)) {
+        const trial::Trial trial = trial::read_trial(file);
+        return fmt::format("ok, {} runs at most", trial::most_runs_of(trial));
+    }
     if (study::is_study(file)) {
         const study::Plan plan = study::plan(file);
         return fmt::format("ok, {} runs", study::different_runs(plan).size());

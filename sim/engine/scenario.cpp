@@ -145,6 +145,14 @@ std::optional<std::string> read_text(const std::string& path) {
     return text;
 }
 
+fs::path locate(const config::Places& places, const std::string& given) {
+    std::error_code error;
+    for (const std::string& folder : {places.root, places.folder}) {
+        if (fs::path here = fs::path{folder} / given; fs::exists(here, error)) return here;
+    }
+    return fs::path{places.root} / given;
+}
+
 fs::path project_root(const fs::path& from) {
     if (const char* said = std::getenv("PERFORIN_ROOT"); said && *said != '\0') {
         std::error_code error;

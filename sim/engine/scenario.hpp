@@ -32,6 +32,10 @@ struct Scenario {
 /// sentence if there is none or it cannot be read.
 Scenario find_scenario(const std::filesystem::path& given);
 
+/// A file that another names, found as its `base` is: under the project's root, then in the folder
+/// of the file that names it. Where nothing is there, the first of both.
+std::filesystem::path locate(const config::Places& places, const std::string& given);
+
 /// The folder that holds `configs/` and `scenarios/`: what PERFORIN_ROOT says, else above the
 /// program, beside it as installed (share/perforin), or above `from`. Empty if there is none.
 /// Throws BadInput if PERFORIN_ROOT is no folder.

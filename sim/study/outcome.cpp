@@ -1,8 +1,12 @@
 #include "study/outcome.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <optional>
+#include <string_view>
+
+#include <fmt/format.h>
 
 namespace perforin::study {
 
@@ -79,6 +83,23 @@ Found outcome(const OutcomeParams& asked, const io::Group& patient, const io::Gr
     Found own = read(asked, patient).value_or(Found{});
     own.value -= hers.value;
     return own;
+}
+
+std::string unit_of(const OutcomeParams& asked, const std::string& column_unit) {
+    return asked.what == What::change ? "1" : column_unit;
+}
+
+std::string meaning_of(const OutcomeParams& asked, const std::string& doc) {
+    static constexpr std::array<std::string_view, 6> words{"at",      "last", "minimum",
+                                                           "maximum", "mean", "relative change"};
+    std::string text = fmt::format("{}/{}, {}", asked.series, asked.column,
+                                   words.at(static_cast<std::size_t>(asked.what)));
+    if (asked.day) text += fmt::format(" day {:g}", asked.day->in(day));
+    if (asked.from) text += fmt::format(" from day {:g}", asked.from->in(day));
+    if (asked.to) text += fmt::format(" to day {:g}", asked.to->in(day));
+    if (asked.whose == Whose::twin) text += ", of the twin";
+    if (asked.whose == Whose::difference) text += ", patient less twin";
+    return doc.empty() ? text : text + ": " + doc;
 }
 
 }  // namespace perforin::study

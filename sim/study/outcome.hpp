@@ -30,4 +30,8 @@ struct Found {
 /// The same of open results: a patient's, and her twin's if there is one.
 Found outcome(const OutcomeParams& asked, const io::Group& patient, const io::Group* twin);
 
+/// The unit of its column, and what it means, in words.
+std::string unit_of(const OutcomeParams& asked, const std::string& column_unit);
+std::string meaning_of(const OutcomeParams& asked, const std::string& doc);
+
 }  // namespace perforin::study

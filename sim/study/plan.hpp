@@ -32,6 +32,7 @@ struct PlannedRun {
     std::vector<Cell> varied{};
     std::string hash{};  ///< of the input in force and the program: 32 hexadecimal digits
     bool twin = false;
+    std::string scenario{};  ///< the file to give to `run`, if it is another than the plan's
 };
 
 struct Plan {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -50,7 +49,7 @@ Plan Planner::make() {
     }
     find_scenario();
     read_factors();
-    read_outcomes();
+    asked_.emplace(top_, [this](const std::string& name) { return taken(name); });
     check_design();
     if (common_) {
         for (Factor& factor : factors_) factor.learn(*common_, problems_);
@@ -61,6 +60,9 @@ Plan Planner::make() {
     } else if (common_) {
         for (const Factor& factor : factors_) factor.look_for_more(*common_, problems_);
     }
+    plan_.outcomes = asked_->outcomes();
+    plan_.outcome_units = asked_->units();
+    plan_.outcome_docs = asked_->docs();
     Problems all;
     try {
         input_.finish();
@@ -83,21 +85,25 @@ bool Planner::fine() const {
     return true;
 }
 
-/// As a `base` is found: under the project's root, then in the study's folder.
+/// Why an outcome may not be called so; "" if it may.
+std::string Planner::taken(const std::string& name) const {
+    static const std::vector<std::string> columns{"point", "replicate", "seed",
+                                                  "hash",  "state",     "reason"};
+    if (std::find(columns.begin(), columns.end(), name) != columns.end()) {
+        return fmt::format("'{}' is a column already", name);
+    }
+    for (const Factor& factor : factors_) {
+        if (factor.key() == name) return "is the key of a [[vary]]";
+    }
+    return {};
+}
+
 void Planner::find_scenario() {
     const config::Section table = top_.child("study");
     if (!table.has("scenario")) return;
-    const fs::path given{study_.scenario};
-    std::error_code error;
-    fs::path found;
-    for (const std::string& folder : {file_.places.root, file_.places.folder}) {
-        if (fs::path here = fs::path{folder} / given; found.empty() && fs::exists(here, error)) {
-            found = std::move(here);
-        }
-    }
-    if (found.empty()) found = fs::path{file_.places.root} / given;
     try {
-        const engine::Scenario scenario = engine::find_scenario(found);
+        const engine::Scenario scenario =
+            engine::find_scenario(engine::locate(file_.places, study_.scenario));
         plan_.scenario = fs::absolute(scenario.name).lexically_normal().string();
         common_ = Common{scenario, table.placed_texts("settings")};
         const config::Input input = scenario.input({}, common_->settings);

@@ -9,6 +9,7 @@
 #include "config/input.hpp"
 #include "config/section.hpp"
 #include "engine/prepared.hpp"
+#include "study/asked.hpp"
 #include "study/factor.hpp"
 #include "study/plan.hpp"
 
@@ -25,7 +26,7 @@ private:
 
     void find_scenario();
     void read_factors();
-    void read_outcomes();
+    std::string taken(const std::string& name) const;
     void check_design();
     void check_one_value_each(const char* of);
     std::size_t count() const;
@@ -35,8 +36,6 @@ private:
     void check_point(std::size_t index, const Point& point);
     void add_runs(std::size_t index, const Point& point, const engine::Prepared& run);
     std::uint64_t seed_of(std::size_t point, std::size_t replicate) const;
-    void check_outcomes(engine::Prepared& run);
-    void check_days(const engine::Prepared& run);
     void check_repetitions(const std::vector<Point>& points);
     bool fine() const;
 
@@ -46,7 +45,7 @@ private:
     config::Section top_, design_table_;
     StudyParams study_;
     DesignParams design_;
-    std::vector<config::Section> outcome_tables_;
+    std::optional<Asked> asked_;
     std::optional<Common> common_;
     std::vector<Factor> factors_;  ///< what is varied, then mechanisms
     std::size_t mechanisms_ = 0;

@@ -135,9 +135,10 @@ private:
     }
 
     std::vector<std::string> words_of(const PlannedRun& run) const {
-        std::vector<std::string> words{"run",      plan_.scenario,
-                                       "--output", store_.result(run.hash).string(),
-                                       "--resume", "--quiet"};
+        std::vector<std::string> words{
+            "run",      run.scenario.empty() ? plan_.scenario : run.scenario,
+            "--output", store_.result(run.hash).string(),
+            "--resume", "--quiet"};
         words.insert(words.end(), request_.options.begin(), request_.options.end());
         for (const std::string& setting : run.settings) {
             words.emplace_back("--set");

@@ -1,6 +1,5 @@
 #include "study/table.hpp"
 
-#include <array>
 #include <cmath>
 #include <fstream>
 #include <optional>
@@ -27,23 +26,6 @@ namespace {
 
 constexpr std::string_view first_columns = "point,replicate,seed,hash,state,reason";
 constexpr std::string_view format_name = "perforin study", format_version = "1.0";
-
-std::string unit_of(const OutcomeParams& asked, const std::string& column_unit) {
-    return asked.what == What::change ? "1" : column_unit;
-}
-
-std::string meaning_of(const OutcomeParams& asked, const std::string& doc) {
-    static constexpr std::array<std::string_view, 6> words{"at",      "last", "minimum",
-                                                           "maximum", "mean", "relative change"};
-    std::string text = fmt::format("{}/{}, {}", asked.series, asked.column,
-                                   words.at(static_cast<std::size_t>(asked.what)));
-    if (asked.day) text += fmt::format(" day {:g}", asked.day->in(day));
-    if (asked.from) text += fmt::format(" from day {:g}", asked.from->in(day));
-    if (asked.to) text += fmt::format(" to day {:g}", asked.to->in(day));
-    if (asked.whose == Whose::twin) text += ", of the twin";
-    if (asked.whose == Whose::difference) text += ", patient less twin";
-    return doc.empty() ? text : text + ": " + doc;
-}
 
 /// What is there may go if it is a table of results, or nothing.
 bool begins_with(const fs::path& path, std::string_view what) {
@@ -141,8 +123,6 @@ void check_tables(const fs::path& csv_file, const fs::path& h5_file) {
                     printable(h5_file.string()))};
 }
 
-namespace {
-
 void write_manifest(io::Group manifest, const std::string& command_line) {
     const io::Manifest now = io::Manifest::here(command_line, 1);
     manifest.annotate("program_version", now.program_version);
@@ -154,15 +134,17 @@ void write_manifest(io::Group manifest, const std::string& command_line) {
     manifest.annotate("written", now.started);
 }
 
-void write_study(io::Group study, const Plan& plan) {
+void write_layers(io::Group group, const std::vector<io::InputLayer>& layers) {
     std::vector<std::string> names, texts;
-    for (const io::InputLayer& layer : plan.layers) {
+    for (const io::InputLayer& layer : layers) {
         names.push_back(layer.name);
         texts.push_back(layer.text);
     }
-    study.put_text({"name", "", "Files of the study; a later one overrides an earlier one"}, names);
-    study.put_text({"text", "", "What the file says, word for word (TOML)"}, texts);
+    group.put_text({"name", "", "Files; a later one overrides an earlier one"}, names);
+    group.put_text({"text", "", "What the file says, word for word (TOML)"}, texts);
 }
+
+namespace {
 
 void write_runs(io::Group runs, const Plan& plan, const Table& table) {
     std::vector<std::uint64_t> points, replicates, seeds;
@@ -212,7 +194,7 @@ void write_h5(const fs::path& file, const Plan& plan, const Table& table,
     root.annotate("format", format_name);
     root.annotate("version", format_version);
     write_manifest(root.group("manifest"), command_line);
-    write_study(root.group("study"), plan);
+    write_layers(root.group("study"), plan.layers);
     write_runs(root.group("runs"), plan, table);
     write_varied(root.group("varied"), plan);
     io::Group outcomes = root.group("outcomes");

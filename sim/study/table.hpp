@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "io/hdf5.hpp"
+#include "io/manifest.hpp"
 #include "study/plan.hpp"
 #include "study/store.hpp"
 
@@ -34,5 +36,10 @@ void check_tables(const std::filesystem::path& csv_file, const std::filesystem::
 /// Replaces what is there, all or nothing.
 void write_h5(const std::filesystem::path& file, const Plan& plan, const Table& table,
               const std::string& command_line);
+
+/// The circumstances of a table.
+void write_manifest(io::Group manifest, const std::string& command_line);
+/// What a table was asked for by.
+void write_layers(io::Group group, const std::vector<io::InputLayer>& layers);
 
 }  // namespace perforin::study
