@@ -47,9 +47,8 @@ void Reader::complete(Arm& arm) {
                                     .origin;
     const std::string& wanted = visits_.examination;
     if (scenario.input({}, arm.settings).root().elements("examination").empty()) {
-        arm.settings.push_back(
-            {fmt::format("examination=[{{type=\"ct\", name={}}}]", config::toml_text(wanted, "")),
-             here});
+        const std::string name = wanted == "ct" ? "" : ", name=" + config::toml_text(wanted, "");
+        arm.settings.push_back({fmt::format("examination=[{{type=\"ct\"{}}}]", name), here});
     }
     const config::Input input = scenario.input({}, arm.settings);
     end_treatment(arm, input);

@@ -114,6 +114,18 @@ TEST_CASE("what is done is not done again: twins added, another trial of the sam
               .prints("12 of 12 runs done, 4 begun now"));
 }
 
+TEST_CASE("a study's runs are a trial's, where they are the same") {
+    const TrialDesk desk{
+        "[trial]\nscenario = \"tiny.toml\"\npatients = 3\nfollow_up = \"2 d\"\n"
+        "[[arm]]\nname = \"none\"\n"};
+    desk.write("study.toml",
+               "[study]\nscenario = \"tiny.toml\"\n"
+               "settings = ['examination=[{type=\"ct\"}]', \"run.days=2\"]\n"
+               "[design]\nreplicates = 2\n");
+    CHECK(call(desk.folder.path(), {"sweep", "study.toml", "-q"}).code == 0);
+    CHECK(desk({}).prints("3 of 3 runs done, 1 begun now"));
+}
+
 TEST_CASE("an arm may be a file: laid over its patients, and the same run as by settings") {
     const std::string top =
         "[trial]\nscenario = \"tiny.toml\"\npatients = 2\nfollow_up = \"2 d\"\n";
