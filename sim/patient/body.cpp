@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "core/maths.hpp"
+#include "core/random.hpp"
 #include "core/registry.hpp"
 #include "tissue/handles.hpp"
 #include "tissue/lesion.hpp"
@@ -34,6 +35,11 @@ Body::Body(const config::Section& root, std::uint64_t seed)
     // Naive CD8 cells halve within thirty years or so (recalled: Fagnoni 2000, Qi 2014).
     const double young = maths::exp(-std::numbers::ln2 * (params_.age - 60.0) / 30.0);
     nodes_.usual(young, 1.0 - params_.immunosuppression);
+}
+
+std::uint64_t organ_identity(const std::string& organ) {
+    constexpr std::uint64_t of_an_organ = 0x6F7267616Eull;
+    return organ == "unknown" ? 0 : descend(tissue::identity_of(organ), of_an_organ);
 }
 
 Circulating* Body::find(std::string_view drug) const {
@@ -83,6 +89,12 @@ void Body::expose(std::string_view exposure, std::string_view lesion, double lev
                  lesion.empty() ? everywhere : tissue::identity_of(lesion), level, one_step, 0);
 }
 
+void Body::expose_organ(std::string_view exposure, const std::string& organ, double level) {
+    const std::uint64_t where = organ_identity(organ);
+    if (where == everywhere) throw std::logic_error{"an organ that is unknown is no place"};
+    add_delivery(rank_of<tissue::Exposure>(exposure), where, level, one_step, 0);
+}
+
 /// What falls alike is one row, so that daily doses do not pile up rows.
 void Body::add_delivery(std::uint64_t exposure, std::uint64_t lesion, double level, double decay,
                         std::int64_t wait) {
@@ -110,11 +122,12 @@ std::vector<std::uint64_t> Body::exposures() const {
 }
 
 /// Of L exp(−kt) the mean over a step is L (1 − exp(−kΔt))/(kΔt).
-double Body::exposed(std::uint64_t exposure, std::uint64_t lesion, Time step) const {
+double Body::exposed(std::uint64_t exposure, Place place, Time step) const {
     double sum = 0.0;
     for (std::size_t i = 0; i != deliveries_.size(); ++i) {
         if (deliveries_.exposure[i] != exposure || deliveries_.wait[i] > 0) continue;
-        if (deliveries_.lesion[i] != lesion && deliveries_.lesion[i] != everywhere) continue;
+        const std::uint64_t where = deliveries_.lesion[i];
+        if (where != everywhere && where != place.lesion && where != place.organ) continue;
         const double fall = deliveries_.decay[i] * step.raw();
         sum += deliveries_.level[i] * (fall > 0.0 ? -maths::expm1(-fall) / fall : 1.0);
     }
@@ -305,7 +318,7 @@ PrimingSignals Body::signals(const Tick& tick) const {
     }
     if (usual > 0.0) now.treg = std::max(0.0, there) / usual;
     if (const auto given = tissue::known_exposure("il2_given")) {
-        const Molarity il2 = exposed(given->rank, everywhere, tick.dt()) * picomolar;
+        const Molarity il2 = exposed(given->rank, {}, tick.dt()) * picomolar;
         now.il2 = il2 / nodes_.params().il2_usual;
     }
     return now;

@@ -58,12 +58,20 @@ struct BodyParams : config::Block {
              setting("none"));
 };
 
+/// Tells exposures of a whole organ from those of a lesion; 0 for one that is unknown.
+std::uint64_t organ_identity(const std::string& organ);
+
+/// Where an exposure may be felt; 0: in no lesion, in no organ that is known.
+struct Place {
+    std::uint64_t lesion = 0, organ = 0;
+};
+
 /// Exposures that therapies bring into lesions, in the next step or from then on; a row each.
 struct Deliveries : cells::Table {
     cells::Column<std::uint64_t> exposure =
         column<std::uint64_t>("exposure", "1", "Rank of the exposure among the registered ones");
     cells::Column<std::uint64_t> lesion =
-        column<std::uint64_t>("lesion", "1", "Identity of the lesion; 0: all of them");
+        column<std::uint64_t>("lesion", "1", "Identity of the lesion or organ; 0: all of them");
     cells::Column<double> level = column<double>("level", "1", "In the exposure's unit");
     cells::Column<double> decay =
         column<double>("decay", "1/min", "How fast it falls; negative: it is for one step");
@@ -139,6 +147,8 @@ public:
     /// Throws logic_error for an exposure that nobody registered; a lesion that nobody has is
     /// passed over.
     void expose(std::string_view exposure, std::string_view lesion, double level);
+    /// For therapies: the same in all lesions and colonies of an organ.
+    void expose_organ(std::string_view exposure, const std::string& organ, double level);
     /// For therapies: an exposure that stays and falls exponentially. What several bring adds up.
     void deposit(const Deposit&);
     /// For therapies, before the first day: cells of an infused kind will come.
@@ -189,8 +199,8 @@ public:
 
     /// Which exposures therapies bring, by rank.
     std::vector<std::uint64_t> exposures() const;
-    /// Level of one in a lesion, mean over the next step; lesion 0: where none is, in blood.
-    double exposed(std::uint64_t exposure, std::uint64_t lesion, Time step) const;
+    /// Level of one at a place, mean over the next step; no place: in blood.
+    double exposed(std::uint64_t exposure, Place, Time step) const;
     /// The step is over: what was for it is gone, the rest has fallen.
     void deliver(const Tick&);
     /// What is to be taken out in the next step.

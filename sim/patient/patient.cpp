@@ -219,6 +219,7 @@ void Patient::pass(const Tick& tick) {
     body_.circulate(tick);
     for (const auto& therapy : regimen_) therapy.plugin->go_on(tick, body_);
     graft(tick);
+    treat_colonies(tick);
     live_on(tick);
     metastasise(tick);
     if (body_.mortality().on() && tick.end() % seconds_per_day == 0) endure(tick);
@@ -312,7 +313,8 @@ void Patient::expose(const Tick& tick, bool there) {
     for (const std::uint64_t rank : body_.exposures()) {
         const tissue::Level what{tissue::Level::Of::exposure, static_cast<std::uint16_t>(rank)};
         for (auto& lesion : lesions_) {
-            lesion->expose(what, there ? body_.exposed(rank, lesion->identity(), tick.dt()) : 0.0);
+            const Place here{lesion->identity(), organ_identity(lesion->organ())};
+            lesion->expose(what, there ? body_.exposed(rank, here, tick.dt()) : 0.0);
         }
     }
 }
