@@ -247,11 +247,12 @@ void Body::treat_events() {
     if (toxicity_.steroid() > 0.0) infuse("prednisone", toxicity_.steroid() * mg);
 }
 
-void Body::resect(std::string_view lesion, double residual) {
+void Body::resect(std::string_view lesion, const tissue::Excision& excision) {
     const std::size_t row = resections_.size();
     resections_.resize(row + 1);
     resections_.lesion[row] = tissue::identity_of(lesion);
-    resections_.residual[row] = residual;
+    resections_.residual[row] = excision.residual;
+    resections_.margin[row] = excision.margin.in(mm);
 }
 
 namespace {

@@ -21,6 +21,7 @@
 #include "patient/mortality.hpp"
 #include "patient/pharmacokinetics.hpp"
 #include "patient/toxicity.hpp"
+#include "tissue/excision.hpp"
 
 namespace perforin::patient {
 
@@ -93,6 +94,8 @@ struct Resections : cells::Table {
         column<std::uint64_t>("lesion", "1", "Identity of the lesion");
     cells::Column<double> residual =
         column<double>("residual", "1", "Share of its tumour cells that is left behind");
+    cells::Column<double> margin =
+        column<double>("margin", "mm", "Depth of tissue beyond its edge that goes with it");
 };
 
 /// What makes more of a kind of cells go by in the lesions for a while; a row each.
@@ -165,9 +168,9 @@ public:
     /// For therapies: the nodes that drain these lesions get a dose, each once.
     void irradiate_nodes(const std::vector<std::string>& lesions, RadiationDose dose);
 
-    /// For therapies: a lesion is taken out when the next biology step begins; a share of its
-    /// tumour cells is left behind. A lesion that nobody has is passed over.
-    void resect(std::string_view lesion, double residual);
+    /// For therapies: a lesion is taken out when the next biology step begins. A lesion that nobody
+    /// has is passed over.
+    void resect(std::string_view lesion, const tissue::Excision&);
     /// For therapies: so many times as many cells of a kind, or of all, go by in lesions from one
     /// second to another. Throws logic_error for a kind that nobody registered.
     void mobilise(std::optional<std::string_view> kind, double fold, Seconds from, Seconds until);

@@ -324,7 +324,8 @@ void Patient::resect(const Tick& tick) {
     const Resections& all = body_.resections();
     for (std::size_t i = 0; i != all.size(); ++i) {
         for (auto& lesion : lesions_) {
-            if (lesion->identity() == all.lesion[i]) lesion->resect(all.residual[i], tick);
+            if (lesion->identity() != all.lesion[i]) continue;
+            lesion->resect({all.residual[i], all.margin[i] * mm}, tick);
         }
     }
 }
