@@ -57,6 +57,7 @@ std::vector<Group> tables() {
     add_tables<patient::Drug>(groups, "drug");
     groups.push_back({"blood", Shape::table, "", "Cells in blood", {}});
     groups.push_back({"node", Shape::table, "", "Lymph nodes: priming of T cells", {}});
+    groups.push_back({"imprint", Shape::table, "", "Where T cells were primed, and go", {}});
     groups.push_back({"metastasis", Shape::table, "", "Colonies that lesions found elsewhere", {}});
     groups.push_back(
         {"follow_up", Shape::table, "", "Visits that decide whether therapies go on", {}});

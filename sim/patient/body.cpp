@@ -28,6 +28,7 @@ Body::Body(const config::Section& root, std::uint64_t seed)
       pharmacy_{config::make_all<Drug>(root, "drug")},
       blood_{seed},
       nodes_{root},
+      imprint_{root},
       toxicity_{root, seed},
       marrow_{root, seed},
       mortality_{root, seed},
@@ -159,6 +160,7 @@ void Body::transfer(std::string_view kind, std::uint32_t specificity, std::strin
     if (c == blood_.classes()) {
         throw std::logic_error{"no class of circulating " + std::string{kind}};
     }
+    imprint_.dilute(c, blood_.cells(c), cells, nodes_);
     blood_.receive(c, cells);
 }
 
@@ -188,7 +190,9 @@ void Body::circulate(const Tick& tick) {
     for (const auto& known : drugs_) known->plasma.advance(tick);
     nodes_.set(signals(tick));
     stir(tick);
+    imprint_.look(blood_, nodes_);
     blood_.advance(tick, nodes_);
+    imprint_.mix(blood_, nodes_, tick);
     const double infected = params_.chronic_infection ? 2.0 : 1.0;
     toxicity_.advance(tick, blockade(),
                       {.all = params_.autoimmunity, .liver = infected, .weight = params_.weight});
@@ -354,6 +358,7 @@ cells::Tables Body::tables() {
                       {"organs", &toxicity_.organ_states()},
                       {"toxicity", &toxicity_.state()},
                       {"marrow", &marrow_.state()}};
+    if (imprint_.wanted()) all.push_back({"imprint", &imprint_.shares()});
     if (mortality_.on()) all.push_back({"mortality", &mortality_.state()});
     for (const auto& known : drugs_)
         all.push_back({"drugs/" + known->name, &known->plasma.state()});

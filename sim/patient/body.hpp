@@ -17,6 +17,7 @@
 #include "core/units.hpp"
 #include "patient/blood.hpp"
 #include "patient/drug.hpp"
+#include "patient/imprint.hpp"
 #include "patient/marrow.hpp"
 #include "patient/mortality.hpp"
 #include "patient/pharmacokinetics.hpp"
@@ -212,6 +213,8 @@ public:
     Blood& blood() { return blood_; }
     const Blood& blood() const { return blood_; }
     LymphNodes& nodes() { return nodes_; }
+    Imprint& imprint() { return imprint_; }
+    const Imprint& imprint() const { return imprint_; }
     const LymphNodes& nodes() const { return nodes_; }
 
     /// For therapies: a share of all lymphocytes in blood and nodes survives.
@@ -241,6 +244,7 @@ private:
     std::vector<std::unique_ptr<Circulating>> drugs_;
     Blood blood_;
     LymphNodes nodes_;
+    Imprint imprint_;
     Toxicity toxicity_;
     Marrow marrow_;
     Mortality mortality_;

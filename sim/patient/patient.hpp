@@ -109,6 +109,7 @@ private:
     cells::Tables own_tables();
     void hand_over(std::size_t lesion, const Tick&);
     void take_back(std::size_t lesion);
+    std::vector<std::size_t> nodes_of_organ(std::size_t lesion) const;
     void open_ways(std::size_t lesion);
 
     tissue::Rules rules_;
