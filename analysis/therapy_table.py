@@ -88,6 +88,7 @@ THERAPIES = {
     "oncolytic virus": Therapy(local("oncolytic_virus"), "26 (Andtbacka 2015, recalled)"),
     "radiotherapy": Therapy(local("radiotherapy"), "60–70 (irradiated lesions, recalled)"),
     "exercise": Therapy(drug("exercise"), "none"),
+    "diet": Therapy(drug("diet"), "none"),
     "steroids": Therapy(drug("steroids"), "none"),
 }
 

@@ -6,6 +6,7 @@
 #include "biology/models/checkpoint.hpp"
 #include "biology/models/company.hpp"
 #include "biology/models/fates.hpp"
+#include "biology/models/ido.hpp"
 #include "biology/models/interleukin2.hpp"
 #include "biology/models/killer.hpp"
 #include "biology/models/leukocyte.hpp"
@@ -47,6 +48,7 @@ public:
                    .thinning = "car_t.thinning"_draw}},
           checkpoint_{CheckpointParams{section.top().child("checkpoint")}},
           suppression_{section.top()},
+          ido_{section.top()},
           il2_{section.top()},
           lure_{tissue::cxcr3_lure(
               tissue::VesselParams{section.top().child("tissue").child("vessels")})} {}
@@ -192,9 +194,10 @@ private:
         const Rate dies =
             state(mine, i) == CarState::memory ? params_.memory_death : params_.death / il2;
         meet_fate(world, row,
-                  {.divides = divides ? il2 * car_division_hazard(params_, mine.engagement[i],
-                                                                  mine.brake[i])
-                                      : Rate{},
+                  {.divides =
+                       divides ? ido_.spares(world, row) * il2 *
+                                     car_division_hazard(params_, mine.engagement[i], mine.brake[i])
+                               : Rate{},
                    .dies = dies,
                    .leaves = (1.0 - mine.engagement[i]) * params_.egress},
                   "car_t.fate"_draw, bag);
@@ -204,6 +207,7 @@ private:
     Killer killer_;
     Checkpoint checkpoint_;
     Suppression suppression_;
+    Ido ido_;
     Interleukin2 il2_;
     tissue::Lure lure_;
     tissue::Level interferon_ = tissue::substance("ifn_gamma");

@@ -6,6 +6,7 @@
 #include "biology/models/checkpoint.hpp"
 #include "biology/models/company.hpp"
 #include "biology/models/fates.hpp"
+#include "biology/models/ido.hpp"
 #include "biology/models/interleukin2.hpp"
 #include "biology/models/killer.hpp"
 #include "biology/models/leukocyte.hpp"
@@ -52,6 +53,7 @@ public:
           checkpoint_{CheckpointParams{section.top().child("checkpoint")}},
           lag3_params_{section.top().child("lag3")},
           suppression_{section.top()},
+          ido_{section.top()},
           il2_{section.top()},
           lure_{tissue::cxcr3_lure(
               tissue::VesselParams{section.top().child("tissue").child("vessels")})} {}
@@ -248,7 +250,7 @@ private:
         const double il2 = il2_.response(world, row);
         const auto phenotype = static_cast<Phenotype>(mine.phenotype[i]);
         meet_fate(world, row,
-                  {.divides = il2 * division_hazard(mine, i, near),
+                  {.divides = ido_.spares(world, row) * il2 * division_hazard(mine, i, near),
                    .dies = death_hazard(params_, phenotype, il2),
                    .leaves = egress_hazard(params_, phenotype, mine.engagement[i])},
                   "ctl.fate"_draw, bag);
@@ -287,6 +289,7 @@ private:
     Checkpoint checkpoint_;
     Lag3Params lag3_params_;
     Suppression suppression_;
+    Ido ido_;
     Interleukin2 il2_;
     tissue::Lure lure_;
     tissue::Level interferon_ = tissue::substance("ifn_gamma");

@@ -3,6 +3,7 @@
 #include "biology/models/checkpoint.hpp"
 #include "biology/models/fates.hpp"
 #include "biology/models/helper.hpp"
+#include "biology/models/ido.hpp"
 #include "biology/models/interleukin2.hpp"
 #include "biology/models/leukocyte.hpp"
 #include "biology/models/motility.hpp"
@@ -32,6 +33,7 @@ public:
           gait_{gait_of(params_, tissue::substance("cxcl9_10"))},
           checkpoint_{CheckpointParams{section.top().child("checkpoint")}},
           suppression_{section.top()},
+          ido_{section.top()},
           il2_{section.top()},
           lure_{tissue::cxcr3_lure(
               tissue::VesselParams{section.top().child("tissue").child("vessels")})} {}
@@ -105,7 +107,8 @@ private:
 
         const double il2 = il2_.response(world, row);
         meet_fate(world, row,
-                  {.divides = helper_division(params_, active, il2, near.helpers),
+                  {.divides = ido_.spares(world, row) *
+                              helper_division(params_, active, il2, near.helpers),
                    .dies = params_.death / il2,
                    .leaves = (1.0 - mine.stimulation[i]) * params_.egress},
                   "helper.fate"_draw, bag);
@@ -117,6 +120,7 @@ private:
     Gait gait_;
     Checkpoint checkpoint_;
     Suppression suppression_;
+    Ido ido_;
     Interleukin2 il2_;
     tissue::Lure lure_;
     tissue::Level interferon_ = tissue::substance("ifn_gamma");

@@ -30,6 +30,9 @@ const Registered<Receptor> microtubules{
 const Registered<Receptor> growth_signal{
     "growth_signal", "A kinase that a tumour cell divides and lives by, unless it is independent",
     make<Receptor, Receptor>};
+const Registered<Receptor> kit{
+    "kit", "Kinase that keeps a tumour's IDO up, and with it its regulatory T cells",
+    make<Receptor, Receptor>};
 const Registered<Receptor> glucocorticoid{"glucocorticoid",
                                           "Steroid receptor of leukocytes: quiets them when bound",
                                           make<Receptor, Receptor>};

@@ -192,12 +192,23 @@ public:
                         traits.target_independent, row);
     }
 
+    tissue::Pressure pressure_beyond(const tissue::Traits& traits,
+                                     const tissue::Reach& reach) const override {
+        return drug_pressure(
+            cytotoxic_, signal_, reach.occupancy(microtubules_), reach.occupancy(growth_signal_),
+            static_cast<double>(traits.drug_resistance), traits.target_independent);
+    }
+
     double survival(const World& world, const tissue::Traits& traits, Vec3 where) const override {
         if (!dose_) return 1.0;
-        const RadiationDose dose = static_cast<double>(world.level_at(*dose_, where)) * gray;
-        const Pressure oxygen = static_cast<double>(world.level_at(oxygen_, where)) * mmhg;
-        return surviving(radiation_, oxygenated_dose(radiation_, dose, oxygen),
-                         static_cast<double>(traits.radiation_resistance));
+        return survival(static_cast<double>(world.level_at(*dose_, where)) * gray,
+                        static_cast<double>(world.level_at(oxygen_, where)) * mmhg, traits);
+    }
+
+    double survival_beyond(const tissue::Traits& traits,
+                           const tissue::Reach& reach) const override {
+        if (!dose_) return 1.0;
+        return survival(reach.exposure(*dose_) * gray, params_.oxygen_ample, traits);
     }
 
     void doom(Row row, Surface& cells, Population& population, Stream& random) const override {
@@ -292,6 +303,11 @@ private:
 
     static Time since_infection(const TumourCells& mine, std::size_t i) {
         return static_cast<double>(mine.infected[i]) * second;
+    }
+
+    double survival(RadiationDose dose, Pressure oxygen, const tissue::Traits& traits) const {
+        return surviving(radiation_, oxygenated_dose(radiation_, dose, oxygen),
+                         static_cast<double>(traits.radiation_resistance));
     }
 
     /// Infection comes at the beginning of a step; from then on its time is counted.

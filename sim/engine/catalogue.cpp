@@ -57,6 +57,7 @@ std::vector<Group> tables() {
     add_tables<patient::Drug>(groups, "drug");
     groups.push_back({"blood", Shape::table, "", "Cells in blood", {}});
     groups.push_back({"node", Shape::table, "", "Lymph nodes: priming of T cells", {}});
+    groups.push_back({"imprint", Shape::table, "", "Where T cells were primed, and go", {}});
     groups.push_back({"metastasis", Shape::table, "", "Colonies that lesions found elsewhere", {}});
     groups.push_back(
         {"follow_up", Shape::table, "", "Visits that decide whether therapies go on", {}});
@@ -74,6 +75,7 @@ std::vector<Group> tables() {
     groups.push_back({"checkpoint", Shape::table, "", "PD-1 and its ligands in a synapse", {}});
     groups.push_back({"lag3", Shape::table, "", "LAG-3, the second checkpoint of T cells", {}});
     groups.push_back({"suppression", Shape::table, "", "What quiets T and NK cells", {}});
+    groups.push_back({"ido", Shape::table, "", "IDO, which keeps T cells from dividing", {}});
     groups.push_back(
         {"interleukin2", Shape::table, "", "Who hears interleukin-2, and its uptake", {}});
     groups.push_back({"corpse", Shape::table, "", "How dead cells of all kinds are cleared", {}});

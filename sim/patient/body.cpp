@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "core/maths.hpp"
+#include "core/random.hpp"
 #include "core/registry.hpp"
 #include "tissue/handles.hpp"
 #include "tissue/lesion.hpp"
@@ -27,6 +28,7 @@ Body::Body(const config::Section& root, std::uint64_t seed)
       pharmacy_{config::make_all<Drug>(root, "drug")},
       blood_{seed},
       nodes_{root},
+      imprint_{root},
       toxicity_{root, seed},
       marrow_{root, seed},
       mortality_{root, seed},
@@ -34,6 +36,11 @@ Body::Body(const config::Section& root, std::uint64_t seed)
     // Naive CD8 cells halve within thirty years or so (recalled: Fagnoni 2000, Qi 2014).
     const double young = maths::exp(-std::numbers::ln2 * (params_.age - 60.0) / 30.0);
     nodes_.usual(young, 1.0 - params_.immunosuppression);
+}
+
+std::uint64_t organ_identity(const std::string& organ) {
+    constexpr std::uint64_t of_an_organ = 0x6F7267616Eull;
+    return organ == "unknown" ? 0 : descend(tissue::identity_of(organ), of_an_organ);
 }
 
 Circulating* Body::find(std::string_view drug) const {
@@ -83,6 +90,12 @@ void Body::expose(std::string_view exposure, std::string_view lesion, double lev
                  lesion.empty() ? everywhere : tissue::identity_of(lesion), level, one_step, 0);
 }
 
+void Body::expose_organ(std::string_view exposure, const std::string& organ, double level) {
+    const std::uint64_t where = organ_identity(organ);
+    if (where == everywhere) throw std::logic_error{"an organ that is unknown is no place"};
+    add_delivery(rank_of<tissue::Exposure>(exposure), where, level, one_step, 0);
+}
+
 /// What falls alike is one row, so that daily doses do not pile up rows.
 void Body::add_delivery(std::uint64_t exposure, std::uint64_t lesion, double level, double decay,
                         std::int64_t wait) {
@@ -110,11 +123,12 @@ std::vector<std::uint64_t> Body::exposures() const {
 }
 
 /// Of L exp(−kt) the mean over a step is L (1 − exp(−kΔt))/(kΔt).
-double Body::exposed(std::uint64_t exposure, std::uint64_t lesion, Time step) const {
+double Body::exposed(std::uint64_t exposure, Place place, Time step) const {
     double sum = 0.0;
     for (std::size_t i = 0; i != deliveries_.size(); ++i) {
         if (deliveries_.exposure[i] != exposure || deliveries_.wait[i] > 0) continue;
-        if (deliveries_.lesion[i] != lesion && deliveries_.lesion[i] != everywhere) continue;
+        const std::uint64_t where = deliveries_.lesion[i];
+        if (where != everywhere && where != place.lesion && where != place.organ) continue;
         const double fall = deliveries_.decay[i] * step.raw();
         sum += deliveries_.level[i] * (fall > 0.0 ? -maths::expm1(-fall) / fall : 1.0);
     }
@@ -146,6 +160,7 @@ void Body::transfer(std::string_view kind, std::uint32_t specificity, std::strin
     if (c == blood_.classes()) {
         throw std::logic_error{"no class of circulating " + std::string{kind}};
     }
+    imprint_.dilute(c, blood_.cells(c), cells, nodes_);
     blood_.receive(c, cells);
 }
 
@@ -175,7 +190,9 @@ void Body::circulate(const Tick& tick) {
     for (const auto& known : drugs_) known->plasma.advance(tick);
     nodes_.set(signals(tick));
     stir(tick);
+    imprint_.look(blood_, nodes_);
     blood_.advance(tick, nodes_);
+    imprint_.mix(blood_, nodes_, tick);
     const double infected = params_.chronic_infection ? 2.0 : 1.0;
     toxicity_.advance(tick, blockade(),
                       {.all = params_.autoimmunity, .liver = infected, .weight = params_.weight});
@@ -234,11 +251,12 @@ void Body::treat_events() {
     if (toxicity_.steroid() > 0.0) infuse("prednisone", toxicity_.steroid() * mg);
 }
 
-void Body::resect(std::string_view lesion, double residual) {
+void Body::resect(std::string_view lesion, const tissue::Excision& excision) {
     const std::size_t row = resections_.size();
     resections_.resize(row + 1);
     resections_.lesion[row] = tissue::identity_of(lesion);
-    resections_.residual[row] = residual;
+    resections_.residual[row] = excision.residual;
+    resections_.margin[row] = excision.margin.in(mm);
 }
 
 namespace {
@@ -305,7 +323,7 @@ PrimingSignals Body::signals(const Tick& tick) const {
     }
     if (usual > 0.0) now.treg = std::max(0.0, there) / usual;
     if (const auto given = tissue::known_exposure("il2_given")) {
-        const Molarity il2 = exposed(given->rank, everywhere, tick.dt()) * picomolar;
+        const Molarity il2 = exposed(given->rank, {}, tick.dt()) * picomolar;
         now.il2 = il2 / nodes_.params().il2_usual;
     }
     return now;
@@ -340,6 +358,7 @@ cells::Tables Body::tables() {
                       {"organs", &toxicity_.organ_states()},
                       {"toxicity", &toxicity_.state()},
                       {"marrow", &marrow_.state()}};
+    if (imprint_.wanted()) all.push_back({"imprint", &imprint_.shares()});
     if (mortality_.on()) all.push_back({"mortality", &mortality_.state()});
     for (const auto& known : drugs_)
         all.push_back({"drugs/" + known->name, &known->plasma.state()});

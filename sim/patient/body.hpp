@@ -17,10 +17,12 @@
 #include "core/units.hpp"
 #include "patient/blood.hpp"
 #include "patient/drug.hpp"
+#include "patient/imprint.hpp"
 #include "patient/marrow.hpp"
 #include "patient/mortality.hpp"
 #include "patient/pharmacokinetics.hpp"
 #include "patient/toxicity.hpp"
+#include "tissue/excision.hpp"
 
 namespace perforin::patient {
 
@@ -58,12 +60,20 @@ struct BodyParams : config::Block {
              setting("none"));
 };
 
+/// Tells exposures of a whole organ from those of a lesion; 0 for one that is unknown.
+std::uint64_t organ_identity(const std::string& organ);
+
+/// Where an exposure may be felt; 0: in no lesion, in no organ that is known.
+struct Place {
+    std::uint64_t lesion = 0, organ = 0;
+};
+
 /// Exposures that therapies bring into lesions, in the next step or from then on; a row each.
 struct Deliveries : cells::Table {
     cells::Column<std::uint64_t> exposure =
         column<std::uint64_t>("exposure", "1", "Rank of the exposure among the registered ones");
     cells::Column<std::uint64_t> lesion =
-        column<std::uint64_t>("lesion", "1", "Identity of the lesion; 0: all of them");
+        column<std::uint64_t>("lesion", "1", "Identity of the lesion or organ; 0: all of them");
     cells::Column<double> level = column<double>("level", "1", "In the exposure's unit");
     cells::Column<double> decay =
         column<double>("decay", "1/min", "How fast it falls; negative: it is for one step");
@@ -85,6 +95,8 @@ struct Resections : cells::Table {
         column<std::uint64_t>("lesion", "1", "Identity of the lesion");
     cells::Column<double> residual =
         column<double>("residual", "1", "Share of its tumour cells that is left behind");
+    cells::Column<double> margin =
+        column<double>("margin", "mm", "Depth of tissue beyond its edge that goes with it");
 };
 
 /// What makes more of a kind of cells go by in the lesions for a while; a row each.
@@ -139,6 +151,8 @@ public:
     /// Throws logic_error for an exposure that nobody registered; a lesion that nobody has is
     /// passed over.
     void expose(std::string_view exposure, std::string_view lesion, double level);
+    /// For therapies: the same in all lesions and colonies of an organ.
+    void expose_organ(std::string_view exposure, const std::string& organ, double level);
     /// For therapies: an exposure that stays and falls exponentially. What several bring adds up.
     void deposit(const Deposit&);
     /// For therapies, before the first day: cells of an infused kind will come.
@@ -155,9 +169,9 @@ public:
     /// For therapies: the nodes that drain these lesions get a dose, each once.
     void irradiate_nodes(const std::vector<std::string>& lesions, RadiationDose dose);
 
-    /// For therapies: a lesion is taken out when the next biology step begins; a share of its
-    /// tumour cells is left behind. A lesion that nobody has is passed over.
-    void resect(std::string_view lesion, double residual);
+    /// For therapies: a lesion is taken out when the next biology step begins. A lesion that nobody
+    /// has is passed over.
+    void resect(std::string_view lesion, const tissue::Excision&);
     /// For therapies: so many times as many cells of a kind, or of all, go by in lesions from one
     /// second to another. Throws logic_error for a kind that nobody registered.
     void mobilise(std::optional<std::string_view> kind, double fold, Seconds from, Seconds until);
@@ -189,8 +203,8 @@ public:
 
     /// Which exposures therapies bring, by rank.
     std::vector<std::uint64_t> exposures() const;
-    /// Level of one in a lesion, mean over the next step; lesion 0: where none is, in blood.
-    double exposed(std::uint64_t exposure, std::uint64_t lesion, Time step) const;
+    /// Level of one at a place, mean over the next step; no place: in blood.
+    double exposed(std::uint64_t exposure, Place, Time step) const;
     /// The step is over: what was for it is gone, the rest has fallen.
     void deliver(const Tick&);
     /// What is to be taken out in the next step.
@@ -199,6 +213,8 @@ public:
     Blood& blood() { return blood_; }
     const Blood& blood() const { return blood_; }
     LymphNodes& nodes() { return nodes_; }
+    Imprint& imprint() { return imprint_; }
+    const Imprint& imprint() const { return imprint_; }
     const LymphNodes& nodes() const { return nodes_; }
 
     /// For therapies: a share of all lymphocytes in blood and nodes survives.
@@ -228,6 +244,7 @@ private:
     std::vector<std::unique_ptr<Circulating>> drugs_;
     Blood blood_;
     LymphNodes nodes_;
+    Imprint imprint_;
     Toxicity toxicity_;
     Marrow marrow_;
     Mortality mortality_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/binomial.hpp"
+#include "core/maths.hpp"
 #include "core/random.hpp"
 #include "tissue/minority_pool.hpp"
 
@@ -51,15 +53,42 @@ void Metastases::spread(const tissue::Lesion& lesion, const Tick& tick) {
     }
 }
 
-void Metastases::grow(std::size_t row, double seen, const Tick& tick) {
+Molarity level_after(Molarity level, const Penetration& way, Molarity plasma, Time dt) {
+    const Molarity even = way.ratio * plasma;
+    return even + maths::exp(-(way.exchange * dt)) * (level - even);
+}
+
+void Metastases::perfuse(std::size_t drug, const Penetration& way, Molarity plasma,
+                         const Tick& tick) {
+    drugs_.level[drug] = level_after(level(drug), way, plasma, tick.dt()).in(nanomolar);
+}
+
+cells::Tables Metastases::tables() {
+    cells::Tables all{{"colonies", &colonies_}, {"clones", &clones_}};
+    if (wanted()) all.push_back({"drugs", &drugs_});
+    return all;
+}
+
+/// Drugs act as on a clone of the minority pool: a share of the divisions that a cell sets out for
+/// ends in its death, others it does not set out for, and it dies between them.
+void Metastases::step(std::size_t row, double seen, const tissue::Pressure& drugs,
+                      const Tick& tick) {
     const tissue::Traits mine = traits(row);
+    const Rate begun = static_cast<double>(mine.growth) * drugs.division * params_.birth;
     const tissue::PoolRates rates{
-        .birth = static_cast<double>(mine.growth) * params_.birth,
+        .birth = (1.0 - drugs.lethal) * begun,
         .death = params_.death,
-        .killing = static_cast<double>(mine.mhc1) * (std::max(0.0, seen) / 1e7) * params_.patrol};
+        .killing = static_cast<double>(mine.mhc1) * (std::max(0.0, seen) / 1e7) * params_.patrol,
+        .drug = drugs.lethal * begun + drugs.death};
     Stream random{seed_, "metastasis.step"_draw, {colonies_.id[row], 0}, tick.start};
     const tissue::PoolStep step = tissue::step_pool(colonies_.cells[row], rates, tick.dt(), random);
-    colonies_.cells[row] += step.births - step.deaths - step.kills;
+    colonies_.cells[row] += step.births - step.deaths - step.kills - step.drugged;
+}
+
+void Metastases::sterilise(std::size_t row, double survival, const Tick& tick) {
+    if (!(survival < 1.0)) return;
+    Stream random{seed_, "metastasis.radiation"_draw, {colonies_.id[row], 0}, tick.start};
+    colonies_.cells[row] = binomial(colonies_.cells[row], survival, random);
 }
 
 std::vector<std::size_t> Metastases::ripe(std::uint64_t cells) const {

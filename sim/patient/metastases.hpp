@@ -9,7 +9,10 @@
 #include "cells/tables.hpp"
 #include "config/block.hpp"
 #include "core/time.hpp"
+#include "core/units.hpp"
+#include "patient/drug.hpp"
 #include "tissue/clones.hpp"
+#include "tissue/kind.hpp"
 #include "tissue/lesion.hpp"
 
 namespace perforin::patient {
@@ -54,6 +57,16 @@ struct Colonies : cells::Table {
         "lesion", "1", "Number of the lesion that it has become, from 1; 0: none");
 };
 
+/// One row a drug, in the patient's order: its level where colonies live.
+struct DrugsAround : cells::Table {
+    cells::Column<double> level =
+        column<double>("level", "nM", "Level in tissue of normal vessel density");
+};
+
+/// What a drug's level in tissue of normal vessel density becomes: c' = exchange (ratio plasma −
+/// c).
+Molarity level_after(Molarity level, const Penetration&, Molarity plasma, Time dt);
+
 class Metastases {
 public:
     Metastases(const config::Section& top, std::uint64_t seed);
@@ -65,11 +78,32 @@ public:
 
     /// Cells of a lesion settle elsewhere.
     void spread(const tissue::Lesion&, const Tick&);
-    /// Colonies grow or die out. `seen`: T cells in blood that see cells with these antigens.
+    /// How many drugs the patient may get; before the first day.
+    void await_drugs(std::size_t drugs) { drugs_.resize(drugs); }
+    /// A drug gets about for a step.
+    void perfuse(std::size_t drug, const Penetration&, Molarity plasma, const Tick&);
+    Molarity level(std::size_t drug) const { return drugs_.level[drug] * nanomolar; }
+
+    /// Colonies grow or die out. `seen`: T cells in blood that see cells with these antigens;
+    /// `pressure`: what drugs do to cells with these traits.
+    template <class Seen, class Drugged>
+    void grow(const Tick& tick, Seen&& seen, Drugged&& pressure) {
+        for (std::size_t row = 0; row != colonies_.size(); ++row) {
+            if (colonies_.cells[row] == 0) continue;
+            step(row, seen(clones_.antigens[row]), pressure(traits(row)), tick);
+        }
+    }
+    /// The same without drugs.
     template <class Seen>
     void grow(const Tick& tick, Seen&& seen) {
+        grow(tick, seen, [](const tissue::Traits&) { return tissue::Pressure{}; });
+    }
+    /// A dose falls on all colonies. `survival`: chance that a cell with these traits goes on
+    /// dividing; one that does not is lost at once.
+    template <class Survival>
+    void irradiate(const Tick& tick, Survival&& survival) {
         for (std::size_t row = 0; row != colonies_.size(); ++row) {
-            if (colonies_.cells[row] > 0) grow(row, seen(clones_.antigens[row]), tick);
+            if (colonies_.cells[row] > 0) sterilise(row, survival(traits(row)), tick);
         }
     }
 
@@ -87,17 +121,19 @@ public:
     tissue::Traits traits(std::size_t row) const {
         return clones_.traits(static_cast<std::uint32_t>(row));
     }
-    cells::Tables tables() { return {{"colonies", &colonies_}, {"clones", &clones_}}; }
+    cells::Tables tables();
 
 private:
     void found(const tissue::Traits&, std::uint64_t id, std::uint64_t from, std::uint64_t cells,
                Seconds at);
-    void grow(std::size_t row, double seen, const Tick&);
+    void step(std::size_t row, double seen, const tissue::Pressure& drugs, const Tick&);
+    void sterilise(std::size_t row, double survival, const Tick&);
 
     MetastasisParams params_;
     std::uint64_t seed_;
     Colonies colonies_;
     tissue::Clones clones_;
+    DrugsAround drugs_;
 };
 
 }  // namespace perforin::patient

@@ -162,6 +162,7 @@ void Patient::prepare_nodes(const config::Section& top, std::vector<LymphNodes::
         names.push_back(of_new);
     }
     body_.nodes().form(std::move(names), std::move(antigens));
+    body_.imprint().form(body_.nodes());
     const auto& kinds = registry<tissue::Kind>();
     if (kinds.find("dendritic_cell") != kinds.end()) {
         dendritic_ = static_cast<std::uint16_t>(rank_of<tissue::Kind>("dendritic_cell"));
@@ -219,6 +220,7 @@ void Patient::pass(const Tick& tick) {
     body_.circulate(tick);
     for (const auto& therapy : regimen_) therapy.plugin->go_on(tick, body_);
     graft(tick);
+    treat_colonies(tick);
     live_on(tick);
     metastasise(tick);
     if (body_.mortality().on() && tick.end() % seconds_per_day == 0) endure(tick);
@@ -312,7 +314,8 @@ void Patient::expose(const Tick& tick, bool there) {
     for (const std::uint64_t rank : body_.exposures()) {
         const tissue::Level what{tissue::Level::Of::exposure, static_cast<std::uint16_t>(rank)};
         for (auto& lesion : lesions_) {
-            lesion->expose(what, there ? body_.exposed(rank, lesion->identity(), tick.dt()) : 0.0);
+            const Place here{lesion->identity(), organ_identity(lesion->organ())};
+            lesion->expose(what, there ? body_.exposed(rank, here, tick.dt()) : 0.0);
         }
     }
 }
@@ -322,7 +325,8 @@ void Patient::resect(const Tick& tick) {
     const Resections& all = body_.resections();
     for (std::size_t i = 0; i != all.size(); ++i) {
         for (auto& lesion : lesions_) {
-            if (lesion->identity() == all.lesion[i]) lesion->resect(all.residual[i], tick);
+            if (lesion->identity() != all.lesion[i]) continue;
+            lesion->resect({all.residual[i], all.margin[i] * mm}, tick);
         }
     }
 }
@@ -378,15 +382,29 @@ std::size_t Patient::class_of(const tissue::Traveller& traveller) const {
     return blood.classes();
 }
 
+/// Nodes that drain the organ of a lesion; where it is unknown, the lesion.
+std::vector<std::size_t> Patient::nodes_of_organ(std::size_t l) const {
+    std::set<std::size_t> nodes;
+    for (std::size_t k = 0; k != lesions_.size(); ++k) {
+        const bool same = k == l || (lesions_[l]->organ() != "unknown" &&
+                                     lesions_[k]->organ() == lesions_[l]->organ());
+        if (same) nodes.insert(body_.nodes().of_lesion(lesions_[k]->identity()));
+    }
+    return {nodes.begin(), nodes.end()};
+}
+
 /// Entry rates hold until the next step.
 void Patient::open_ways(std::size_t l) {
+    const Imprint& imprint = body_.imprint();
+    const std::vector<std::size_t> nodes =
+        imprint.wanted() ? nodes_of_organ(l) : std::vector<std::size_t>{};
     for (std::size_t c = 0; c != body_.blood().classes(); ++c) {
         const std::uint16_t kind = class_kinds_[c];
         const Rate passes = lesions_[l]->encounter_rate(kind, circulation_.blood);
         const double enters = extravasation_[c]
                                   ? *extravasation_[c]
                                   : rules_of(l).kinds[kind]->recruitment().extravasation;
-        body_.blood().entry(l, c, enters * passes);
+        body_.blood().entry(l, c, imprint.ease(c, nodes, body_.nodes()) * enters * passes);
     }
 }
 

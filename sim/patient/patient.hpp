@@ -96,6 +96,8 @@ private:
     void visit(const Day& today);
     void graft(const Tick&);
     void begin_metastases(std::uint64_t seed);
+    tissue::Reach reach(const Tick&) const;
+    void treat_colonies(const Tick&);
     void metastasise(const Tick&);
     void endure(const Tick&);
     void raise(std::size_t colony);
@@ -107,6 +109,7 @@ private:
     cells::Tables own_tables();
     void hand_over(std::size_t lesion, const Tick&);
     void take_back(std::size_t lesion);
+    std::vector<std::size_t> nodes_of_organ(std::size_t lesion) const;
     void open_ways(std::size_t lesion);
 
     tissue::Rules rules_;
@@ -120,8 +123,9 @@ private:
     std::size_t founding_lesions_ = 0;
     std::uint64_t seed_;
     Metastases metastases_;
-    config::Section new_lesion_;  ///< what a colony becomes
-    std::uint64_t ripe_at_ = 0;   ///< cells of a colony that fill its block
+    config::Section new_lesion_;   ///< what a colony becomes
+    std::uint64_t ripe_at_ = 0;    ///< cells of a colony that fill its block
+    std::uint64_t colonised_ = 0;  ///< organ in which colonies live
     Stopwatch unread_;
     Stopwatch* stopwatch_ = &unread_;
     std::vector<std::uint16_t> class_kinds_;  ///< kind of cell of each class in blood

@@ -1,6 +1,7 @@
 #include "patient/targets.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -13,12 +14,14 @@ namespace perforin::patient {
 
 namespace {
 
-std::vector<std::string> lesions_of(const config::Section& top) {
-    std::vector<std::string> names;
+/// Organ of each lesion.
+std::map<std::string, std::string> organs_of(const config::Section& top) {
+    std::map<std::string, std::string> organs;
     for (const config::Section& lesion : top.elements("lesion")) {
-        names.push_back(tissue::LesionParams{lesion}.name);
+        const tissue::LesionParams params{lesion};
+        organs.emplace(params.name, params.organ);
     }
-    return names;
+    return organs;
 }
 
 std::string unknown(const std::string& name, const std::vector<std::string>& known) {
@@ -35,15 +38,20 @@ Targets::Targets(const config::Section& therapy) : Block{therapy} {
     if (lesions.empty()) {
         therapy.problem("lesions", "is empty: a local therapy is for one lesion at least");
     }
-    const std::vector<std::string> known = lesions_of(therapy.top());
-    std::set<std::string> named;
+    const std::map<std::string, std::string> organ_of = organs_of(therapy.top());
+    std::vector<std::string> known;
+    for (const auto& one : organ_of) known.push_back(one.first);
+    std::set<std::string> named, lie_in;
     for (const std::string& name : lesions) {
         if (std::find(known.begin(), known.end(), name) == known.end()) {
             therapy.problem("lesions", unknown(name, known));
         } else if (!named.insert(name).second) {
             therapy.problem("lesions", fmt::format("names '{}' twice", name));
+        } else {
+            lie_in.insert(organ_of.at(name));
         }
     }
+    organs.assign(lie_in.begin(), lie_in.end());
 }
 
 }  // namespace perforin::patient

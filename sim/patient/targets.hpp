@@ -15,6 +15,7 @@ struct Targets : config::Block {
 
     std::vector<std::string> lesions = required_texts(
         "lesions", {"primary"}, "Names of the lesions that it is for, as [[lesion]] says them");
+    std::vector<std::string> organs{};  ///< in which they lie, once each
 };
 
 }  // namespace perforin::patient

@@ -62,7 +62,7 @@ void Patient::set_clock(Seconds began, Seconds now) {
 
 bool Patient::without_therapy(const std::string& table, const std::string& column) const {
     for (const char* treated : {"therapies/", "body/drugs/", "body/deliveries", "body/resections",
-                                "body/mobilisations"}) {
+                                "body/mobilisations", "metastases/drugs"}) {
         if (table.starts_with(treated)) return false;
     }
     if (table.ends_with("/dissolved/perfusion")) return false;

@@ -1,6 +1,6 @@
-// An imatinib-like drug: where it blocks KIT, tumour cells make less IDO and regulatory T cells die
-// (Balachandran 2011, gastrointestinal stromal tumours). IDO itself is no substance here: its loss
-// is felt as death of regulatory T cells.
+// An imatinib-like drug: where it blocks KIT, tumour cells make less IDO, so that T cells divide
+// (biology/models/ido.hpp, none by default) and regulatory T cells die (Balachandran 2011,
+// gastrointestinal stromal tumours).
 
 #include "core/registry.hpp"
 #include "patient/infusion.hpp"
@@ -12,10 +12,6 @@ namespace perforin::therapy {
 namespace {
 
 using config::assumed, config::measured, config::recalled, config::setting;
-
-const Registered<tissue::Receptor> kit{
-    "kit", "Kinase that keeps a tumour's IDO up, and with it its regulatory T cells",
-    make<tissue::Receptor, tissue::Receptor>};
 
 patient::SmallMoleculeFacts facts() {
     const auto widmer = recalled(measured("Widmer 2006, one compartment, as swallowed"));

@@ -2,6 +2,8 @@
 // where it acts: in tumour cells (biology/models/radiation.hpp), in leukocytes of the field
 // (below).
 
+#include <algorithm>
+
 #include "core/maths.hpp"
 #include "core/registry.hpp"
 #include "patient/body.hpp"
@@ -71,6 +73,11 @@ struct RadiotherapyParams : config::Block {
     double node_share = param("node_share", 0, fraction, {0, 1},
                               "Dose in the draining lymph node relative to the lesion's",
                               setting("0: the node is spared; 1: it lies in the field"));
+    bool whole_organ = flag(
+        "whole_organ", false,
+        "Whether the field takes in the organs that these lesions lie in, with all lesions and "
+        "colonies there",
+        config::setting("the lesions alone; true: as radiotherapy of the whole brain"));
     RadiationDose late =
         param("alpha_beta_late", 3, gray, {0.1, 100}, "α/β of late reactions of normal tissue",
               recalled(measured("usual in the clinic")));
@@ -103,14 +110,26 @@ public:
                      .number = 3,
                      .evidence = measured("Vanpouille-Box 2017: daily"),
                      .unit = day,
-                     .most = 100}} {}
+                     .most = 100}} {
+        const auto unknown = std::find(targets_.organs.begin(), targets_.organs.end(), "unknown");
+        if (params_.whole_organ && unknown != targets_.organs.end()) {
+            section.problem("whole_organ", "not every lesion named says in which `organ` it lies");
+        }
+    }
 
     void prepare(patient::Body&) const override {}
 
     void administer(const Day& today, patient::Body& body) override {
         if (!schedule_.due(today)) return;
-        for (const std::string& lesion : targets_.lesions) {
-            body.expose("radiation", lesion, params_.dose.in(gray));
+        const double dose = params_.dose.in(gray);
+        if (params_.whole_organ) {
+            for (const std::string& organ : targets_.organs) {
+                body.expose_organ("radiation", organ, dose);
+            }
+        } else {
+            for (const std::string& lesion : targets_.lesions) {
+                body.expose("radiation", lesion, dose);
+            }
         }
         if (params_.node_share > 0.0) {
             body.irradiate_nodes(targets_.lesions, params_.node_share * params_.dose);

@@ -3,6 +3,7 @@
 // live in a Population, one a lesion. A rule reads the frozen world, may write its own private
 // columns, and says what it wants; it never writes to another cell.
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -11,6 +12,7 @@
 #include "tissue/clones.hpp"
 #include "tissue/events.hpp"
 #include "tissue/exchange.hpp"
+#include "tissue/handles.hpp"
 #include "tissue/intents.hpp"
 #include "tissue/lure.hpp"
 #include "tissue/population.hpp"
@@ -39,6 +41,12 @@ struct Pressure {
     double division = 1.0;  ///< divisions that it sets out for, relative to those without drugs
     double lethal = 0.0;    ///< share of these that end in its death
     Rate death{};           ///< hazard of death between divisions
+};
+
+/// What therapies bring to cells that live outside all blocks, in well-perfused tissue.
+struct Reach {
+    std::function<double(ReceptorHandle)> occupancy;  ///< share of a receptor that drugs hold, 0…1
+    std::function<double(Level)> exposure;            ///< level in this step
 };
 
 class Kind {
@@ -112,9 +120,13 @@ public:
     virtual void express(const Traits&, Row, Surface&, Population&) const {}
     /// What drugs would do to a cell with these traits in the place of one of its cells.
     virtual Pressure pressure(const World&, const Traits&, Row) const { return {}; }
+    /// The same of a cell outside all blocks.
+    virtual Pressure pressure_beyond(const Traits&, const Reach&) const { return {}; }
     /// Chance that a cell with these traits, if it were there, goes on dividing after what
     /// therapies bring into the lesion in this step.
     virtual double survival(const World&, const Traits&, Vec3 /*where*/) const { return 1.0; }
+    /// The same of a cell outside all blocks, with ample oxygen.
+    virtual double survival_beyond(const Traits&, const Reach&) const { return 1.0; }
     /// A tumour cell is not going to; it shows role::doomed from now on.
     virtual void doom(Row, Surface&, Population&, Stream&) const {}
     /// A cell of it has just divided; all columns of the daughter are copies of the mother's,

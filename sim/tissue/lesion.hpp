@@ -19,6 +19,7 @@
 #include "tissue/clones.hpp"
 #include "tissue/dissolved.hpp"
 #include "tissue/events.hpp"
+#include "tissue/excision.hpp"
 #include "tissue/minority_pool.hpp"
 #include "tissue/parts.hpp"
 #include "tissue/placement.hpp"
@@ -149,8 +150,8 @@ public:
     /// Puts cells of a kind into the block, where `placement` says.
     void graft(std::uint16_t kind, const Placement& placement, const Tick&);
     std::vector<Traveller> departures();
-    /// Surgery takes the whole lesion out; a share of its tumour cells is left behind.
-    void resect(double residual, const Tick&);
+    /// Surgery takes the lesion out, and the tissue around it up to a margin.
+    void resect(const Excision&, const Tick&);
 
     /// One biology step: fields relax, every cell decides on the same frozen world, only then do
     /// the decisions come true; bodies settle; moving cells take their sub-steps.
@@ -284,7 +285,8 @@ private:
     BlockMeans block_means(const World&) const;
     PoolRates pool_rates(const World&, std::uint32_t clone, const BlockMeans&) const;
     Pressure pool_pressure(const World&, const Traits&) const;
-    std::uint64_t left_of(Row agent, double residual, const Tick&);
+    std::vector<double> left_behind(const Excision&) const;
+    std::uint64_t left_of(Row agent, double chance, const Tick&);
     void keep_probes(const Tick&);
     void add_probe(std::size_t number, const Tick&);
     void raise_agent(std::size_t entry, const Tick&);

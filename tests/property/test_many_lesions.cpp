@@ -5,6 +5,7 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "../support/patients.hpp"
 #include "../support/saved_patients.hpp"
@@ -137,6 +138,25 @@ TEST_CASE("T cells home to organs that they prefer") {
     const patient::Blood& blood = patient->body().blood();
     CHECK(banks.entry[blood.bank(1, 0)] / banks.entry[blood.bank(0, 0)] ==
           doctest::Approx(3.0).epsilon(0.2));  // their vessels differ a little
+}
+
+TEST_CASE("T cells go to the organ whose node primed them, and to others as before") {
+    const std::string text =
+        "[blood]\nspecific_cd8 = 0\nextravasation = 1e-6\n[node]\nexpansion = '0.5 d'\n"
+        "[[therapy]]\ntype = 'vaccine'\nantigens = [0]\nnodes = ['gut']\n" +
+        lesion("gut", "organ = 'bowel'\n") + lesion("beside", "organ = 'bowel'\n") +
+        lesion("skin", "organ = 'skin'\n");
+    const auto relative = [&](const std::string& imprint) {
+        const auto patient = make_patient(text + imprint);
+        live(*patient, 2);
+        const patient::Blood& blood = patient->body().blood();
+        REQUIRE(blood.cells(0) > 0.0);
+        const auto entry = [&](std::size_t l) { return blood.banks().entry[blood.bank(l, 0)]; };
+        return std::pair{entry(0) / entry(2), entry(1) / entry(2)};
+    };
+    const auto usual = relative(""), drawn = relative("[imprint]\npreference = 4\n");
+    CHECK(drawn.first / usual.first == doctest::Approx(4.0).epsilon(0.01));
+    CHECK(drawn.second / usual.second == doctest::Approx(4.0).epsilon(0.01));
 }
 
 TEST_CASE("lesions that name one node share it") {

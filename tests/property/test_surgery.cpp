@@ -2,8 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <string>
+#include <vector>
 
 #include "../support/closed_block.hpp"
 #include "../support/saved_patients.hpp"
@@ -25,6 +28,17 @@ const std::string other =
 double balance(const std::map<std::string, double>& f) {
     return f.at("founded") + f.at("born") + f.at("resampled_tumour") - f.at("apoptosis") -
            f.at("necrosis") - f.at("killed") - f.at("drugged") - f.at("resected");
+}
+
+/// Tumour agents above the height under which 99 % of the lesion's cells and corpses lie.
+double beyond_the_edge(const tissue::Surface& cells, double by_um) {
+    std::vector<float> heights;
+    for (std::size_t row = 0; row != cells.size(); ++row) heights.push_back(cells.position[row].z);
+    std::sort(heights.begin(), heights.end());
+    const auto rank = static_cast<std::size_t>(0.99 * static_cast<double>(heights.size() - 1));
+    return static_cast<double>(std::count_if(heights.begin(), heights.end(), [&](float z) {
+        return static_cast<double>(z - heights[rank]) > by_um;
+    }));
 }
 
 void first_step(patient::Patient& patient) {
@@ -81,6 +95,55 @@ TEST_CASE("where an agent is a cell, single cells are left behind in their place
     const auto f = figures(*patient);
     CHECK(std::abs(f.at("resected") - 0.75 * had) < 4.0 * std::sqrt(0.25 * 0.75 * had));
     CHECK(balance(f) == doctest::Approx(f.at("tumour_live")));
+}
+
+TEST_CASE("what has grown beyond the margin stays, what lies within goes") {
+    const std::string quiet = quiet_slab("[tissue]\nstep = '1 h'\nsub_step = '1 h'\n");
+    auto before = make_patient(quiet);
+    const tissue::Surface& cells = before->lesions().front()->cells();
+    const double agent = before->lesions().front()->cells_per_agent(before->rules().tumour);
+    const double shelled = beyond_the_edge(cells, 0.0), fringe = beyond_the_edge(cells, 0.3);
+    REQUIRE(shelled >= 3.0);
+    REQUIRE(fringe < shelled);
+    REQUIRE(fringe >= 1.0);
+    const auto left = [&](const std::string& margin) {
+        auto patient = make_patient(quiet + operation(0.0) + "margin = '" + margin + "'\n");
+        first_step(*patient);
+        const auto f = figures(*patient);
+        const double all = f.at("tumour_live") + f.at("minority_pool");
+        CHECK(balance(f) == doctest::Approx(all));
+        return all / agent;
+    };
+    // Within the step they divide and die at the block's rates.
+    CHECK(left("0 mm") == doctest::Approx(shelled).epsilon(0.05));
+    CHECK(left("0.0003 mm") == doctest::Approx(fringe).epsilon(0.05));
+    CHECK(left("1 mm") == 0.0);
+}
+
+TEST_CASE("of a nodule that is shelled out the outermost cells stay") {
+    auto patient = make_patient(
+        "[[lesion]]\nname = 'primary'\nlayout = 'nodule'\n[lesion.nodule]\nradius = '80 um'\n"
+        "extent = '240 um'\n[blood]\nspecific_cd8 = 0\n[biology.cytotoxic_t]\n"
+        "density = '0 1/mL'\n[biology.tumour]\ncycle = '400 h'\napoptosis = '0 1/d'\n" +
+        operation(0.0) + "margin = '0 mm'\n");
+    const double had = figures(*patient).at("tumour_live");
+    first_step(*patient);
+    const double left = figures(*patient).at("tumour_live");
+    CHECK(left == std::ceil(0.01 * (had - 1.0)));
+}
+
+TEST_CASE("the wider the margin, the fewer of the cells that have spread stay") {
+    const std::string quiet = quiet_slab("[tissue]\nstep = '1 h'\nsub_step = '1 h'\n");
+    const auto left = [&](const std::string& margin) {
+        auto patient =
+            make_patient(quiet + operation(0.0) +
+                         "infiltration = 1e-3\nextension = '2 mm'\nmargin = '" + margin + "'\n");
+        first_step(*patient);
+        const auto f = figures(*patient);
+        return f.at("minority_pool") / (f.at("resected") + f.at("minority_pool"));
+    };
+    CHECK(1e3 * left("2 mm") / std::exp(-1.0) == doctest::Approx(1.0).epsilon(0.02));
+    CHECK(1e3 * left("8 mm") / std::exp(-4.0) == doctest::Approx(1.0).epsilon(0.03));
 }
 
 TEST_CASE("no more dendritic cells come to the node of a lesion that is gone") {

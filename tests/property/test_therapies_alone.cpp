@@ -35,6 +35,7 @@ std::unique_ptr<patient::Patient> patient_with(const std::string& therapies) {
                                    "[biology.cytotoxic_t]\ndensity = '1e7 1/mL'\n"
                                    "[biology.regulatory_t]\ndensity = '1e7 1/mL'\n"
                                    "[biology.dendritic_cell]\ndensity = '1e7 1/mL'\n"
+                                   "[biology.macrophage]\nin_blood = '4e5 1/mL'\n"
                                    "[lag3]\nEmax = 0.5\n") +
                         therapies);
 }

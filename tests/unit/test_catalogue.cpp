@@ -48,15 +48,18 @@ TEST_CASE("the program holds exactly these plug-ins") {
                                                      "erlotinib", "imatinib", "ipilimumab",
                                                      "nivolumab", "pembrolizumab", "prednisone",
                                                      "relatlimab", "trastuzumab", "tremelimumab"});
-    CHECK(registered_names<patient::Therapy>() ==
-          Names{"adjuvant",        "adoptive_transfer", "atezolizumab",
-                "car_t",           "chemotherapy",      "durvalumab",
-                "exercise",        "imatinib_like",     "interferon_alpha",
-                "interleukin_2",   "ipilimumab",        "nivolumab",
-                "oncolytic_virus", "pembrolizumab",     "radiotherapy",
-                "relatlimab",      "steroids",          "surgery",
-                "targeted",        "tremelimumab",      "tumour_antibody",
-                "vaccine"});
+    CHECK(registered_names<patient::Therapy>() == Names{"adjuvant",      "adoptive_transfer",
+                                                        "atezolizumab",  "car_t",
+                                                        "chemotherapy",  "diet",
+                                                        "durvalumab",    "exercise",
+                                                        "imatinib_like", "interferon_alpha",
+                                                        "interleukin_2", "ipilimumab",
+                                                        "nivolumab",     "oncolytic_virus",
+                                                        "pembrolizumab", "radiotherapy",
+                                                        "relatlimab",    "steroids",
+                                                        "surgery",       "targeted",
+                                                        "tremelimumab",  "tumour_antibody",
+                                                        "vaccine"});
     CHECK(registered_names<clinic::Examination>() == Names{"antigen_specific_t", "biopsy",
                                                            "blood_panel", "ct", "ctdna", "fdg_pet",
                                                            "repertoire"});

@@ -27,7 +27,7 @@ struct Patient {
     std::uint64_t adjuvant = rank_of<tissue::Exposure>("adjuvant");
 
     double level(const char* lesion) const {
-        return body.exposed(adjuvant, tissue::identity_of(lesion), an_hour.dt());
+        return body.exposed(adjuvant, {.lesion = tissue::identity_of(lesion)}, an_hour.dt());
     }
     void pass(int hours) {
         for (int h = 0; h != hours; ++h) body.deliver(an_hour);

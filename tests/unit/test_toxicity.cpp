@@ -26,15 +26,21 @@ struct Course {
     double onset = -1.0, severe = -1.0;
 };
 
-/// Patients with the same blockade throughout, holding no dose.
+/// Patients with the same blockade, holding no dose, throughout or until half of them have stopped
+/// within so many days, for other reasons, at a constant rate.
 std::vector<Course> cohort(std::size_t patients, Blockade blockade, std::int64_t days,
-                           const std::string& text = "[toxicity]\ndetection = '365 d'\n") {
+                           double half_stop = 1e9) {
+    const std::string text = "[toxicity]\ndetection = '365 d'\n";
     std::vector<Course> all;
     for (std::uint64_t seed = 1; seed <= patients; ++seed) {
         const config::Input input{"test.toml", text};
         Toxicity toxicity{input.root(), seed};
         Course course;
-        for (std::int64_t h = 0; h < 24 * days; h += 24) {
+        const double rank =
+            (static_cast<double>(seed * 37 % patients) + 0.5) / static_cast<double>(patients);
+        const auto on_drug =
+            static_cast<std::int64_t>(std::min(1e6, -24.0 * half_stop * std::log2(1.0 - rank)));
+        for (std::int64_t h = 0; h < std::min(24 * days, on_drug); h += 24) {
             toxicity.advance({h * seconds_per_hour, seconds_per_day}, blockade, {});
             const auto& organs = toxicity.organ_states();
             const double worst =
@@ -89,6 +95,16 @@ TEST_CASE("events come as often and as early as in the trials") {
     CHECK(std::abs(median(pd1, &Course::severe) / 7 - 27.5) < 6.0);
     CHECK(std::abs(median(ctla4, &Course::onset) / 7 - 6.1) < 2.5);
     CHECK(share(pd1, &Course::onset) < share(both, &Course::onset));
+}
+
+TEST_CASE("where patients stop early for other reasons, what is seen of events began earlier") {
+    const auto on = cohort(400, {.pd1 = 0.97}, 365), off = cohort(400, {.pd1 = 0.97}, 365, 120);
+    const double any = median(off, &Course::onset) / 7, severe = median(off, &Course::severe) / 7;
+    MESSAGE("half stop within 120 days; median onset, weeks: any grade " << any << ", severe "
+                                                                         << severe);
+    CHECK(any < 0.8 * median(on, &Course::onset) / 7);
+    CHECK(severe < median(on, &Course::severe) / 7);
+    CHECK(share(off, &Course::onset) < share(on, &Course::onset));
 }
 
 TEST_CASE("an autoimmune predisposition multiplies the hazard") {
