@@ -1,6 +1,6 @@
 // irRC (Wolchok 2009) and imRECIST (Hodi 2018): a burden that takes new lesions in, and
-// progressions that later scans confirm or negate. And patients whom all criteria judge. Titles name
-// the section of sim/clinic/METHODS.md.
+// progressions that later scans confirm or negate. And patients whom all criteria judge. Titles
+// name the section of sim/clinic/METHODS.md.
 #include <doctest/doctest.h>
 
 #include <string>
