@@ -76,7 +76,7 @@ TEST_CASE("a patient dies once of her disease, and nobody sees her after that") 
     CHECK(looks == died - 1);
     CHECK(patient.body().mortality().died() == died * seconds_per_day);
     CHECK(patient.body().mortality().cause() == Cause::disease);
-    CHECK(examinations.chart("she", patient).died == died - 1);
+    CHECK(examinations.chart("she", patient).died == died);
 }
 
 TEST_CASE("death by an adverse event is noted with its cause") {

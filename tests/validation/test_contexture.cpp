@@ -97,7 +97,8 @@ double excluded(const std::vector<std::string>& settings) {
 
 }  // namespace
 
-TEST_CASE("excluded tissue keeps T cells in its stroma; without TGF-β or matrix they come in") {
+TEST_CASE("excluded tissue keeps T cells in its stroma; without TGF-β or matrix they come in" *
+          doctest::test_suite("full")) {
     const double with = excluded({}), without_tgf_beta = excluded({"ablation.tgf_beta=true"}),
                  without_matrix = excluded({"ablation.matrix=true"});
     MESSAGE("T cells in nests, relative to chance: ", with, "; without TGF-β ", without_tgf_beta,

@@ -113,7 +113,8 @@ TEST_CASE("the sub-step of T cells does not change what becomes of a tumour" *
     agree(standard, with("10 min"));
 }
 
-TEST_CASE("half the biology step does not change what becomes of a tumour") {
+TEST_CASE("half the biology step does not change what becomes of a tumour" *
+          doctest::test_suite("full")) {
     const auto with = [](const std::string& step) {
         return sample(8, [&](std::uint64_t seed) {
             return log_change(treated("120 um", "[tissue]\nstep = '" + step + "'\n"), seed, 24);
