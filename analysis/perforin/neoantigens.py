@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from perforin.errors import Problem
 from perforin.figures.muller import NO_PARENT
 from perforin.quantity import in_days
+from perforin.table import write_rows
 from perforin.trajectory import Trajectory
 
 BITS = 64
@@ -222,11 +222,4 @@ def table(found: Iterable[Neoantigen]) -> str:
 
 def write(path: Path, found: Iterable[Neoantigen]) -> Path:
     """A comma-separated table, the best first."""
-    names = [it.name for it in fields(Neoantigen)]
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(names)
-        for it in found:
-            values = (getattr(it, name) for name in names)
-            writer.writerow([f"{x:.8g}" if isinstance(x, float) else int(x) for x in values])
-    return path
+    return write_rows(path, Neoantigen, found, digits=8)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import csv
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
 
 import numpy as np
 
@@ -128,3 +132,21 @@ class Series(Table):
         steps = np.diff(self["time"])
         gained = np.diff(self[name].astype(float))
         return np.concatenate([[np.nan], gained / np.where(steps > 0, steps, np.nan)])
+
+
+def write_rows(path: Path, kind: type, rows: Iterable[object], digits: int = 10) -> Path:
+    """Write a comma-separated table of dataclasses of one kind, a column a field; empty where a
+    number is none."""
+    names = [it.name for it in fields(kind)]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(names)
+        for row in rows:
+            writer.writerow([_cell(getattr(row, name), digits) for name in names])
+    return path
+
+
+def _cell(value: object, digits: int) -> str:
+    if isinstance(value, float):
+        return "" if math.isnan(value) else f"{value:.{digits}g}"
+    return str(int(value)) if isinstance(value, (bool, np.bool_)) else str(value)

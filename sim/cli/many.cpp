@@ -41,6 +41,17 @@ study::SweepReport as_it_is(const study::Plan& plan, const study::Store& store) 
 
 }  // namespace
 
+int watched(const SweepOptions& options, int (*command)(const SweepOptions&, Terminal&)) {
+    const Interrupt interrupt{options.quiet};
+    Terminal terminal{options.quiet};
+    try {
+        return command(options, terminal);
+    } catch (const StoppedEarly&) {
+        terminal.warn("stopped before the first run");
+        return stopped;
+    }
+}
+
 fs::path runs_of(const SweepOptions& options, const fs::path& beside) {
     if (options.runs) return *options.runs;
     if (const char* said = std::getenv("PERFORIN_RUNS"); said && *said != '\0') return said;

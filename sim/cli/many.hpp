@@ -11,6 +11,9 @@
 
 namespace perforin::cli {
 
+/// Runs a command under an eye on Ctrl-C; one that was stopped while it checked says so.
+int watched(const SweepOptions& options, int (*command)(const SweepOptions&, Terminal&));
+
 /// The folder of runs: what is asked for, else $PERFORIN_RUNS, else beside the file.
 std::filesystem::path runs_of(const SweepOptions& options, const std::filesystem::path& beside);
 

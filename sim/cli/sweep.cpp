@@ -42,7 +42,7 @@ void print(const study::Plan& plan, const study::SweepReport& report, const Tabl
     fmt::print("{}\n{}\n", printable(tables.csv.string()), printable(tables.h5.string()));
 }
 
-int sweep(const SweepOptions& options, Terminal& terminal) {
+int carry_out(const SweepOptions& options, Terminal& terminal) {
     const engine::Scenario file = engine::find_scenario(options.study);
     const fs::path folder = fs::path{file.places.folder};
     const study::Plan plan = study::plan(file, checking(terminal, "points"));
@@ -67,14 +67,7 @@ int sweep(const SweepOptions& options, Terminal& terminal) {
 }  // namespace
 
 int sweep(const SweepOptions& options) {
-    const Interrupt interrupt{options.quiet};
-    Terminal terminal{options.quiet};
-    try {
-        return sweep(options, terminal);
-    } catch (const StoppedEarly&) {
-        terminal.warn("stopped before the first run");
-        return stopped;
-    }
+    return watched(options, carry_out);
 }
 
 }  // namespace perforin::cli

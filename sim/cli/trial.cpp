@@ -45,7 +45,7 @@ void print(const trial::Site& site, const trial::Conduct& course, const trial::S
     fmt::print("{}\n", printable(folder.string()));
 }
 
-int trial(const SweepOptions& options, Terminal& terminal) {
+int carry_out(const SweepOptions& options, Terminal& terminal) {
     const engine::Scenario file = engine::find_scenario(options.study);
     const trial::Files files{folder_of(options, file)};
     if (options.where) {
@@ -74,14 +74,7 @@ int trial(const SweepOptions& options, Terminal& terminal) {
 }  // namespace
 
 int trial(const SweepOptions& options) {
-    const Interrupt interrupt{options.quiet};
-    Terminal terminal{options.quiet};
-    try {
-        return trial(options, terminal);
-    } catch (const StoppedEarly&) {
-        terminal.warn("stopped before the first run");
-        return stopped;
-    }
+    return watched(options, carry_out);
 }
 
 }  // namespace perforin::cli

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <sstream>
 #include <utility>
 
 #include <fmt/format.h>
@@ -31,19 +30,6 @@ double number_of(const config::Value& value) {
 }
 
 }  // namespace
-
-void Problems::add(const std::string& line) {
-    if (std::find(lines_.begin(), lines_.end(), line) == lines_.end()) lines_.push_back(line);
-}
-
-void Problems::add_lines(const std::string& text) {
-    std::istringstream lines{text};
-    for (std::string line; std::getline(lines, line);) add(line);
-}
-
-std::string Problems::text() const {
-    return fmt::format("{}", fmt::join(lines_, "\n"));
-}
 
 std::vector<PlacedText> Common::with(const std::vector<PlacedText>& more) const {
     std::vector<PlacedText> all = settings;

@@ -11,22 +11,9 @@
 #include "engine/prepared.hpp"
 #include "engine/scenario.hpp"
 #include "study/plan.hpp"
+#include "study/problems.hpp"
 
 namespace perforin::study {
-
-/// Collects problems, each once.
-class Problems {
-public:
-    void add(const std::string& line);
-    /// What a BadInput says, a problem a line.
-    void add_lines(const std::string& text);
-    bool any() const { return !lines_.empty(); }
-    std::size_t size() const { return lines_.size(); }
-    std::string text() const;
-
-private:
-    std::vector<std::string> lines_;
-};
 
 /// A scenario, and what stands over it in every run of a study.
 struct Common {

@@ -63,26 +63,8 @@ Plan Planner::make() {
     plan_.outcomes = asked_->outcomes();
     plan_.outcome_units = asked_->units();
     plan_.outcome_docs = asked_->docs();
-    Problems all;
-    try {
-        input_.finish();
-    } catch (const BadInput& bad) {
-        all.add_lines(bad.what());
-    }
-    if (problems_.any()) all.add_lines(problems_.text());
-    if (all.any()) throw BadInput{all.text()};
+    problems_.refuse_with(input_);
     return std::move(plan_);
-}
-
-/// Whether nothing has been found wrong so far.
-bool Planner::fine() const {
-    if (problems_.any()) return false;
-    try {
-        input_.finish();
-    } catch (const BadInput&) {
-        return false;
-    }
-    return true;
 }
 
 /// Why an outcome may not be called so; "" if it may.

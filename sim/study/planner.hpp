@@ -37,7 +37,8 @@ private:
     void add_runs(std::size_t index, const Point& point, const engine::Prepared& run);
     std::uint64_t seed_of(std::size_t point, std::size_t replicate) const;
     void check_repetitions(const std::vector<Point>& points);
-    bool fine() const;
+    /// Whether nothing has been found wrong so far.
+    bool fine() const { return problems_.none_with(input_); }
 
     const engine::Scenario& file_;
     const Checking& checking_;

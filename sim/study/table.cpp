@@ -25,7 +25,18 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view first_columns = "point,replicate,seed,hash,state,reason";
-constexpr std::string_view format_name = "perforin study", format_version = "1.0";
+constexpr Format format{"perforin study", "1.0"};
+
+void write_manifest(io::Group manifest, const std::string& command_line) {
+    const io::Manifest now = io::Manifest::here(command_line, 1);
+    manifest.annotate("program_version", now.program_version);
+    manifest.annotate("git_commit", now.git_commit);
+    manifest.annotate("compiler", now.compiler);
+    manifest.annotate("build_type", now.build_type);
+    manifest.annotate("command_line", now.command_line);
+    manifest.annotate("host_os", now.host_os);
+    manifest.annotate("written", now.started);
+}
 
 /// What is there may go if it is a table of results, or nothing.
 bool begins_with(const fs::path& path, std::string_view what) {
@@ -116,22 +127,14 @@ void check_tables(const fs::path& csv_file, const fs::path& h5_file) {
     }
     std::error_code error;
     if (!fs::exists(h5_file, error)) return;
-    const io::File there = io::File::read(h5_file);
-    if (there.root().has_attribute("format") && there.root().text("format") == format_name) return;
+    if (is_of(format, io::File::read(h5_file))) return;
     throw Unavailable{
         fmt::format("{} is no table of a study and will not be replaced; choose another name (-o).",
                     printable(h5_file.string()))};
 }
 
-void write_manifest(io::Group manifest, const std::string& command_line) {
-    const io::Manifest now = io::Manifest::here(command_line, 1);
-    manifest.annotate("program_version", now.program_version);
-    manifest.annotate("git_commit", now.git_commit);
-    manifest.annotate("compiler", now.compiler);
-    manifest.annotate("build_type", now.build_type);
-    manifest.annotate("command_line", now.command_line);
-    manifest.annotate("host_os", now.host_os);
-    manifest.annotate("written", now.started);
+bool is_of(const Format& format, const io::File& file) {
+    return file.root().has_attribute("format") && file.root().text("format") == format.name;
 }
 
 void write_layers(io::Group group, const std::vector<io::InputLayer>& layers) {
@@ -184,29 +187,36 @@ void write_varied(io::Group varied, const Plan& plan) {
 
 }  // namespace
 
-void write_h5(const fs::path& file, const Plan& plan, const Table& table,
-              const std::string& command_line) {
+void replace_h5(const fs::path& file, const Format& format, const std::string& command_line,
+                const std::function<void(io::Group& root)>& fill) {
     const fs::path part = file.string() + ".part";
     std::error_code error;
     fs::remove(part, error);
     io::File out = io::File::create(part);
     io::Group& root = out.root();
-    root.annotate("format", format_name);
-    root.annotate("version", format_version);
+    root.annotate("format", format.name);
+    root.annotate("version", format.version);
     write_manifest(root.group("manifest"), command_line);
-    write_layers(root.group("study"), plan.layers);
-    write_runs(root.group("runs"), plan, table);
-    write_varied(root.group("varied"), plan);
-    io::Group outcomes = root.group("outcomes");
-    for (const OutcomeColumn& one : table.outcomes) {
-        outcomes.put({one.name, one.unit, one.doc}, one.values);
-    }
+    fill(root);
     out.close();
     fs::rename(part, file, error);
     if (error) {
         throw Unavailable{
             fmt::format("Cannot write {}: {}.", printable(file.string()), error.message())};
     }
+}
+
+void write_h5(const fs::path& file, const Plan& plan, const Table& table,
+              const std::string& command_line) {
+    replace_h5(file, format, command_line, [&](io::Group& root) {
+        write_layers(root.group("study"), plan.layers);
+        write_runs(root.group("runs"), plan, table);
+        write_varied(root.group("varied"), plan);
+        io::Group outcomes = root.group("outcomes");
+        for (const OutcomeColumn& one : table.outcomes) {
+            outcomes.put({one.name, one.unit, one.doc}, one.values);
+        }
+    });
 }
 
 }  // namespace perforin::study

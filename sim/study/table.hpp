@@ -2,8 +2,9 @@
 // The results of a study, a row a run: as CSV, and as HDF5 with all that made them.
 
 #include <filesystem>
-#include <map>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "io/hdf5.hpp"
@@ -37,8 +38,16 @@ void check_tables(const std::filesystem::path& csv_file, const std::filesystem::
 void write_h5(const std::filesystem::path& file, const Plan& plan, const Table& table,
               const std::string& command_line);
 
-/// The circumstances of a table.
-void write_manifest(io::Group manifest, const std::string& command_line);
+/// What a file of tables calls itself.
+struct Format {
+    std::string_view name, version;
+};
+/// Whether an HDF5 file says that it is of that format.
+bool is_of(const Format&, const io::File&);
+/// Replaces what is there by the circumstances of the tables and what `fill` puts beside them, all
+/// or nothing. Throws Unavailable.
+void replace_h5(const std::filesystem::path& file, const Format&, const std::string& command_line,
+                const std::function<void(io::Group& root)>& fill);
 /// What a table was asked for by.
 void write_layers(io::Group group, const std::vector<io::InputLayer>& layers);
 

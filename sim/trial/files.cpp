@@ -17,15 +17,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view format_name = "perforin trial", format_version = "1.0";
+constexpr study::Format format{"perforin trial", "1.0"};
 
 /// Whether what is there are tables of a trial, or there is nothing.
 bool ours(const fs::path& h5) {
     std::error_code error;
     if (!fs::exists(h5, error)) return true;
     try {
-        const io::File file = io::File::read(h5);
-        return file.root().has_attribute("format") && file.root().text("format") == format_name;
+        return study::is_of(format, io::File::read(h5));
     } catch (const Unavailable&) {
         return false;
     }
@@ -50,25 +49,13 @@ void Files::prepare() const {
 
 /// The HDF5 file comes first: who finds it knows that the others may be replaced.
 void Files::write(const Trial& trial, const Sheets& sheets, const std::string& command_line) const {
-    const fs::path part = h5().string() + ".part";
-    std::error_code error;
-    fs::remove(part, error);
-    io::File out = io::File::create(part);
-    io::Group& root = out.root();
-    root.annotate("format", format_name);
-    root.annotate("version", format_version);
-    study::write_manifest(root.group("manifest"), command_line);
-    study::write_layers(root.group("trial"), trial.layers);
-    sheets.patients.write(root.group("patients"));
-    sheets.visits.write(root.group("visits"));
-    sheets.doses.write(root.group("doses"));
-    sheets.looks.write(root.group("looks"));
-    out.close();
-    fs::rename(part, h5(), error);
-    if (error) {
-        throw Unavailable{
-            fmt::format("Cannot write {}: {}.", printable(h5().string()), error.message())};
-    }
+    study::replace_h5(h5(), format, command_line, [&](io::Group& root) {
+        study::write_layers(root.group("trial"), trial.layers);
+        sheets.patients.write(root.group("patients"));
+        sheets.visits.write(root.group("visits"));
+        sheets.doses.write(root.group("doses"));
+        sheets.looks.write(root.group("looks"));
+    });
     io::write_whole(folder_ / "trial.toml", trial.layers.back().text);
     io::write_whole(folder_ / "patients.csv", sheets.patients.csv());
     io::write_whole(folder_ / "visits.csv", sheets.visits.csv());

@@ -56,26 +56,8 @@ Trial Reader::read() {
     trial_.outcomes = asked_->outcomes();
     trial_.outcome_units = asked_->units();
     trial_.outcome_docs = asked_->docs();
-    study::Problems all;
-    try {
-        input_.finish();
-    } catch (const BadInput& bad) {
-        all.add_lines(bad.what());
-    }
-    if (problems_.any()) all.add_lines(problems_.text());
-    if (all.any()) throw BadInput{all.text()};
+    problems_.refuse_with(input_);
     return std::move(trial_);
-}
-
-/// Whether nothing has been found wrong so far.
-bool Reader::fine() const {
-    if (problems_.any()) return false;
-    try {
-        input_.finish();
-    } catch (const BadInput&) {
-        return false;
-    }
-    return true;
 }
 
 void Reader::find_people() {

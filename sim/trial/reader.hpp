@@ -9,7 +9,7 @@
 #include "config/input.hpp"
 #include "config/section.hpp"
 #include "study/asked.hpp"
-#include "study/factor.hpp"
+#include "study/problems.hpp"
 #include "trial/trial.hpp"
 
 namespace perforin::trial {
@@ -38,7 +38,8 @@ private:
     void check_runs();
     void check_first();
     void check_other(std::uint64_t number);
-    bool fine() const;
+    /// Whether nothing has been found wrong so far.
+    bool fine() const { return problems_.none_with(input_); }
 
     const engine::Scenario& file_;
     const study::Checking& checking_;

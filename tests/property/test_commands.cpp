@@ -12,6 +12,7 @@
 
 #include "../support/program.hpp"
 #include "../support/scratch_folder.hpp"
+#include "../support/tiny_nodule.hpp"
 #include "io/files.hpp"
 
 using namespace perforin;
@@ -20,15 +21,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* small = R"([run]
+const std::string small = R"([run]
 days = 2
-[[lesion]]
-layout = "nodule"
-[lesion.nodule]
-dimensions = 2
-radius = "50 um"
-extent = "400 um"
-)";
+)" + support::tiny_nodule;
 
 /// A folder of a user with one small scenario in it.
 struct Desk {

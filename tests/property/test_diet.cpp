@@ -26,21 +26,8 @@ std::string fasts(const std::string& more) {
     return "[[therapy]]\ntype = 'diet'\nhour = '0 h'\nevery = '1 d'\n" + more;
 }
 
-/// Cells of a kind that entered the lesion on one day after the first.
 double entered(const std::string& more, const std::string& kind, std::int64_t of_day = 1) {
-    auto patient = make_patient(tissue_with(more));
-    const patient::Blood& blood = patient->body().blood();
-    const auto sum = [&] {
-        double cells = 0.0;
-        for (std::size_t c = 0; c != blood.classes(); ++c) {
-            if (blood.cell_class(c).kind == kind) cells += blood.banks().entered[blood.bank(0, c)];
-        }
-        return cells;
-    };
-    live(*patient, of_day);
-    const double before = sum();
-    live(*patient, 1, of_day);
-    return sum() - before;
+    return entered_on(of_day, tissue_with(more), kind);
 }
 
 bool same_without(const std::string& therapy) {

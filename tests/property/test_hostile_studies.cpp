@@ -10,6 +10,7 @@
 
 #include "support/program.hpp"
 #include "support/scratch_folder.hpp"
+#include "support/tiny_nodule.hpp"
 
 using support::Answer, support::call;
 
@@ -17,13 +18,7 @@ namespace {
 
 const std::string tiny = R"([run]
 days = 2
-[[lesion]]
-layout = "nodule"
-[lesion.nodule]
-dimensions = 2
-radius = "50 um"
-extent = "400 um"
-)";
+)" + support::tiny_nodule;
 
 /// What `check` says of a study, which begins with two lines of its own.
 Answer check(const std::string& text) {

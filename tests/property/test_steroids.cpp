@@ -37,22 +37,12 @@ double killed(const std::string& more, std::int64_t days = 3) {
 /// Cells of a kind that entered the lesion on the second day. In it they do nothing that would open
 /// or close its vessels.
 double entered(const std::string& more, const std::string& kind) {
-    auto patient = make_patient(quiet_slab(
-        quick +
-        some("natural_killer", "1e6", "in_blood = '2e5 1/mL'\ninterferon_secretion = '0 1/min'\n") +
-        more));
-    const patient::Blood& blood = patient->body().blood();
-    const auto sum = [&] {
-        double cells = 0.0;
-        for (std::size_t c = 0; c != blood.classes(); ++c) {
-            if (blood.cell_class(c).kind == kind) cells += blood.banks().entered[blood.bank(0, c)];
-        }
-        return cells;
-    };
-    live(*patient, 1);
-    const double first = sum();
-    live(*patient, 1, 1);
-    return sum() - first;
+    return entered_on(1,
+                      quiet_slab(quick +
+                                 some("natural_killer", "1e6",
+                                      "in_blood = '2e5 1/mL'\ninterferon_secretion = '0 1/min'\n") +
+                                 more),
+                      kind);
 }
 
 bool same_without(const std::string& therapy) {

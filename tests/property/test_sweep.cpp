@@ -17,6 +17,7 @@
 #include "io/hdf5.hpp"
 #include "support/program.hpp"
 #include "support/scratch_folder.hpp"
+#include "support/tiny_nodule.hpp"
 
 using support::Answer, support::call, support::Call;
 namespace fs = std::filesystem;
@@ -27,13 +28,7 @@ const std::string tiny = R"([run]
 days = 2
 [output]
 frames = "30 d"
-[[lesion]]
-layout = "nodule"
-[lesion.nodule]
-dimensions = 2
-radius = "50 um"
-extent = "400 um"
-)";
+)" + support::tiny_nodule;
 
 const std::string outcomes = R"(
 [[outcome]]

@@ -1,6 +1,7 @@
 #pragma once
 // Small virtual patients for tests, from scenario text.
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -33,6 +34,23 @@ inline std::unique_ptr<patient::Patient> make_patient(
 
 inline void live(patient::Patient& patient, std::int64_t days, std::int64_t from = 0) {
     for (std::int64_t d = from; d != from + days; ++d) patient.live(Day{d});
+}
+
+/// Cells of a kind that entered the first lesion on one day.
+inline double entered_on(std::int64_t day, const std::string& scenario, const std::string& kind) {
+    auto patient = make_patient(scenario);
+    const patient::Blood& blood = patient->body().blood();
+    const auto sum = [&] {
+        double cells = 0.0;
+        for (std::size_t c = 0; c != blood.classes(); ++c) {
+            if (blood.cell_class(c).kind == kind) cells += blood.banks().entered[blood.bank(0, c)];
+        }
+        return cells;
+    };
+    live(*patient, day);
+    const double before = sum();
+    live(*patient, 1, day);
+    return sum() - before;
 }
 
 /// The figures of a lesion by name.

@@ -14,6 +14,7 @@
 
 #include "program.hpp"
 #include "scratch_folder.hpp"
+#include "tiny_nodule.hpp"
 
 namespace support {
 
@@ -22,13 +23,7 @@ seed = 5
 [output]
 frames = "30 d"
 fields = "30 d"
-[[lesion]]
-layout = "nodule"
-[lesion.nodule]
-dimensions = 2
-radius = "50 um"
-extent = "400 um"
-)";
+)" + tiny_nodule;
 
 /// Two arms; `more` of [trial] comes before, `after` after all.
 inline std::string two_arms(const std::string& more = "patients = 6\n",

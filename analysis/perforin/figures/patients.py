@@ -45,6 +45,23 @@ def _criterion(trial: Trial, *needs: str) -> str | None:
     return next(wanted, None)
 
 
+def _axes_of_arms(count: int, height: float = 4.2, **shared: bool) -> tuple[Figure, np.ndarray]:
+    """A page with axes side by side, one an arm."""
+    return plt.subplots(
+        *(1, count),
+        figsize=(1.2 + 4.2 * count, height),
+        layout="constrained",
+        squeeze=False,
+        **shared,
+    )
+
+
+def _mark_limits(axes: Axes) -> None:
+    """Where response and progression begin."""
+    for at in (-30, 20):
+        axes.axhline(at, color=style.BLACK, linewidth=0.8, linestyle=(0, (4, 3)))
+
+
 def draw_waterfall(trial: Trial) -> Figure | None:
     """Best change of the sum of diameters, a bar a patient, an axes an arm."""
     criterion = _criterion(trial, "change")
@@ -56,13 +73,7 @@ def draw_waterfall(trial: Trial) -> Figure | None:
             frames[arm] = frame.sort_values(f"{criterion}.change", ascending=False, kind="stable")
     if not frames:
         return None
-    figure, grid = plt.subplots(
-        *(1, len(frames)),
-        figsize=(1.2 + 4.2 * len(frames), 4.2),
-        layout="constrained",
-        sharey=True,
-        squeeze=False,
-    )
+    figure, grid = _axes_of_arms(len(frames), sharey=True)
     seen = set()
     for axes, (arm, frame) in zip(grid[0], frames.items()):
         words = _best(frame, criterion).tolist()
@@ -95,8 +106,7 @@ def _bars(axes: Axes, change: np.ndarray, words: list[str]) -> None:
         )
     longer = np.flatnonzero(change > MOST_CHANGE)
     axes.plot(longer, np.full(len(longer), MOST_CHANGE + 3), "^", color=style.BLACK, markersize=3.5)
-    for at in (-30, 20):
-        axes.axhline(at, color=style.BLACK, linewidth=0.8, linestyle=(0, (4, 3)))
+    _mark_limits(axes)
     axes.axhline(0, color=style.BLACK, linewidth=0.8)
     axes.set_ylim(-105, MOST_CHANGE + 8)
     axes.set_xlim(-0.8, max(len(change), 6) - 0.2)
@@ -114,14 +124,7 @@ def draw_spider(trial: Trial) -> Figure | None:
     arms = [arm for arm in trial.arms if (visits["arm"] == arm).any()]
     if not arms:
         return None
-    figure, grid = plt.subplots(
-        *(1, len(arms)),
-        figsize=(1.2 + 4.2 * len(arms), 4.2),
-        layout="constrained",
-        sharey=True,
-        sharex=True,
-        squeeze=False,
-    )
+    figure, grid = _axes_of_arms(len(arms), sharey=True, sharex=True)
     seen: set[str] = set()
     for axes, arm in zip(grid[0], arms):
         frame = trial.arm(arm)
@@ -157,8 +160,7 @@ def _threads(axes: Axes, visits: pd.DataFrame, best: dict[float, str]) -> set[st
             _thread(axes, rows.sort_values("day"), best[patient])
             seen.add(best[patient])
     axes.set_xlabel("time (months)")
-    for at in (-30, 20):
-        axes.axhline(at, color=style.BLACK, linewidth=0.8, linestyle=(0, (4, 3)))
+    _mark_limits(axes)
     axes.set_ylim(-105, MOST_CHANGE + 8)
     return seen
 
@@ -196,13 +198,7 @@ def draw_swimmer(trial: Trial) -> Figure | None:
     if not frames:
         return None
     most = max(map(len, frames.values()))
-    figure, grid = plt.subplots(
-        *(1, len(frames)),
-        figsize=(1.2 + 4.2 * len(frames), 2.4 + 0.115 * most),
-        layout="constrained",
-        sharex=True,
-        squeeze=False,
-    )
+    figure, grid = _axes_of_arms(len(frames), 2.4 + 0.115 * most, sharex=True)
     seen: set[str] = set()
     last = max(float(frame[length].max()) for frame in frames.values()) / MONTH
     for axes, (arm, frame) in zip(grid[0], frames.items()):

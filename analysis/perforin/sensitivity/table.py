@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -16,6 +15,7 @@ from perforin.sensitivity.design import Design, make
 from perforin.sensitivity.indices import Index
 from perforin.sensitivity.spec import Spec, in_unit_of
 from perforin.sensitivity.study import Study
+from perforin.table import write_rows
 from perforin.trials.csv_table import read_csv
 from perforin.trials.statistic import LEVEL
 
@@ -163,20 +163,7 @@ def _nearest(there: np.ndarray, row: np.ndarray) -> int | None:
 def write_indices(path: Path, rows: list[Row]) -> Path:
     """Write sensitivity.csv."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    names = [it.name for it in fields(Row)]
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(names)
-        for row in rows:
-            cells = (getattr(row, name) for name in names)
-            writer.writerow([_cell(it) for it in cells])
-    return path
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float):
-        return "" if math.isnan(value) else f"{value:.10g}"
-    return str(value)
+    return write_rows(path, Row, rows)
 
 
 def is_table_of_indices(path: Path) -> bool:

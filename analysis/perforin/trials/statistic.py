@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scipy import stats
+
+from perforin.table import write_rows
 
 LEVEL = 0.95
 MONTH = 365.25 / 12  # days
@@ -67,19 +68,7 @@ class Statistic:
 
 def write_statistics(path: Path, rows: Iterable[Statistic]) -> Path:
     """Write a row each; empty where there is nothing."""
-    names = [it.name for it in fields(Statistic)]
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(names)
-        for row in rows:
-            writer.writerow([_cell(getattr(row, name)) for name in names])
-    return path
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float):
-        return "" if math.isnan(value) else f"{value:.10g}"
-    return str(value)
+    return write_rows(path, Statistic, rows)
 
 
 def count_text(count: float) -> str:

@@ -28,6 +28,10 @@ struct Measured {
     bool below_detection = true, below_quantification = true;
 };
 
+/// Things that a sample must hold, on average, to show one in 95 % (Poisson: 1 − exp(−3)), and to
+/// be counted within 20 % (1/√25).
+inline constexpr double detectable_count = 3.0, quantifiable_count = 25.0;
+
 /// What both errors make of a true 1; its mean is 1.
 double misread(const Assay&, const AssayDraws&);
 

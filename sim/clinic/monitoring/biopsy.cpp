@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "clinic/examination.hpp"
+#include "clinic/monitoring/assay.hpp"
 #include "clinic/monitoring/multiplex.hpp"
 #include "clinic/monitoring/scores.hpp"
 #include "clinic/monitoring/specimen.hpp"
@@ -92,10 +93,6 @@ struct Specimen {
     BiopsyKey key;
     double within = 0.0;  ///< scatter of one count from the next in the same run
 };
-
-/// Cells that an area must hold, on average, to show some in 95 % (Poisson), and to count them
-/// within 20 %.
-constexpr double detectable = 3.0, quantifiable = 25.0;
 
 class Biopsy final : public Examination {
 public:
@@ -195,9 +192,9 @@ private:
         both(row, name, "1/mm^2", (cd3 ? "CD3" : "CD8") + (" cells in the " + place), found,
              true_density(of.block, cd3, zone));
         row.add({name + "_below_detection", "1", "1: fewer than can be told from none there"},
-                found * area < detectable ? 1.0 : 0.0);
+                found * area < detectable_count ? 1.0 : 0.0);
         row.add({name + "_below_quantification", "1", "1: fewer than can be counted within 20 %"},
-                found * area < quantifiable ? 1.0 : 0.0);
+                found * area < quantifiable_count ? 1.0 : 0.0);
     }
 
     static void write_densities(tissue::Tally& row, const Specimen& of) {

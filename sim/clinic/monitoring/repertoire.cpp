@@ -73,10 +73,6 @@ struct Cells {
     }
 };
 
-/// Cells of a clonotype that a sample must hold, on average, to show it in 95 % (Poisson), and to
-/// count it within 20 %.
-constexpr double detectable = 3.0, quantifiable = 25.0;
-
 /// Where and when a sample is taken; keys its draws.
 struct Specimen {
     const Encounter& look;
@@ -206,11 +202,11 @@ private:
                 specific(counts.cells, counts.all()));
         const double sample = std::max(1.0, counts.all());
         row.add({"detection", "1", "Share from which a clonotype shows in 95 % of such samples"},
-                detectable / sample);
+                detectable_count / sample);
         row.add({"quantification", "1", "Share from which it is counted within 20 %"},
-                quantifiable / sample);
+                quantifiable_count / sample);
         row.add({"quantified", "1", "Clonotypes found with so many"},
-                expanded(counts, quantifiable / sample));
+                expanded(counts, quantifiable_count / sample));
         row.add({"distinct", "1", "Clonotypes found"}, counts.distinct());
         row.add({"clonality_true", "1", "Clonality, in truth"}, clonality(exact(cells)));
         row.add({"clonality", "1", "Clonality: 1 - entropy/ln(clonotypes found)"},

@@ -33,26 +33,8 @@ Cohort::Model CohortReader::make() {
     read_targets();
     if (fine()) learn();
     if (fine()) try_first();
-    Problems all;
-    try {
-        input_.finish();
-    } catch (const BadInput& bad) {
-        all.add_lines(bad.what());
-    }
-    if (problems_.any()) all.add_lines(problems_.text());
-    if (all.any()) throw BadInput{all.text()};
+    problems_.refuse_with(input_);
     return std::move(model_);
-}
-
-/// Whether nothing has been found wrong so far.
-bool CohortReader::fine() const {
-    if (problems_.any()) return false;
-    try {
-        input_.finish();
-    } catch (const BadInput&) {
-        return false;
-    }
-    return true;
 }
 
 void CohortReader::read_top() {

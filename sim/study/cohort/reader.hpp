@@ -7,7 +7,7 @@
 
 #include "config/input.hpp"
 #include "study/cohort/model.hpp"
-#include "study/factor.hpp"
+#include "study/problems.hpp"
 
 namespace perforin::study {
 
@@ -30,7 +30,8 @@ private:
     void check_layers(const config::Section& table, const std::vector<config::PlacedText>& layers);
     void check_settings(const config::Section& table, const char* key,
                         const std::vector<config::PlacedText>& settings, bool of_lesions) const;
-    bool fine() const;
+    /// Whether nothing has been found wrong so far.
+    bool fine() const { return problems_.none_with(input_); }
 
     // reader_rest.cpp
     void read_lesions();
