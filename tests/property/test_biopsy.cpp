@@ -111,6 +111,37 @@ TEST_CASE("an infiltrated block is read as what it was made of") {
     }
 }
 
+TEST_CASE("few cells in an area are below the limits of a count, and counts scatter about it") {
+    const std::string text = small_slab(std::string{quick} + infiltrate) + daily + "counting = 0\n";
+    const Biopsied plain{text + "recounting = 0\n", 3}, again{text + "recounting = 0.3\n", 3};
+    const Biopsied bare{small_slab(std::string{quick} + no_t_cells) + daily};
+    double square = 0.0, detected = 0.0, sure = 0.0;
+    int counts = 0;
+    for (std::size_t i = 0; i != plain.found.size(); ++i) {
+        const auto exact = plain.figures(i), read = again.figures(i);
+        for (const std::string name : {"cd8_core", "cd3_core", "cd8_margin", "cd3_margin"}) {
+            const double area = exact.at(name.ends_with("core") ? "area_core" : "area_margin");
+            const double cells = exact.at(name) * area;  // counted without error: whole ones
+            CHECK(cells == doctest::Approx(std::round(cells)));
+            CHECK(exact.at(name + "_below_detection") == (cells < 2.5 ? 1.0 : 0.0));
+            CHECK(exact.at(name + "_below_quantification") == (cells < 24.5 ? 1.0 : 0.0));
+            detected += exact.at(name + "_below_detection") == 0.0 ? 1.0 : 0.0;
+            sure += exact.at(name + "_below_quantification") == 0.0 ? 1.0 : 0.0;
+            CHECK(read.at(name + "_true") == exact.at(name + "_true"));
+            if (!(cells > 0.0)) continue;
+            square += std::pow(std::log(read.at(name) / exact.at(name)), 2);
+            ++counts;
+        }
+    }
+    REQUIRE(counts > 8);
+    CHECK(std::sqrt(square / counts) > 0.1);  // of 0.3; a chi of 9 or more counts
+    CHECK(std::sqrt(square / counts) < 0.6);
+    CHECK(detected > 0.0);
+    CHECK(sure > 0.0);
+    CHECK(bare.figures().at("cd8_core_below_detection") == 1.0);
+    CHECK(bare.figures().at("cd8_core_below_quantification") == 1.0);
+}
+
 TEST_CASE("interferon is what makes a tumour stain for PD-L1") {
     const auto tps = [](const std::string& constitutive) {
         return Biopsied{small_slab(std::string{quick} + no_t_cells +

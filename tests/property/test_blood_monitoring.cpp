@@ -243,7 +243,8 @@ TEST_CASE("a lesion and blood share clonotypes; T cells that see the tumour are 
     CHECK(std::abs(std::log(blood.at("sequenced") / 1e5)) < 0.8);  // runs differ by 20 %
     CHECK(blood.at("sequenced") / 1e5 ==
           doctest::Approx(lesion.at("sequenced") / 1e4).epsilon(0.1));
-    CHECK(blood.at("detection") == doctest::Approx(3.0 / blood.at("sequenced")));
+    CHECK(blood.at("detection") * blood.at("sequenced") == doctest::Approx(3.0));
+    CHECK(blood.at("quantification") * blood.at("sequenced") == doctest::Approx(25.0));
     CHECK(lesion.at("quantified") > 0.0);
     CHECK(lesion.at("quantified") < lesion.at("distinct"));
     CHECK(lesion.at("shared") > 100.0);

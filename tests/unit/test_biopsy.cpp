@@ -249,14 +249,18 @@ TEST_CASE("densities in core and margin make the immunoscore and the phenotype")
     census.area = {1.0, 1.0, 1.0};
     const auto cd8 = static_cast<std::size_t>(Lineage::cd8),
                cd4 = static_cast<std::size_t>(Lineage::cd4);
-    CHECK(immunoscore(limits, census) == 0.0);
+    CHECK(immunoscore(limits, densities(census)) == 0.0);
     census.live[cd8] = {0, 400, 160};
-    CHECK(immunoscore(limits, census) == 2.0);
+    CHECK(immunoscore(limits, densities(census)) == 2.0);
     census.live[cd4] = {0, 700, 400};
-    CHECK(immunoscore(limits, census) == 4.0);
-    CHECK(immunoscore(limits, census, 0.9) == 2.0);  // CD8 in the core, CD3 in the margin are few
+    CHECK(immunoscore(limits, densities(census)) == 4.0);
+    Densities few = densities(census);
+    for (double* one : {&few.cd8_core, &few.cd8_margin, &few.cd3_core, &few.cd3_margin}) {
+        *one *= 0.9;
+    }
+    CHECK(immunoscore(limits, few) == 2.0);  // CD8 in the core, CD3 in the margin are few
     census.area[1] = 0.0;
-    CHECK(std::isnan(immunoscore(limits, census)));
+    CHECK(std::isnan(immunoscore(limits, densities(census))));
     CHECK(phenotype(limits, 100, 0) == 2.0);
     CHECK(phenotype(limits, 99, 100) == 1.0);
     CHECK(phenotype(limits, 99, 99) == 0.0);

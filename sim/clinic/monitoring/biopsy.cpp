@@ -89,9 +89,7 @@ double ratio(double part, double whole) {
 struct Specimen {
     Census shown{}, block{};
     Image image{};
-    double counted = 1.0;  ///< counts of leukocytes in this run, relative to what sections show
-    BiopsyKey key;
-    double within = 0.0;  ///< scatter of one count from the next in the same run
+    Densities counted{};  ///< as they were counted, with the errors of run and counts
 };
 
 class Biopsy final : public Examination {
@@ -133,11 +131,7 @@ private:
         const Needle needle = place(how, border, box, key);
         const Pdl1Stain ideal = pdl1(key, 0.0);
         const Pdl1Stain real = pdl1(key, drawn("biopsy.staining"_draw, key));
-        Specimen specimen{
-            .block = whole_block(cells, how.section, border, box, ideal),
-            .counted = maths::exp(pathologist_.counting * drawn("biopsy.counting"_draw, key)),
-            .key = key,
-            .within = pathologist_.recounting};
+        Specimen specimen{.block = whole_block(cells, how.section, border, box, ideal)};
         const std::vector<Section> levels = sections(how, needle, box);
         for (std::size_t level = 0; level != levels.size(); ++level) {
             const auto shown = cut(cells, how, needle, levels[level], box, key);
@@ -146,7 +140,23 @@ private:
             specimen.image =
                 draw(shown, needle, levels[level], box, params_.pixel.in(um), params_.brightest);
         }
+        specimen.counted = count_again(densities(specimen.shown), key);
         return specimen;
+    }
+
+    /// With the error of the run, which all counts share, and of each count.
+    Densities count_again(Densities shown, const BiopsyKey& key) const {
+        const double run = pathologist_.counting * drawn("biopsy.counting"_draw, key);
+        std::uint64_t item = 0;
+        for (double* const one :
+             {&shown.cd8_core, &shown.cd8_margin, &shown.cd3_core, &shown.cd3_margin}) {
+            Stream random{key.seed,
+                          "biopsy.recounting"_draw,
+                          {key.examination, descend(key.lesion, item++)},
+                          key.at};
+            *one *= maths::exp(run + pathologist_.recounting * normal(random));
+        }
+        return shown;
     }
 
     /// One draw a visit: all slides of a run of the assay have it in common.
@@ -170,31 +180,16 @@ private:
         row.add({name + "_true", unit, "The same of the whole block"}, truth);
     }
 
-    /// One stain counted in one zone, with the errors of this count and of the run.
-    static double density(const Specimen& of, bool cd3, Zone zone) {
-        const std::uint64_t item = 2 * static_cast<std::uint64_t>(zone) + (cd3 ? 1 : 0);
-        Stream random{of.key.seed,
-                      "biopsy.recounting"_draw,
-                      {of.key.examination, descend(of.key.lesion, item)},
-                      of.key.at};
-        return of.counted * maths::exp(of.within * normal(random)) *
-               true_density(of.shown, cd3, zone);
-    }
-    static double true_density(const Census& of, bool cd3, Zone zone) {
-        return cd3 ? cd3_per_mm2(of, zone) : of.per_mm2(Lineage::cd8, zone);
-    }
-
-    static void write_density(tissue::Tally& row, const Specimen& of, bool cd3, Zone zone) {
+    static void write_density(tissue::Tally& row, const std::string& stain, const Specimen& of,
+                              Zone zone, double found, double truth) {
         const std::string place = zone == Zone::core ? "core" : "margin";
-        const std::string name = (cd3 ? "cd3_" : "cd8_") + place;
-        const double found = density(of, cd3, zone);
-        const double area = of.shown.area[static_cast<std::size_t>(zone)];
-        both(row, name, "1/mm^2", (cd3 ? "CD3" : "CD8") + (" cells in the " + place), found,
-             true_density(of.block, cd3, zone));
+        const std::string name = (stain == "CD3" ? "cd3_" : "cd8_") + place;
+        const double cells = found * of.shown.area[static_cast<std::size_t>(zone)];
+        both(row, name, "1/mm^2", stain + " cells in the " + place, found, truth);
         row.add({name + "_below_detection", "1", "1: fewer than can be told from none there"},
-                found * area < detectable_count ? 1.0 : 0.0);
+                cells < detectable_count ? 1.0 : 0.0);
         row.add({name + "_below_quantification", "1", "1: fewer than can be counted within 20 %"},
-                found * area < quantifiable_count ? 1.0 : 0.0);
+                cells < quantifiable_count ? 1.0 : 0.0);
     }
 
     static void write_densities(tissue::Tally& row, const Specimen& of) {
@@ -204,9 +199,11 @@ private:
         row.add({"area_margin", "mm^2", "Of its margin"}, of.shown.area[margin]);
         row.add({"viable", "cells", "Viable tumour cells in the sections"},
                 of.shown.of(Lineage::tumour));
-        for (const bool cd3 : {false, true}) {
-            for (const Zone zone : {Zone::core, Zone::margin}) write_density(row, of, cd3, zone);
-        }
+        const Densities found = of.counted, truth = densities(of.block);
+        write_density(row, "CD8", of, Zone::core, found.cd8_core, truth.cd8_core);
+        write_density(row, "CD8", of, Zone::margin, found.cd8_margin, truth.cd8_margin);
+        write_density(row, "CD3", of, Zone::core, found.cd3_core, truth.cd3_core);
+        write_density(row, "CD3", of, Zone::margin, found.cd3_margin, truth.cd3_margin);
     }
 
     static void write_shares(tissue::Tally& row, const Specimen& of) {
@@ -222,13 +219,13 @@ private:
     }
 
     void write_classes(tissue::Tally& row, const Specimen& of) const {
+        const Densities found = of.counted, truth = densities(of.block);
         both(row, "immunoscore", "1",
              "How many of CD3 and CD8 in core and margin are many, 0 … 4; NaN: one is missing",
-             immunoscore(scores_, of.shown, of.counted), immunoscore(scores_, of.block));
+             immunoscore(scores_, found), immunoscore(scores_, truth));
         both(row, "phenotype", "1", "0 desert, 1 excluded, 2 inflamed; NaN: core or margin missing",
-             phenotype(scores_, density(of, false, Zone::core), density(of, false, Zone::margin)),
-             phenotype(scores_, of.block.per_mm2(Lineage::cd8, Zone::core),
-                       of.block.per_mm2(Lineage::cd8, Zone::margin)));
+             phenotype(scores_, found.cd8_core, found.cd8_margin),
+             phenotype(scores_, truth.cd8_core, truth.cd8_margin));
     }
 
     void write_scores(tissue::Tally& row, const Specimen& of, const BiopsyKey& key) const {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "core/maths.hpp"
 #include "core/random.hpp"
@@ -13,6 +14,11 @@ namespace perforin::clinic {
 namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+double cd3_per_mm2(const Census& census, Zone zone) {
+    return census.per_mm2(Lineage::cd8, zone) + census.per_mm2(Lineage::cd4, zone) +
+           census.per_mm2(Lineage::foxp3, zone);
+}
 
 }  // namespace
 
@@ -44,24 +50,21 @@ double reading_error(const PathologistParams& params, const BiopsyKey& key, std:
     return own + params.within * normal(passing);
 }
 
-double cd3_per_mm2(const Census& census, Zone zone) {
-    return census.per_mm2(Lineage::cd8, zone) + census.per_mm2(Lineage::cd4, zone) +
-           census.per_mm2(Lineage::foxp3, zone);
+Densities densities(const Census& census) {
+    return {.cd8_core = census.per_mm2(Lineage::cd8, Zone::core),
+            .cd8_margin = census.per_mm2(Lineage::cd8, Zone::margin),
+            .cd3_core = cd3_per_mm2(census, Zone::core),
+            .cd3_margin = cd3_per_mm2(census, Zone::margin)};
 }
 
-double immunoscore(const ScoreParams& limits, const Census& census, double factor) {
-    struct Density {
-        double found, limit;
-    };
+double immunoscore(const ScoreParams& limits, const Densities& found) {
     const std::array all{
-        Density{cd3_per_mm2(census, Zone::core), limits.cd3_core.in(per_mm2)},
-        Density{cd3_per_mm2(census, Zone::margin), limits.cd3_margin.in(per_mm2)},
-        Density{census.per_mm2(Lineage::cd8, Zone::core), limits.cd8_core.in(per_mm2)},
-        Density{census.per_mm2(Lineage::cd8, Zone::margin), limits.cd8_margin.in(per_mm2)}};
+        std::pair{found.cd8_core, limits.cd8_core}, std::pair{found.cd8_margin, limits.cd8_margin},
+        std::pair{found.cd3_core, limits.cd3_core}, std::pair{found.cd3_margin, limits.cd3_margin}};
     double many = 0.0;
-    for (const Density& one : all) {
-        if (std::isnan(one.found)) return none;
-        if (factor * one.found > one.limit) many += 1.0;
+    for (const auto& [density, limit] : all) {
+        if (std::isnan(density)) return none;
+        if (density > limit.in(per_mm2)) many += 1.0;
     }
     return many;
 }

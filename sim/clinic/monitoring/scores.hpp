@@ -72,11 +72,14 @@ double read_score(double percent, double error);
 /// That error: what persists of a reader, and what is of the reading alone.
 double reading_error(const PathologistParams&, const BiopsyKey&, std::uint64_t reader);
 
+/// T cells per mm²; NaN where a zone is missing.
+struct Densities {
+    double cd8_core = 0.0, cd8_margin = 0.0, cd3_core = 0.0, cd3_margin = 0.0;
+};
 /// CD8, CD4 and regulatory T cells have CD3.
-double cd3_per_mm2(const Census&, Zone);
-/// Of the four densities, CD3 and CD8 in core and margin, those above their limits: 0 … 4; NaN if
-/// core or margin are missing. `factor`: of all densities.
-double immunoscore(const ScoreParams&, const Census&, double factor = 1.0);
+Densities densities(const Census&);
+/// How many of the four are above their limits: 0 … 4; NaN if core or margin are missing.
+double immunoscore(const ScoreParams&, const Densities&);
 /// 0 desert, 1 excluded, 2 inflamed; NaN if core or margin are missing.
 double phenotype(const ScoreParams&, double cd8_core, double cd8_margin);
 
