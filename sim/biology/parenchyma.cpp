@@ -18,10 +18,20 @@ namespace perforin::biology {
 using tissue::Cause, tissue::Condition, tissue::Intents, tissue::Population, tissue::Row,
     tissue::Surface, tissue::World;
 
+namespace {
+
+constexpr double most_crowded = 2.0;  // excess over `full` beyond which no more cells die
+
+}  // namespace
+
 Rate healthy_division(const ParenchymaParams& p, PerVolume near, Speed crowding) {
     const double room = std::max(0.0, 1.0 - crowding / p.crowding_limit);
     const Rate missed = p.renewal - (near / p.full) * (p.renewal - p.turnover);
     return room * std::max(Rate{}, missed);
+}
+
+Rate crowded_death(const ParenchymaParams& p, PerVolume near) {
+    return std::clamp(near / p.full - 1.0, 0.0, most_crowded) * p.crowded_loss;
 }
 
 double healthy_pdl1_after(const ParenchymaParams& p, double pdl1, Molarity interferon, Time dt) {
@@ -128,9 +138,11 @@ private:
         const Rate starves =
             (1.0 - ramp(oxygen, params_.necrosis_full.in(mmhg), params_.necrosis_begins.in(mmhg))) *
             params_.necrosis;
-        const Rate dies = params_.turnover_off ? Rate{} : params_.turnover;
-        const Rate may_divide = params_.turnover_off ? Rate{} : params_.renewal;
-        const Rate fastest = starves + dies + may_divide;
+        const bool turns_over = !params_.turnover_off;
+        const Rate dies = turns_over ? params_.turnover : Rate{};
+        const Rate depends =  // on how many are near
+            turns_over ? params_.renewal + most_crowded * params_.crowded_loss : Rate{};
+        const Rate fastest = starves + dies + depends;
         Stream random = world.random("parenchyma.fate"_draw, {cells.id[row]});
         if (!happens(fastest, world.now().dt(), random)) return;
         const double mark = uniform(random) * fastest.in(per_minute);
@@ -142,10 +154,15 @@ private:
             bag.deaths.push_back({row, Cause::necrosis});
             return;
         }
-        const Rate divides = healthy_division(
-            params_, density_near(world, cells.position[row], tissue::role::healthy, reach),
-            cells.crowding[row] * um_per_minute);
-        if (mark < (dies + starves + divides).in(per_minute)) {
+        const PerVolume near = density_near(world, cells.position[row],
+                                            tissue::role::healthy | tissue::role::tumour, reach);
+        const Rate gives_way = crowded_death(params_, near);
+        if (mark < (dies + starves + gives_way).in(per_minute)) {
+            bag.deaths.push_back({row, Cause::apoptosis});
+            return;
+        }
+        const Rate divides = healthy_division(params_, near, cells.crowding[row] * um_per_minute);
+        if (mark < (dies + starves + gives_way + divides).in(per_minute)) {
             bag.divisions.push_back(
                 {row, tissue::random_direction(world.box().dimensions, random)});
         }

@@ -26,12 +26,19 @@ struct ParenchymaParams : config::Block {
     Rate turnover = param("turnover", 0.01, per_day, {0, 10}, "Death hazard",
                           recalled(assumed("epithelia of liver, lung and kidney: months to a year "
                                            "a generation, gut days")));
-    Rate renewal =
-        param("renewal", 0.2, per_day, {0, 10}, "Division hazard where no healthy cell is near",
-              recalled(assumed("a liver regrows within weeks")));
-    PerVolume full = param("full", 1.2e8, per_ml, {1e3, 1e10},
-                           "Density of healthy cells at which divisions replace deaths",
-                           recalled(measured("1.2e8 hepatocytes per g of liver")));
+    Rate renewal = param("renewal", 0.2, per_day, {0, 10},
+                         "Division hazard where neither healthy nor tumour cells are near",
+                         recalled(assumed("a liver regrows within weeks")));
+    PerVolume full =
+        param("full", 1.2e8, per_ml, {1e3, 1e10},
+              "Density of cells at which divisions of healthy cells replace their deaths",
+              recalled(measured("1.2e8 hepatocytes per g of liver")));
+    Rate crowded_loss = param(
+        "crowded_loss", 0.2, per_day, {0, 10},
+        "Further death hazard where cells, healthy and malignant, are twice as dense as `full`",
+        recalled(assumed("crowded epithelia shed cells within a day (Eisenhoffer 2012), and "
+                         "cells that neighbours outgrow are pressed to death within days "
+                         "(Levayer 2016); the rate is assumed")));
     Speed crowding_limit = param("crowding_limit", 8, um_per_minute, {0.01, 1000},
                                  "Sum of repulsive speeds at which crowding stops division",
                                  assumed("as for tumour cells"));
@@ -72,9 +79,13 @@ struct ParenchymaParams : config::Block {
                                  "themselves");
 };
 
-/// Division hazard where so many healthy cells lie per volume, the dividing one included: from
+/// Division hazard where so many healthy and tumour cells lie per volume, itself included: from
 /// `renewal` in empty tissue straight to `turnover` at `full`, and on down to zero.
 Rate healthy_division(const ParenchymaParams&, PerVolume near, Speed crowding);
+
+/// Death hazard for want of room: zero up to `full`, from there on in proportion to the excess, up
+/// to thrice `full`.
+Rate crowded_death(const ParenchymaParams&, PerVolume near);
 
 /// P' = (P* − P)/response, P* between constitutive and induced by IFN-γ.
 double healthy_pdl1_after(const ParenchymaParams&, double pdl1, Molarity interferon, Time dt);

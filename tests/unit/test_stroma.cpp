@@ -35,6 +35,17 @@ TEST_CASE("healthy cells replace what dies at their full density, and divide fas
     CHECK(healthy_division(p, PerVolume{}, p.crowding_limit) == Rate{});
 }
 
+TEST_CASE(
+    "healthy cells die for want of room above their full density, in proportion to the excess") {
+    const auto p = config::standard<ParenchymaParams>();
+    CHECK(crowded_death(p, 0.5 * p.full) == Rate{});
+    CHECK(crowded_death(p, p.full) == Rate{});
+    CHECK(crowded_death(p, 1.5 * p.full).in(per_day) ==
+          doctest::Approx(0.5 * p.crowded_loss.in(per_day)));
+    CHECK(crowded_death(p, 3.0 * p.full) == 2.0 * p.crowded_loss);
+    CHECK(crowded_death(p, 9.0 * p.full) == 2.0 * p.crowded_loss);
+}
+
 TEST_CASE("interferon-γ induces PD-L1 on healthy cells") {
     const auto p = config::standard<ParenchymaParams>();
     const double middle = 0.5 * (p.pdl1_constitutive + p.pdl1_induced);

@@ -20,7 +20,7 @@ double within(double d, double r) {
 PerVolume density_near(const tissue::World& world, Vec3 at, std::uint16_t roles, float reach) {
     const Box& box = world.box();
     double count = 0.0;
-    world.for_near(at, 0.0f, roles, reach, [&](tissue::Row other, Vec3, float distance) {
+    world.for_any_near(at, 0.0f, roles, reach, [&](tissue::Row other, Vec3, float distance) {
         if (distance <= reach) count += world.surface().weight[other];
     });
     double share = 1.0;
