@@ -1,0 +1,1 @@
+"""How often a trial shows what immunotherapy is known for: pseudoprogression, abscopal effect, …"""
