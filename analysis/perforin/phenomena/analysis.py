@@ -110,9 +110,7 @@ def _prepare(runs: list[Run], trial: Trial, settings: Settings, note: Callable) 
     first = settings.first_visit
     if first is not None:
         for run in runs:
-            run.records = {
-                on: it.from_day(first - LATE_DAYS) for on, it in run.records.items()
-            }
+            run.records = {on: it.from_day(first - LATE_DAYS) for on, it in run.records.items()}
             run.texts = {on: _cut(it, first - LATE_DAYS) for on, it in run.texts.items()}
     tables = {
         f"{number}.{on}": table_for_growth(run, on)

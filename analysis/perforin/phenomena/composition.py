@@ -170,15 +170,11 @@ def _plasma(seen: Seen, day: int) -> dict[str, float]:
                 found[f"{name}_{word}"] = copies / baseline
         early = [it for at, it in samples if 0 < at <= WEEK_12 + NEAR_DAYS]
         if early:
-            found[f"favourable_{word}"] = float(
-                baseline <= 0 or min(early) <= TENFOLD * baseline
-            )
+            found[f"favourable_{word}"] = float(baseline <= 0 or min(early) <= TENFOLD * baseline)
     return found
 
 
-def plasma_rates(
-    rows: list[Composition], arms: list[str], level: float = LEVEL
-) -> Iterator[Rate]:
+def plasma_rates(rows: list[Composition], arms: list[str], level: float = LEVEL) -> Iterator[Rate]:
     """What tumour DNA tells at a progression: favourable profiles, and the area under the ROC curve
     of its ratio to the baseline, true progressions against pseudoprogressions."""
     for arm in arms:

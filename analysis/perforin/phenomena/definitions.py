@@ -84,6 +84,10 @@ class Phenomenon:
         What a run shows of it.
     unit : str
         What is counted.
+    context : bool
+        Whether it is no phenomenon, but told beside them.
+    published : tuple of float, or None
+        Ends of the interval of the published figure (%), of immune checkpoint blockade.
     """
 
     name: str
@@ -92,6 +96,7 @@ class Phenomenon:
     judge: Callable[[Seen], Finding]
     unit: str = "patients"
     context: bool = False
+    published: tuple[float, float] | None = None
 
 
 def _of_event(event: pseudo.Event | None, is_case: bool = True) -> Finding:
@@ -224,31 +229,34 @@ def _abscopal(seen: Seen) -> Finding:
 _PARK = "Park 2020 (pooled incidence 6 %)"
 _HODI = "Hodi 2016"
 PHENOMENA = (
-    Phenomenon("pseudoprogression", "pseudoprogression, RECIST 1.1", _PARK, _recist()),
-    Phenomenon("pseudoprogression_target", "… by growth of targets", _PARK, _recist("target")),
-    Phenomenon("pseudoprogression_new", "… by a new lesion", _PARK, _recist("new")),
-    Phenomenon("pseudoprogression_falling", "… live tumour falls", "this project", _live(0)),
-    Phenomenon("pseudoprogression_strict", "… and is below baseline", "this project", _live(1)),
+    Phenomenon("pseudoprogression", "pseudoprogression, RECIST 1.1", _PARK, _recist(),
+               published=(5.0, 7.0)),
+    Phenomenon("pseudoprogression_target", "pseudoprogression by targets", _PARK, _recist("target")),
+    Phenomenon("pseudoprogression_new", "pseudoprogression by new lesion", _PARK, _recist("new")),
+    Phenomenon("pseudoprogression_falling", "pseudoprogr., live tumour falls", "this project", _live(0)),
+    Phenomenon("pseudoprogression_strict", "pseudoprogression, strict", "this project", _live(1)),
     Phenomenon("pseudoprogression_irecist", "pseudoprogression, iRECIST", "Seymour 2017", _irecist),
-    Phenomenon("irrc_early", "irRC +25 %, unconfirmed, to week 12", _HODI, _irrc("early")),
-    Phenomenon("irrc_delayed", "irRC +25 %, unconfirmed, later", _HODI, _irrc("delayed")),
-    Phenomenon("irrc_any", "irRC +25 %, unconfirmed, any", _HODI, _irrc()),
+    Phenomenon("irrc_early", "irRC +25 % unconfirmed, early", _HODI, _irrc("early"),
+               published=(2.6, 7.5)),
+    Phenomenon("irrc_delayed", "irRC +25 % unconfirmed, delayed", _HODI, _irrc("delayed"),
+               published=(1.3, 5.2)),
+    Phenomenon("irrc_any", "irRC +25 % unconfirmed, any", _HODI, _irrc(), published=(4.8, 10.7)),
     Phenomenon("lesion_pseudoprogression", "target lesion +20 %, then −30 %", "Laleh 2022",
                _lesions(pseudo.lesions_by_size), "lesions"),
-    Phenomenon("lesion_pseudoprogression_filtered", "… as published: ≥ 3 scans, up to PD",
-               "Laleh 2022", _lesions(pseudo.as_published), "lesions"),
+    Phenomenon("lesion_pseudoprogression_filtered", "the same, ≥ 3 scans, up to PD",
+               "Laleh 2022", _lesions(pseudo.as_published), "lesions", published=(0.1, 1.9)),
     Phenomenon("delayed_response", "delayed response", "CheckMate 067", _delayed(False)),
-    Phenomenon("delayed_of_responses", "… of the responses", "CheckMate 067", _delayed(True),
+    Phenomenon("delayed_of_responses", "delayed, of responses", "CheckMate 067", _delayed(True),
                "responses"),
-    Phenomenon("durable_response", "response held", "this project", _durable, "responses"),
+    Phenomenon("durable_response", "durable response", "this project", _durable, "responses"),
     Phenomenon("dissociated_response", "dissociated response", "Bernard-Tessier 2020",
                _dissociated),
     Phenomenon("hyperprogression", "hyperprogression", "Champiat 2017", _hyperprogression),
     Phenomenon("out_of_field_response", "lesion out of field −30 %", "Golden 2015", _out_of_field),
-    Phenomenon("abscopal_response", "… which the twin's lacks", "Golden 2015", _abscopal),
+    Phenomenon("abscopal_response", "abscopal response", "Golden 2015", _abscopal),
     Phenomenon("response", "response, RECIST 1.1", "Eisenhauer 2009", _response(False),
                context=True),
-    Phenomenon("response_or_later", "… or after progression", "this project", _response(True),
+    Phenomenon("response_or_later", "response, after PD too", "this project", _response(True),
                context=True),
     Phenomenon("progression_at_first_scan", "PD at the first scan", "Eisenhauer 2009", _first_scan,
                context=True),

@@ -147,7 +147,9 @@ def as_published(record: Record, measured: int = 3) -> dict[str, bool]:
     }
 
 
-def live_falls(event: Event, live: dict[int, float], days: Sequence[int]) -> tuple[bool, bool] | None:
+def live_falls(
+    event: Event, live: dict[int, float], days: Sequence[int]
+) -> tuple[bool, bool] | None:
     """Whether live tumour falls by 10 % or more from the progression's scan to the next, and whether
     it also is below that of the baseline then (strict). None: nobody knows.
 

@@ -38,6 +38,11 @@ class Rate:
     method: str = EXACT
     note: str = ""
 
+    @property
+    def verdict(self) -> str:
+        """By the rules: "present", "absent", "between", "too few", "not told"."""
+        return verdict(self.cases, self.n)
+
 
 @dataclass(frozen=True)
 class Paired:
