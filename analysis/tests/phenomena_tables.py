@@ -1,4 +1,4 @@
-"""Measurement tables made by hand, and runs and trials of them, as the simulator would write them."""
+"""Measurement tables made by hand, and runs that have them, as the simulator would write them."""
 
 from __future__ import annotations
 

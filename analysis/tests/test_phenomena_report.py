@@ -29,8 +29,8 @@ def plasma(at_pd: float, at_week_12: float) -> tuple[list, list, list]:
 
 @pytest.fixture(scope="module")
 def trial(tmp_path_factory) -> Path:
-    """Eight patients in two arms. With everything on four pseudoprogress (one of them only as read),
-    two progress, two respond; without oedema all six of the former progress."""
+    """Eight patients in two arms. With everything on four pseudoprogress (one only as read), two
+    progress, two respond; without oedema all six of the former progress."""
     home = tmp_path_factory.mktemp("trial")
     folder, runs = home / "results" / "small", home / "runs"
     folder.mkdir(parents=True)

@@ -126,10 +126,10 @@ def draw_composition(name: str, arms: list[str], rows: list[Composition]) -> Fig
     whole[0, columns].legend(handles=handles[::-1], loc="center left", fontsize=8)
     style.write_caption(
         figure,
-        "Means over patients of the lesions scanned at the baseline, by true sizes. Left bar: baseline. "
-        "Right bar: first PD scan of",
-        "pseudoprogression (RECIST 1.1) and of progression without a later response; of responses the "
-        "largest up to the response.",
+        "Means over patients of the lesions scanned at the baseline, by true sizes. Left bar: "
+        "baseline. Right bar: first PD scan of",
+        "pseudoprogression (RECIST 1.1) and of progression without a later response; of responses "
+        "the largest up to the response.",
     )
     return figure
 

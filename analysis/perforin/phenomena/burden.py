@@ -32,8 +32,8 @@ def _sum(scan: Scan, lesions: list[str]) -> int | None:
 
 
 def _admitted(record: Record, scan: Scan, counted: list[str]) -> list[str]:
-    """New lesions that are counted from this visit on: both axes of 5 mm, the largest first, five an
-    organ (lymph nodes are one), ten outside the skin and five in it."""
+    """New lesions that are counted from this visit on: both axes of 5 mm, the largest first, five
+    an organ (lymph nodes are one), ten outside the skin and five in it."""
     large = {
         name: it.product
         for name, it in scan.findings.items()

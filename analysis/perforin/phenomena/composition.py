@@ -34,7 +34,7 @@ class Composition:
         response followed; the same), "response" (no progression before it; at the scan up to it at
         which the lesions were largest).
     volume, tumour, infiltrate, debris, stroma, fluid, new_lesions : float
-        Volumes over that of the same lesions at the baseline; `new_lesions` are those noticed since.
+        Volumes over that of the same lesions at the baseline; `new_lesions`: noticed since.
     baseline_... : float
         Shares of the volume at the baseline.
     leukocytes_per_mm2 : float
@@ -215,6 +215,6 @@ def _cut_off(ratio: np.ndarray, worse: np.ndarray) -> str:
     at = np.inf if best == 0 else np.unique(ratio)[::-1][best - 1]
     return (
         f"from {at:.3g} on {100 * curve.true_positive[best]:.0f} % of the progressions and "
-        f"{100 * curve.false_positive[best]:.0f} % of the pseudoprogressions (best cut-off of these "
-        "patients)"
+        f"{100 * curve.false_positive[best]:.0f} % of the pseudoprogressions (best cut-off of "
+        "these patients)"
     )

@@ -231,9 +231,10 @@ _HODI = "Hodi 2016"
 PHENOMENA = (
     Phenomenon("pseudoprogression", "pseudoprogression, RECIST 1.1", _PARK, _recist(),
                published=(5.0, 7.0)),
-    Phenomenon("pseudoprogression_target", "pseudoprogression by targets", _PARK, _recist("target")),
-    Phenomenon("pseudoprogression_new", "pseudoprogression by new lesion", _PARK, _recist("new")),
-    Phenomenon("pseudoprogression_falling", "pseudoprogr., live tumour falls", "this project", _live(0)),
+    Phenomenon("pseudoprogression_target", "pseudoprogression, targets", _PARK, _recist("target")),
+    Phenomenon("pseudoprogression_new", "pseudoprogression, new lesion", _PARK, _recist("new")),
+    Phenomenon("pseudoprogression_falling", "pseudoprogression, live cells fall",
+               "this project", _live(0)),
     Phenomenon("pseudoprogression_strict", "pseudoprogression, strict", "this project", _live(1)),
     Phenomenon("pseudoprogression_irecist", "pseudoprogression, iRECIST", "Seymour 2017", _irecist),
     Phenomenon("irrc_early", "irRC +25 % unconfirmed, early", _HODI, _irrc("early"),

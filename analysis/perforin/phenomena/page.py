@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
+
 from perforin.phenomena.analysis import Analysis
 from perforin.phenomena.composition import ALL, GROUPS, Composition
 from perforin.phenomena.definitions import BY_NAME, PHENOMENA
@@ -106,9 +108,9 @@ def _rates(analysis: Analysis, rates: list[Rate]) -> Iterator[str]:
 
 def _rules(analysis: Analysis, rates: list[Rate]) -> Iterator[str]:
     yield (
-        f"On true sizes. Present: {LEAST_CASES} cases and 2 % or more (3 of 150). Absent: 1 % or fewer "
-        f"of so many patients that a rate of {100 * LIKELY_RATE:g} % would be missed once in twenty "
-        "times at most; else there are too few. Between: neither."
+        f"On true sizes. Present: {LEAST_CASES} cases and 2 % or more (3 of 150). Absent: 1 % or "
+        f"fewer of so many patients that a rate of {100 * LIKELY_RATE:g} % would be missed once in "
+        "twenty times at most; else there are too few. Between: neither."
     )
     yield ""
     by = {(it.phenomenon, it.arm): it for it in rates if it.on == "truth" and it.n}
@@ -122,12 +124,12 @@ def _rules(analysis: Analysis, rates: list[Rate]) -> Iterator[str]:
     yield from markdown_table([("Phenomenon", *analysis.arms), *body])
     yield ""
     yield (
-        "Power at each number: chance to call present what has a true rate of 4, 6 or 8 %, and absent "
-        f"what has {100 * ABLATED_RATE:g} %; and of as many pairs of twins to tell "
+        "Power at each number: chance to call present what has a true rate of 4, 6 or 8 %, and "
+        f"absent what has {100 * ABLATED_RATE:g} %; and of as many pairs of twins to tell "
         f"{100 * LIKELY_RATE:g} from {100 * ABLATED_RATE:g} % (exact sign test, one-sided 0.025)."
     )
     yield ""
-    names = {it.name for it in known}
+    names = {it.name for it in known if it.unit != "responses"}
     numbers = sorted({it.n for it in by.values() if it.phenomenon in names}, reverse=True)
     head = ("n", "present from", "absent up to", "4 %", "6 %", "8 %", "absent", "pairs")
     lines = [
@@ -143,22 +145,23 @@ def _rules(analysis: Analysis, rates: list[Rate]) -> Iterator[str]:
 
 def _paired(analysis: Analysis, paired: list[Paired]) -> Iterator[str]:
     yield (
-        f"Gain: patients who show it in the arm and not under {analysis.control}; loss: the other way. "
-        "Net: gain less loss, interval given the pairs that differ. p: McNemar, exact. Power: chance "
-        "that as many pairs tell 6 % from 0.3 % (one-sided 0.025)."
+        f"Gain: patients who show it in the arm and not under {analysis.control}; loss: the other "
+        "way. Net: gain less loss, interval given the pairs that differ. p: McNemar, exact. True "
+        "sizes; as read: `paired.csv`."
     )
     yield ""
-    head = ("Phenomenon", "arm", "", "pairs", "gain", "loss", "both", "net", "p", "power")
+    head = ("Phenomenon", "arm", "pairs", "gain", "loss", "both", "net", "p")
     body = [
         (
-            *(_title(it.phenomenon), it.arm, WORDS[it.on], str(it.n)),
+            *(_title(it.phenomenon), it.arm, str(it.n)),
             *(
                 _count(it.gain, it.gain_low, it.gain_high),
                 _count(it.loss, it.loss_low, it.loss_high),
             ),
-            *(str(it.both), _net(it), p_text(it.p), f"{100 * it.power:.0f} %"),
+            *(str(it.both), _net(it), p_text(it.p)),
         )
         for it in paired
+        if it.on == "truth"
     ]
     yield from markdown_table([head, *body])
 
@@ -179,8 +182,8 @@ def _composition(rows: list[Composition]) -> Iterator[str]:
         yield "Nobody progressed or responded, or the runs have no series of the scanned lesions."
         return
     yield (
-        "Volumes over that of the same lesions at the baseline, by true sizes: means over patients; "
-        "diameter: cube root of the volume. Leukocytes: median per mm² of section, if all of the "
+        "Volumes over that of the same lesions at the baseline, by true sizes: means over "
+        "patients; diameter: cube root of the volume. Leukocytes: median per mm² of section, if all of the "
         "infiltrate were of one size."
     )
     yield ""
@@ -191,19 +194,19 @@ def _composition(rows: list[Composition]) -> Iterator[str]:
             of = [it for it in mine if (it.arm, it.group) == (arm, group)]
             if of:
                 means = [sum(getattr(it, name) for it in of) / len(of) for name in _TOLD]
-                median = sorted(it.leukocytes_per_mm2 for it in of)[len(of) // 2]
+                median = float(np.median([it.leukocytes_per_mm2 for it in of]))
                 numbers = [f"{means[0] ** (1 / 3):.2f}", *(f"{it:.2f}" for it in means)]
                 body.append((arm, group, str(len(of)), *numbers, f"{median:.0f}"))
     yield from markdown_table([(*head, "leukocytes"), *body])
 
 
 def _plasma(rates: list[Rate]) -> Iterator[str]:
-    body = [
-        (it.phenomenon.replace("_", " "), it.arm, WORDS[it.on], str(it.n), str(it.cases),
-         "not told" if math.isnan(it.percent) else f"{it.percent:.0f} ({it.low:.0f} to {it.high:.0f})",
-         it.note)
-        for it in rates
-    ]  # fmt: skip
+    body = []
+    for it in rates:
+        share = f"{it.percent:.0f} ({it.low:.0f} to {it.high:.0f})"
+        share = "not told" if math.isnan(it.percent) else share.replace(" (nan to nan)", "")
+        what = it.phenomenon.replace("_", " ")
+        body.append((what, it.arm, WORDS[it.on], str(it.n), str(it.cases), share, it.note))
     yield from markdown_table([("What", "arm", "", "n", "cases", "%", ""), *body])
 
 

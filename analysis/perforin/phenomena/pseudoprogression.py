@@ -82,7 +82,7 @@ def by_irecist(labels: Sequence[tuple[int, int, str]], visits: int = VISITS) -> 
 
 
 def imaged(record: Record) -> bool:
-    """Whether there are 28 weeks of scans, and a sum of products at the baseline to compare with."""
+    """Whether there are 28 weeks of scans, and a sum of products at the baseline."""
     made = record.made
     known = burdens(record)[0]
     return bool(made) and made[-1].day >= IMAGED_DAYS and bool(known)
@@ -150,8 +150,8 @@ def as_published(record: Record, measured: int = 3) -> dict[str, bool]:
 def live_falls(
     event: Event, live: dict[int, float], days: Sequence[int]
 ) -> tuple[bool, bool] | None:
-    """Whether live tumour falls by 10 % or more from the progression's scan to the next, and whether
-    it also is below that of the baseline then (strict). None: nobody knows.
+    """Whether live tumour falls by 10 % or more from the progression's scan to the next, and
+    whether it also is below that of the baseline then (strict). None: nobody knows.
 
     Parameters
     ----------

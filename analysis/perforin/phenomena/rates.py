@@ -144,11 +144,14 @@ def _joined(notes: list[str]) -> str:
 
 
 def pairs(analysis: Analysis, level: float = LEVEL) -> Iterator[Paired]:
-    """Each arm against the control, of the patients whom both have."""
+    """Each arm against the control, of the patients whom both have: of lesions whether she has
+    any such."""
     for arm in analysis.arms:
         if arm == analysis.control:
             continue
         for phenomenon in PHENOMENA:
+            if phenomenon.unit == "responses":  # who responds is an outcome itself
+                continue
             for on in ("truth", "read"):
                 told = []
                 for key, found in analysis.findings.items():

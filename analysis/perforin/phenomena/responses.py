@@ -48,8 +48,8 @@ def durable(record: Record, days: float, followed: float) -> bool | None:
 
 def dissociated(record: Record) -> tuple[int, str, str] | None:
     """Day of the first scan at which one target is at least 30 % under its baseline and another at
-    least 20 % and 5 mm over its own, with both names (Bernard-Tessier 2020, as sim/clinic/METHODS.md
-    gives it; new lesions alone do not make one)."""
+    least 20 % and 5 mm over its own, with both names (Bernard-Tessier 2020, as
+    sim/clinic/METHODS.md gives it; new lesions alone do not make one)."""
     before = {it.name: record.size(record.baseline, it.name) for it in record.targets}
     for scan in record.made:
         now = {name: record.size(scan, name) for name in before}

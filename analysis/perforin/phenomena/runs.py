@@ -68,8 +68,8 @@ class Run:
 
 
 def folder_of_runs(folder: Path, said: Path | None) -> Path:
-    """Where the runs of a trial are: what was said, what PERFORIN_RUNS says, `runs` beside the trial
-    (its tables are in results/TRIAL there), or in or beside the folder of the tables."""
+    """Where the runs of a trial are: what was said, what PERFORIN_RUNS says, `runs` beside the
+    trial (its tables are in results/TRIAL there), or in or beside the folder of the tables."""
     known = os.environ.get("PERFORIN_RUNS")
     if said or known:
         found = said or Path(known)
@@ -126,8 +126,9 @@ def _read(trajectory: Trajectory, patient: float, arm: str, examination: str) ->
     day0 = _first_day(trajectory, scans)
     run = Run(patient, arm, texts, records)
     if "response" in scans:
-        run.labels = {on: [*_labels(scans["response"], LABELS[on], record, day0)]
-                      for on, record in records.items() if LABELS[on] in scans["response"]}  # fmt: skip
+        response = scans["response"]
+        run.labels = {on: [*_labels(response, LABELS[on], record, day0)]
+                      for on, record in records.items() if LABELS[on] in response}  # fmt: skip
     run.parts = _parts(scans, day0)
     run.plasma = _plasma(tables, day0)
     baseline = next(iter(records.values())).baseline.day
