@@ -284,3 +284,14 @@ def test_what_makes_no_sense_is_told_with_its_place(change, told):
 def test_a_table_without_a_baseline_is_refused():
     with pytest.raises(Problem, match="no baseline"):
         read_record(table({"a": [50]}, days=(3,)), "t.csv")
+
+
+def test_a_new_lesion_that_could_not_be_evaluated_is_there_still():
+    event = recist(50, 50, 60, 35, new={"n": [None, 8, None, 0]})
+    assert (event.day, event.response_day, event.trigger) == (42, 126, "new")
+    assert responses.response(record({"a": [50, 50, 35]}, new={"n": [None, 8, None]})) is None
+
+
+def test_normal_nodes_are_a_response_and_no_progression():
+    assert responses.response(record({"a": [13, 9.9]}, nodes=("a",))).day == 42
+    assert responses.response(record({"a": [13, 10]}, nodes=("a",))) is None

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from perforin.phenomena.records import Record
+from perforin.phenomena.records import Lesion, Record, Scan
 
-RISE_MM = 50  # tenths: 5 mm
+RISE_MM, NORMAL_NODE = 50, 100  # tenths: 5 mm, 10 mm
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class Step:
     total : int or None
         Sum of diameters (tenths of a millimetre); None: incomplete.
     responds : bool
-        Whether the sum is complete and at least 30 % below that of the baseline.
+        Whether the sum is complete and at least 30 % below that of the baseline, or all targets
+        are gone (lymph nodes under 10 mm).
     new : dict
         New lesions that are there, with their sizes (tenths of a millimetre; None: without one).
     grown : bool
@@ -67,23 +68,37 @@ def steps(record: Record) -> list[Step]:
     """Each visit that was made, in order; none without targets at the baseline."""
     baseline = nadir = baseline_sum(record)
     found: list[Step] = []
+    before: set[str] = set()  # new lesions that were there
     for place, scan in enumerate(record.scans if baseline is not None else ()):
         if scan.missed:
             continue
         measured, complete = record.sum(scan)
-        new = record.new(scan)
+        new = record.new(scan) | {it: None for it in before if _is_unknown(scan, it)}
+        before = set(new)
+        gone = complete and all(_is_gone(record, scan, it) for it in record.targets)
         parts = {
-            "target": rose(measured, nadir),
+            "target": rose(measured, nadir) and not gone,
             "new": bool(new),
             "nontarget": scan.nontarget == "PD",
         }
         triggers = frozenset(name for name, yes in parts.items() if yes)
-        responds = complete and fell(measured, baseline)
+        responds = complete and (gone or fell(measured, baseline))
         total = measured if complete else None
-        grown = any(scan.findings[name].grown for name in new)
+        grown = any(scan.findings[it].grown for it in new if it in scan.findings)
         found.append(Step(place, scan.day, triggers, total, responds, new, grown))
         nadir = min(nadir, measured) if complete else nadir
     return found
+
+
+def _is_gone(record: Record, scan: Scan, target: Lesion) -> bool:
+    """Whether a target is no disease any more: 0 mm, a lymph node under 10 mm."""
+    size = record.size(scan, target.name)
+    return size is not None and size < (NORMAL_NODE if target.node else 1)
+
+
+def _is_unknown(scan: Scan, lesion: str) -> bool:
+    """Whether nobody can tell if a new lesion is still there: then it is."""
+    return lesion not in scan.findings or scan.findings[lesion].seen is None
 
 
 def first_progression(found: list[Step]) -> Step | None:
