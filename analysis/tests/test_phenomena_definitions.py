@@ -7,6 +7,7 @@ from perforin.errors import Problem
 from perforin.phenomena import pseudoprogression as pseudo
 from perforin.phenomena import responses
 from perforin.phenomena.burden import burdens
+from perforin.phenomena.course import steps
 from perforin.phenomena.records import read_record
 from phenomena_tables import DAYS, record, table
 
@@ -96,7 +97,8 @@ def test_of_a_node_the_short_axis_counts():
 
 
 def test_a_target_that_could_not_be_measured_makes_no_response():
-    assert pseudo.by_recist(record({"a": [50, 60, 30], "b": [20, 20, None]})) is None
+    assert pseudo.by_recist(record({"a": [50, 66, 30], "b": [20, 20, None]})) is None
+    assert pseudo.by_recist(record({"a": [50, 66, 30], "b": [20, 20, 19]})) is not None
 
 
 # --- iRECIST ---
@@ -217,6 +219,18 @@ def test_a_response_after_progression_counts_only_if_asked_for():
     assert responses.response(grows, after_progression=True) is None
 
 
+def test_a_response_beside_a_new_lesion_counts_from_the_next_scan_on():
+    beside = record({"a": [50, 35, 35]}, new={"n": [None, 8, 8]})
+    assert responses.response(beside) is None
+    assert responses.response(beside, after_progression=True).day == 84
+
+
+def test_nontarget_progression_is_no_response():
+    worse = record({"a": [50, 35, 35]}, nontarget=["nonCRnonPD", "PD", "nonCRnonPD"])
+    assert responses.response(worse) is None
+    assert responses.progression_at_first_scan(worse)
+
+
 def test_delayed_is_after_the_day():
     first = record({"a": [50, 50, 50, 50, 35]})
     assert responses.delayed(first, 167).day == 168
@@ -226,6 +240,7 @@ def test_delayed_is_after_the_day():
 def test_durable_is_held_and_seen_that_long():
     held = record({"a": [50, 35, 35, 35, 35, 35]})
     assert responses.durable(held, 168, 280) is True
+    assert responses.durable(held, 168, 210) is True
     assert responses.durable(held, 169, 280) is None  # the last scan is on day 210
     assert responses.durable(held, 168, 209) is None
 
@@ -289,7 +304,8 @@ def test_a_table_without_a_baseline_is_refused():
 def test_a_new_lesion_that_could_not_be_evaluated_is_there_still():
     event = recist(50, 50, 60, 35, new={"n": [None, 8, None, 0]})
     assert (event.day, event.response_day, event.trigger) == (42, 126, "new")
-    assert responses.response(record({"a": [50, 50, 35]}, new={"n": [None, 8, None]})) is None
+    found = steps(record({"a": [50, 50, 35]}, new={"n": [None, 8, None]}))
+    assert [it.progresses for it in found] == [True, True]
 
 
 def test_normal_nodes_are_a_response_and_no_progression():
