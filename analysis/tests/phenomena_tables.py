@@ -55,6 +55,7 @@ def write_run(
     plasma: tuple[list, list, list] | None = None,
     irradiated: str = "",
     irecist: list[int] | None = None,
+    irecist_true: list[int] | None = None,
     days: tuple[int, ...] = DAYS,
     until: int = 280,
 ) -> Path:
@@ -77,8 +78,8 @@ def write_run(
             of["volume"] = (sum(np.array(it, float) for it in columns.values()), "mm^3")
             synthetic.series(file, f"examinations/ct/lesions/{lesion}", at, of)
         if irecist is not None:
-            codes = (np.array(irecist), "")
-            both = {"irecist": codes, "irecist_true": codes}
+            true_codes = np.array(irecist_true or irecist)
+            both = {"irecist": (np.array(irecist), ""), "irecist_true": (true_codes, "")}
             synthetic.series(file, "examinations/ct/response", at[1:], both)
         if plasma is not None:
             when, true_copies, copies = plasma

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from perforin.phenomena import rates
 from perforin.phenomena.analysis import _cut
-from perforin.phenomena.composition import moment
+from perforin.phenomena.composition import _plasma, moment
 from perforin.phenomena.definitions import BY_NAME, Seen, Settings
 from perforin.phenomena.growth import table_for_growth
 from perforin.phenomena.records import read_record
@@ -101,6 +101,17 @@ def test_what_does_not_apply_is_not_told():
         "durable_response",
     ):
         assert BY_NAME[name].judge(Seen(run, "read", no_target, Settings())).n == 0
+
+
+def test_tumour_dna_is_of_the_nearest_sample_21_days_off_at_most():
+    it = seen([50, 60, 35])
+    it.run.plasma = {"read": [(-7, 9), (0, 4), (21, 8), (63, 6), (105, 1)]}
+    found = _plasma(it, 42)
+    assert (found["ctdna_read"], found["ctdna_week12_read"]) == (2, 1.5)
+    assert found["favourable_read"] == 0
+    assert "ctdna_read" not in _plasma(it, 127)
+    it.run.plasma = {"read": [(0, 0), (42, 5)]}
+    assert _plasma(it, 42) == {"favourable_read": 1}
 
 
 # --- growth before treatment ---

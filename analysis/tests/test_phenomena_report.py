@@ -56,6 +56,7 @@ def trial(tmp_path_factory) -> Path:
                 parts=volumes,
                 plasma=copies,
                 irecist=labels.get(tuple(sizes), [1, 2, 2, 2, 2, 2]),
+                irecist_true=labels.get(tuple(true), [1, 2, 2, 2, 2, 2]),
             )
             rows.append([patient, arm, int(arm == "everything"), name, "done"])
     write_patients(folder, rows)
@@ -114,6 +115,7 @@ def test_rates_of_arms_on_true_sizes_and_as_read(place):
     assert counts["everything", "pseudoprogression", "truth"] == (3, 8)
     assert counts["everything", "pseudoprogression_strict", "truth"] == (3, 8)
     assert counts["everything", "pseudoprogression_irecist", "read"] == (4, 8)
+    assert counts["everything", "pseudoprogression_irecist", "truth"] == (3, 8)
     assert counts["without_oedema", "pseudoprogression", "read"] == (0, 8)
     assert counts["everything", "response", "read"] == (2, 8)
     assert counts["everything", "response_or_later", "read"] == (6, 8)
@@ -139,6 +141,13 @@ def test_the_control_may_be_another(trial, tmp_path, no_pictures):
     main(["phenomena", str(trial), "-o", str(tmp_path), "--control", "without_oedema"])
     it = row(read(tmp_path / "paired.csv"), phenomenon="pseudoprogression", on="read")
     assert (it["arm"], it["gain"], it["loss"]) == ("everything", "4", "0")
+
+
+def test_durable_responses_are_of_those_who_were_followed_so_long(trial, tmp_path, no_pictures):
+    main(["phenomena", str(trial), "-o", str(tmp_path), "--durable", "126"])
+    rates = read(tmp_path / "phenomena.csv")
+    held = row(rates, arm="everything", phenomenon="durable_response", on="read")
+    assert (held["cases"], held["n"]) == ("2", "2")
 
 
 def test_composition_is_relative_to_the_baseline(place):
@@ -184,6 +193,8 @@ def test_a_later_first_visit_sees_less(trial, tmp_path, capsys, no_pictures):
     rates = read(tmp_path / "phenomena.csv")
     assert row(rates, arm="everything", phenomenon="pseudoprogression", on="read")["cases"] == "0"
     assert row(rates, arm="everything", phenomenon="response", on="read")["cases"] == "6"
+    irecist = row(rates, arm="everything", phenomenon="pseudoprogression_irecist", on="read")
+    assert irecist["n"] == "0"
     assert "iRECIST is not told" in capsys.readouterr().err
 
 
