@@ -222,8 +222,12 @@ def test_an_abscopal_response_is_one_that_the_twin_lacks(tmp_path, no_pictures):
     ):
         it = row(rates, arm=arm, phenomenon=name, on="truth")
         assert (it["cases"], it["n"]) == (cases, n), (arm, name)
-    it = row(read(folder / "phenomena" / "paired.csv"),
-             phenomenon="out_of_field_response", on="truth")  # fmt: skip
+    paired = read(folder / "phenomena" / "paired.csv")
+    it = row(paired, phenomenon="out_of_field_response", on="truth")
+    assert (it["gain"], it["loss"], it["both"]) == ("1", "0", "1")
+    main(["phenomena", str(folder), "--control", "rt", "--irradiated", "rt=none"])
+    paired = read(folder / "phenomena" / "paired.csv")
+    it = row(paired, phenomenon="out_of_field_response", on="truth", arm="rt", control="none")
     assert (it["gain"], it["loss"], it["both"]) == ("1", "0", "1")
 
 

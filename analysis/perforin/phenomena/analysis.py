@@ -33,6 +33,8 @@ class Analysis:
         By the same, and the phenomenon's name.
     notes : list of str
         What could not be told.
+    irradiated : dict
+        By arm with radiotherapy, the arm of the same patients without.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Analysis:
     seen: dict[Key, Seen] = field(default_factory=dict)
     findings: dict[Key, dict[str, Finding]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    irradiated: dict[str, str] = field(default_factory=dict)
 
     def of(self, arm: str, on: str) -> dict[float, Seen]:
         """The runs of an arm by patient."""
@@ -86,6 +89,7 @@ def analyse(
             if arm not in trial.arms:
                 raise unknown("arm", arm, trial.arms)
     found = Analysis(trial.name, trial.arms, trial.control, settings, notes=[*trial.left_out])
+    found.irradiated = dict(irradiated or {})
     home = folder.parent if folder.suffix == ".csv" else folder
 
     def note(text: str) -> None:

@@ -49,7 +49,7 @@ def page(
         ]
     lines += ["## Present or absent", "", *_rules(analysis, rates), ""]
     if paired:
-        lines += ["## Against the control, patient by patient", "", *_paired(analysis, paired), ""]
+        lines += ["## Arms compared, patient by patient", "", *_paired(paired), ""]
     lines += ["## What the growth is made of", "", *_composition(rows), ""]
     plasma = [it for it in rates if it.phenomenon.startswith("ctdna")]
     if any(it.n for it in plasma):
@@ -143,17 +143,17 @@ def _rules(analysis: Analysis, rates: list[Rate]) -> Iterator[str]:
     yield from markdown_table([head, *lines])
 
 
-def _paired(analysis: Analysis, paired: list[Paired]) -> Iterator[str]:
+def _paired(paired: list[Paired]) -> Iterator[str]:
     yield (
-        f"Gain: patients who show it in the arm and not under {analysis.control}; loss: the other "
-        "way. Net: gain less loss, interval given the pairs that differ. p: McNemar, exact. True "
+        "Gain: patients who show it in the arm and not in the other; loss: the other way round. "
+        "Net: gain less loss, interval given the pairs that differ. p: McNemar, exact. True "
         "sizes; as read: `paired.csv`."
     )
     yield ""
-    head = ("Phenomenon", "arm", "pairs", "gain", "loss", "both", "net", "p")
+    head = ("Phenomenon", "arm", "against", "pairs", "gain", "loss", "both", "net", "p")
     body = [
         (
-            *(_title(it.phenomenon), it.arm, str(it.n)),
+            *(_title(it.phenomenon), it.arm, it.control, str(it.n)),
             *(
                 _count(it.gain, it.gain_low, it.gain_high),
                 _count(it.loss, it.loss_low, it.loss_high),

@@ -15,6 +15,7 @@ from perforin.phenomena.definitions import PHENOMENA, Phenomenon, Settings
 from perforin.trials.rates import rate
 from perforin.trials.statistic import LEVEL
 
+OUT_OF_FIELD = "out_of_field_response"
 EXACT = "exact (Clopper–Pearson)"
 LEAST_CASES, LEAST_SHARE, MOST_SHARE = 3, 3 / 150, 0.01
 """Rules: present from 3 of 150 on, absent up to one in a hundred."""
@@ -145,22 +146,28 @@ def _joined(notes: list[str]) -> str:
 
 def pairs(analysis: Analysis, level: float = LEVEL) -> Iterator[Paired]:
     """Each arm against the control, of the patients whom both have: of lesions whether she has
-    any such."""
-    for arm in analysis.arms:
-        if arm == analysis.control:
+    any such. Lesions out of field also against the twins without radiotherapy."""
+    paired_arms = [(arm, analysis.control) for arm in analysis.arms if arm != analysis.control]
+    more = [it for it in analysis.irradiated.items() if it not in paired_arms]
+    for phenomenon in PHENOMENA:
+        if phenomenon.unit == "responses":  # who responds is an outcome itself
             continue
-        for phenomenon in PHENOMENA:
-            if phenomenon.unit == "responses":  # who responds is an outcome itself
-                continue
+        for arm, other in paired_arms + (more if phenomenon.name == OUT_OF_FIELD else []):
             for on in ("truth", "read"):
-                told = []
-                for key, found in analysis.findings.items():
-                    twin = analysis.findings.get((analysis.control, *key[1:]))
-                    if key[0] == arm and key[2] == on and twin is not None:
-                        both = found[phenomenon.name].flag, twin[phenomenon.name].flag
-                        told += [both] if None not in both else []
+                told = _flags(analysis, phenomenon.name, on, arm, other)
                 if told:
-                    yield paired(arm, analysis.control, phenomenon.name, on, told, level)
+                    yield paired(arm, other, phenomenon.name, on, told, level)
+
+
+def _flags(analysis: Analysis, name: str, on: str, arm: str, other: str) -> list[tuple[bool, bool]]:
+    """Of each patient whom both arms have and tell of: in the arm, in the other."""
+    found = []
+    for key, ours in analysis.findings.items():
+        theirs = analysis.findings.get((other, *key[1:]))
+        if key[0] == arm and key[2] == on and theirs is not None:
+            both = ours[name].flag, theirs[name].flag
+            found += [both] if None not in both else []
+    return found
 
 
 def paired(
