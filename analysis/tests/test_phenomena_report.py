@@ -258,15 +258,21 @@ def test_runs_without_series_or_truth_are_no_crash(tmp_path, capsys):
     folder.mkdir()
     runs.mkdir()
     write_run(runs / "x.h5", table({"a": PSEUDO}))
-    write_patients(folder, [[1, "only", 1, "x", "done"], [2, "only", 1, "gone", "done"]])
+    rows = [
+        [1, "only", 1, "x", "done"],
+        [2, "only", 1, "gone", "done"],
+        [3, "other", 1, "x", "done"],
+    ]
+    write_patients(folder, [*rows, [4, "other", 1, "y", "running"]])
     assert main(["phenomena", str(folder), "--runs", str(runs)]) == 0
     rates = read(folder / "phenomena" / "phenomena.csv")
-    assert row(rates, phenomenon="pseudoprogression", on="read")["cases"] == "1"
-    strict = row(rates, phenomenon="pseudoprogression_strict", on="read")
+    assert row(rates, arm="only", phenomenon="pseudoprogression", on="read")["cases"] == "1"
+    strict = row(rates, arm="only", phenomenon="pseudoprogression_strict", on="read")
     assert (strict["n"], strict["percent"]) == ("0", "")
     assert strict["note"] == "live tumour at the scans is unknown"
     told = capsys.readouterr().err
     assert "1 runs are not in" in told and "no figure phenomena_composition" in told
+    assert "nothing is paired" in told and not read(folder / "phenomena" / "paired.csv")
 
 
 def test_wrong_input_is_told_with_its_place(trial, tmp_path, capsys):

@@ -1,1 +1,1 @@
-"""How often a trial shows what immunotherapy is known for: pseudoprogression, abscopal effect, …"""
+"""How often a trial shows pseudoprogression, the abscopal effect and what else there is."""

@@ -101,6 +101,8 @@ def analyse(
     for run in runs_found:
         for on, record in run.records.items():
             found.seen[run.arm, run.patient, on] = Seen(run, on, record, settings)
+    if len(found.arms) > 1 and not found.has_twins:
+        note("no patient was run in the control and in another arm: nothing is paired")
     _pair(found, irradiated or {}, note)
     for key, seen in found.seen.items():
         found.findings[key] = {it.name: it.judge(seen) for it in PHENOMENA}

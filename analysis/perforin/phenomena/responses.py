@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from perforin.phenomena.course import Step, fell, first_progression, first_response, rose, steps
+from perforin.phenomena.course import Step, fell, first_response, rose, steps
 from perforin.phenomena.records import Record
 
 
@@ -81,9 +81,3 @@ def measurable(record: Record, irradiated: Collection[str]) -> list[str]:
         for name, found in record.baseline.findings.items()
         if name not in irradiated and found.measurable and record.size(record.baseline, name)
     ]
-
-
-def first_progression_day(record: Record) -> int | None:
-    """The day of the first PD by RECIST 1.1, by whatever."""
-    found = first_progression(steps(record))
-    return None if found is None else found.day
