@@ -183,8 +183,8 @@ def _composition(rows: list[Composition]) -> Iterator[str]:
         return
     yield (
         "Volumes over that of the same lesions at the baseline, by true sizes: means over "
-        "patients; diameter: cube root of the volume. Leukocytes: median per mm² of section, if all of the "
-        "infiltrate were of one size."
+        "patients; diameter: cube root of the volume. Leukocytes: median per mm² of section, if all "
+        "of the infiltrate were of one size."
     )
     yield ""
     head = ("Arm", "group", "patients", "diameter", *(it.replace("_", " ") for it in _TOLD))

@@ -123,7 +123,7 @@ LACKING = {
     "durable_response": "no response that was followed so long",
     "delayed_of_responses": "no response",
     "dissociated_response": "fewer than two targets",
-    "hyperprogression": "growth before treatment, or after, is unknown",
+    "hyperprogression": "growth before treatment is unknown or none, or no scan after it",
     "out_of_field_response": "no irradiated arm, or no measurable lesion outside",
     "abscopal_response": "no twin without radiotherapy (--irradiated ARM=TWIN_ARM)",
     "progression_at_first_scan": "no scan",
