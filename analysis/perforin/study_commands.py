@@ -1,4 +1,4 @@
-"""The commands about tables of many runs: trial-report, sensitivity, design, neoantigens."""
+"""The commands about tables of many runs: trial-report, phenomena, sensitivity, design …"""
 
 from __future__ import annotations
 
@@ -21,6 +21,18 @@ def trial_report(options: argparse.Namespace) -> int:
 
     asked = (options.control, options.level / 100, options.until, dict(options.half_width))
     for path in write_trial_report(options.folder, options.output, *asked, complain):
+        print(path, flush=True)
+    return 0
+
+
+def phenomena(options: argparse.Namespace) -> int:
+    """Write how often a trial shows each phenomenon and say where it is."""
+    from perforin.phenomena.definitions import Settings
+    from perforin.phenomena.report import write_phenomena
+
+    asked = Settings(options.delayed, options.durable, options.abscopal, options.first_visit)
+    where = (options.folder, options.output, options.runs, options.control)
+    for path in write_phenomena(*where, asked, dict(options.irradiated), complain):
         print(path, flush=True)
     return 0
 
@@ -113,6 +125,39 @@ def add(commands: argparse._SubParsersAction) -> None:
     )
     it.set_defaults(run=trial_report)
 
+    it = commands.add_parser("phenomena", help="how often a trial shows pseudoprogression, …")
+    it.add_argument("folder", type=Path, metavar="FOLDER", help="of a trial, with patients.csv")
+    it.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="default: FOLDER/phenomena")
+    it.add_argument(
+        "--runs",
+        type=Path,
+        metavar="FOLDER",
+        help="where the runs are; default: PERFORIN_RUNS, or `runs` beside the trial",
+    )
+    it.add_argument("--control", metavar="ARM", help="default: the trial's own")
+    it.add_argument(
+        "--first-visit",
+        type=_days,
+        metavar="DAY",
+        help="leave out visits on treatment that are more than a week before it",
+    )
+    it.add_argument(
+        "--irradiated",
+        type=_arms,
+        action="append",
+        default=[],
+        metavar="ARM=TWIN_ARM",
+        help="an arm with radiotherapy, and that of the same patients without",
+    )
+    for name, days, text in (
+        ("delayed", 180, "a first response after it is a delayed one"),
+        ("durable", 180, "days for which a durable response is held"),
+        ("abscopal", 182, "up to when a lesion out of field may shrink"),
+    ):
+        what = f"{text}; default: {days}"
+        it.add_argument(f"--{name}", type=_days, default=days, metavar="DAY", help=what)
+    it.set_defaults(run=phenomena)
+
     it = commands.add_parser("sensitivity", help="what a study's outcomes depend on")
     it.add_argument("table", type=Path, metavar="TABLE.csv", help="of perforin sweep")
     it.add_argument("--method", choices=("prcc", "sobol", "morris"), default="prcc")
@@ -140,6 +185,13 @@ def _named(said: str) -> tuple[str, float]:
     if not name or not 0 < float(value) < float("inf"):
         raise argparse.ArgumentTypeError(f"{said} is not like recist.orr=0.1")
     return name, float(value)
+
+
+def _arms(said: str) -> tuple[str, str]:
+    arm, _, twin = said.partition("=")
+    if not arm or not twin or arm == twin:
+        raise argparse.ArgumentTypeError(f"{said} is not like ARM=TWIN_ARM")
+    return arm, twin
 
 
 def _level(said: str) -> float:

@@ -114,7 +114,7 @@ def _patients(trial: Trial) -> Iterator[str]:
         twins = int(((trial.patients["arm"] == arm) & (trial.patients["assigned"] == 0)).sum())
         gone = f"{int((mine['dropped_out'] == 1).sum())}" if "dropped_out" in mine else ""
         counts.append((arm, str(len(mine)), str(twins), gone))
-    yield from _table(counts)
+    yield from markdown_table(counts)
     if trial.escalates:
         text = "Arms are dose levels, filled one after the other: they are not compared."
         yield from ("", text)
@@ -132,7 +132,7 @@ def _published(found: list[Published]) -> Iterator[str]:
         theirs = it.ours.of(value=it.value, low=it.low, high=it.high, note="")
         who = (it.arm, it.endpoint)
         rows.append((*who, interval_text(theirs), interval_text(it.ours), it.verdict, it.source))
-    yield from _table(rows)
+    yield from markdown_table(rows)
 
 
 def _arms(rows: list[Statistic]) -> Iterator[str]:
@@ -155,7 +155,7 @@ def _arms(rows: list[Statistic]) -> Iterator[str]:
         )
         for (endpoint, statistic, subgroup), by in cells.items()
     ]
-    yield from _table([head, *body])
+    yield from markdown_table([head, *body])
 
 
 def _named(endpoint: str) -> str:
@@ -170,7 +170,7 @@ def _compared(rows: list[Statistic]) -> Iterator[str]:
         )
         for row in rows
     ]
-    yield from _table([("Arm", "endpoint", "", "value", "p", "n", ""), *body])
+    yield from markdown_table([("Arm", "endpoint", "", "value", "p", "n", ""), *body])
 
 
 def _of_groups(rows: list[Statistic]) -> Iterator[str]:
@@ -181,7 +181,7 @@ def _of_groups(rows: list[Statistic]) -> Iterator[str]:
         )
         for row in rows
     ]
-    yield from _table([("Of", "arm", "endpoint", "", "value", "p", "n", ""), *body])
+    yield from markdown_table([("Of", "arm", "endpoint", "", "value", "p", "n", ""), *body])
 
 
 _PARTS: dict[str, Callable[[list[Statistic]], Iterator[str]]] = {
@@ -201,7 +201,7 @@ def _frame(frame: pd.DataFrame) -> Iterator[str]:
         return str(value)
 
     body = [tuple(told(x) for x in row) for row in frame.itertuples(index=False)]
-    yield from _table([tuple(map(str, frame.columns)), *body])
+    yield from markdown_table([tuple(map(str, frame.columns)), *body])
 
 
 def _methods(parts: dict[str, list[Statistic]]) -> Iterator[str]:
@@ -218,7 +218,7 @@ def _methods(parts: dict[str, list[Statistic]]) -> Iterator[str]:
         yield f"* **{name}**: {'; or '.join(shown[:3])}{more}"
 
 
-def _table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+def markdown_table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     """A table of Markdown, the first row its head."""
     for number, row in enumerate(rows):
         cells = (str(cell).replace("|", "\\|").replace("\n", " ") for cell in row)
