@@ -58,8 +58,10 @@ def write_run(
     irecist_true: list[int] | None = None,
     days: tuple[int, ...] = DAYS,
     until: int = 280,
+    diameters: dict[str, float] | None = None,
 ) -> Path:
-    """A run that has these tables; `parts` are volumes at the scans, by lesion and column."""
+    """A run that has these tables; `parts` are volumes at the scans, by lesion and column,
+    `diameters` those of the lesions at the start."""
     parameters = {"run.days": (str(until + start), "1"), "biology.bystander.radius": ("4.5", "um")}
     if irradiated:
         parameters["therapy[0].type"] = ("radiotherapy", "")
@@ -73,6 +75,10 @@ def write_run(
         first = np.where(at > start, start, -1)
         visits = {"first_dose": (first, "d"), "baseline": ((at <= start).astype(int), "1")}
         synthetic.series(file, "examinations/ct/visits", at, visits)
+        for index, (lesion, diameter) in enumerate((diameters or {}).items()):
+            synthetic.lesion(file, lesion, index, np.full(3, 100.0), [1, 1, 0])
+            columns = {"diameter": (np.array([diameter, 1.0]), "mm")}
+            synthetic.series(file, f"lesions/{lesion}", np.array([0.0, 1.0]), columns)
         for lesion, columns in (parts or {}).items():
             of = {name: (np.array(values), "mm^3") for name, values in columns.items()}
             of["volume"] = (sum(np.array(it, float) for it in columns.values()), "mm^3")

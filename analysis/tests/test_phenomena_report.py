@@ -198,7 +198,8 @@ def test_a_later_first_visit_sees_less(trial, tmp_path, capsys, no_pictures):
     assert "iRECIST is not told" in capsys.readouterr().err
 
 
-def test_an_abscopal_response_is_one_that_the_twin_lacks(tmp_path, no_pictures):
+@pytest.mark.parametrize("said", ["here", "largest"])
+def test_an_abscopal_response_is_one_that_the_twin_lacks(tmp_path, no_pictures, said):
     folder, runs = tmp_path / "results" / "rt", tmp_path / "runs"
     folder.mkdir(parents=True)
     runs.mkdir()
@@ -208,8 +209,9 @@ def test_an_abscopal_response_is_one_that_the_twin_lacks(tmp_path, no_pictures):
     for patient, sizes in courses.items():
         for arm, distant in zip(("rt", "none"), sizes):
             text = table({"here": [30, 10, 10], "distant": distant})
-            aim = "here" if arm == "rt" else ""
-            write_run(runs / f"{arm}{patient}.h5", text, text, irradiated=aim)
+            aim = said if arm == "rt" else ""
+            start = {"distant": 20.0, "here": 30.0}
+            write_run(runs / f"{arm}{patient}.h5", text, text, irradiated=aim, diameters=start)
             rows.append([patient, arm, int(arm == "rt"), f"{arm}{patient}", "done"])
     write_patients(folder, rows)
     assert main(["phenomena", str(folder), "--control", "none", "--irradiated", "rt=none"]) == 0

@@ -262,7 +262,8 @@ private:
                 return renewal_hazard(params_, mine.engagement[i], mine.brake[i], near.progenitors);
             case Phenotype::effector:
                 return mine.burst[i] > 0
-                           ? (1.0 - mine.suppression[i]) * mine.engagement[i] / params_.division
+                           ? (1.0 - mine.suppression[i]) * stimulus(params_, mine.engagement[i]) /
+                                 params_.division
                            : Rate{};
             case Phenotype::exhausted:
             case Phenotype::memory:

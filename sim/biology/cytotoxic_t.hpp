@@ -114,16 +114,24 @@ struct CytotoxicTParams : config::Block {
     Time memory = param("memory", 24, hour, {1, 1000},
                         "Time over which antigen engagement is averaged for fate decisions",
                         assumed("a day"));
-    Rate renewal = param("renewal", 0.45, per_day, {0, 10},
+    double stimulation_half =
+        param("stimulation_half", 0.08, fraction, {1e-4, 1e4},
+              "Engagement that drives half as much division and differentiation as constant one "
+              "would; large: in proportion to it",
+              recalled(assumed("two hours of contact a day: hours commit a CD8 cell to a whole "
+                               "program of divisions (van Stipdonk 2001, Kaech & Ahmed 2001)")));
+    Rate renewal = param("renewal", 0.33, per_day, {0, 10},
                          "Division hazard of progenitors at full, uninhibited engagement",
-                         fitted("0.2–2 1/d; response rates of a mean-field cohort"));
+                         fitted("0.2–2 1/d; response rates of a mean-field cohort, at the "
+                                "engagement of an inflamed tumour"));
     PerVolume niche =
         param("niche", 4e6, per_ml, {1e3, 1e10}, "Local density at which progenitors stop renewing",
               fitted("response rates of a mean-field cohort"));
     Rate differentiation =
-        param("differentiation", 0.1, per_day, {0, 10},
+        param("differentiation", 0.073, per_day, {0, 10},
               "Hazard that an engaged, uninhibited progenitor becomes an effector",
-              fitted("response rates of a mean-field cohort"));
+              fitted("response rates of a mean-field cohort, at the engagement of an inflamed "
+                     "tumour"));
     double differentiation_floor = param("differentiation_floor", 0.1, fraction, {0, 1},
                                          "Share of that hazard left under full inhibition",
                                          fitted("response rates of a mean-field cohort"));
@@ -218,17 +226,24 @@ inline double lag3_of(const Lag3Params& p, Phenotype phenotype) {
     return of_state(phenotype, p.on_progenitors, p.on_effectors, p.on_exhausted, p.on_memory);
 }
 
+/// How much an engagement, 0…1, drives division and differentiation: brief contacts suffice. 1 at
+/// full engagement.
+inline double stimulus(const CytotoxicTParams& p, double engagement) {
+    return engagement * (1.0 + p.stimulation_half) / (engagement + p.stimulation_half);
+}
+
 /// Division hazard of a progenitor: engagement 0…1, inhibition 0…1, local density of progenitors.
 inline Rate renewal_hazard(const CytotoxicTParams& p, double engagement, double inhibition,
                            PerVolume progenitors_near) {
     const double room = std::max(0.0, 1.0 - progenitors_near / p.niche);
-    return engagement * (1.0 - inhibition) * room * p.renewal;
+    return stimulus(p, engagement) * (1.0 - inhibition) * room * p.renewal;
 }
 
 /// Hazard that a progenitor turns effector.
 inline Rate differentiation_hazard(const CytotoxicTParams& p, double engagement,
                                    double inhibition) {
-    return engagement * (p.differentiation_floor + 1.0 - inhibition) * p.differentiation;
+    return stimulus(p, engagement) * (p.differentiation_floor + 1.0 - inhibition) *
+           p.differentiation;
 }
 
 /// Hazard that an effector turns to memory: none while it meets antigen, full once it forgot it.
@@ -252,7 +267,7 @@ inline std::array<Turn, 2> turns(const CytotoxicTParams& p, Phenotype phenotype,
                 Turn{Phenotype::exhausted, p.exhaustion_off ? Rate{} : engagement * p.exhaustion},
                 Turn{Phenotype::memory, p.memory_off ? Rate{} : memory_hazard(p, engagement)}};
         case Phenotype::memory:
-            return {Turn{Phenotype::effector, engagement * p.recall}};
+            return {Turn{Phenotype::effector, stimulus(p, engagement) * p.recall}};
         case Phenotype::exhausted:
             break;
     }
@@ -265,10 +280,10 @@ inline Rate death_hazard(const CytotoxicTParams& p, Phenotype phenotype, double 
                     p.memory_death);
 }
 
-/// Hazard of departure: antigen holds a cell back.
+/// Hazard of departure: none while it meets antigen, full once it forgot it.
 inline Rate egress_hazard(const CytotoxicTParams& p, Phenotype phenotype, double engagement) {
-    const double held = phenotype == Phenotype::memory ? p.memory_egress : 1.0;
-    return (1.0 - engagement) * held * p.egress;
+    const double free = phenotype == Phenotype::memory ? p.memory_egress : 1.0;
+    return std::max(0.0, 1.0 - engagement / p.forgotten) * free * p.egress;
 }
 
 }  // namespace perforin::biology

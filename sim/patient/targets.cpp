@@ -14,14 +14,21 @@ namespace perforin::patient {
 
 namespace {
 
-/// Organ of each lesion.
-std::map<std::string, std::string> organs_of(const config::Section& top) {
-    std::map<std::string, std::string> organs;
+struct Known {
+    std::map<std::string, std::string> organs{};  ///< of each lesion
+    std::string largest{};
+};
+
+Known known_to(const config::Section& top) {
+    Known known;
+    Length most{};
     for (const config::Section& lesion : top.elements("lesion")) {
         const tissue::LesionParams params{lesion};
-        organs.emplace(params.name, params.organ);
+        known.organs.emplace(params.name, params.organ);
+        if (params.diameter > most) known.largest = params.name;
+        most = std::max(most, params.diameter);
     }
-    return organs;
+    return known;
 }
 
 std::string unknown(const std::string& name, const std::vector<std::string>& known) {
@@ -38,11 +45,12 @@ Targets::Targets(const config::Section& therapy) : Block{therapy} {
     if (lesions.empty()) {
         therapy.problem("lesions", "is empty: a local therapy is for one lesion at least");
     }
-    const std::map<std::string, std::string> organ_of = organs_of(therapy.top());
+    const auto [organ_of, largest] = known_to(therapy.top());
     std::vector<std::string> known;
     for (const auto& one : organ_of) known.push_back(one.first);
     std::set<std::string> named, lie_in;
-    for (const std::string& name : lesions) {
+    for (std::string& name : lesions) {
+        if (name == "largest" && !organ_of.contains(name) && !largest.empty()) name = largest;
         if (std::find(known.begin(), known.end(), name) == known.end()) {
             therapy.problem("lesions", unknown(name, known));
         } else if (!named.insert(name).second) {

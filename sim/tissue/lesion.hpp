@@ -35,7 +35,7 @@ struct LesionParams : config::Block {
     std::string name = text("name", "primary", "What the lesion is called in results");
     Length diameter = param("diameter", 28, mm, {0.05, 300},
                             "Diameter of the lesion that a sample stands for, at the start",
-                            setting("median largest lesion 37 mm in OAK; see BD03"));
+                            setting("median largest lesion 37 mm in OAK (Laleh 2022)"));
     double cells_per_agent = param("cells_per_agent", 1, fraction, {1, 1e9},
                                    "Cells an agent stands for where the block is the whole lesion",
                                    setting("one agent, one cell"));

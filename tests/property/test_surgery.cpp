@@ -48,6 +48,31 @@ void first_step(patient::Patient& patient) {
 
 }  // namespace
 
+TEST_CASE("the largest lesion may be aimed at without its name") {
+    const std::string small =
+        "[[lesion]]\nname = 'small'\ndiameter = '9 mm'\n"
+        "[lesion.slab]\nwidth = '100 um'\ndepth = '100 um'\ncap = '140 um'\n";
+    const std::string of_largest =
+        "[[therapy]]\ntype = 'surgery'\nlesions = ['largest']\nresidual = 0\n";
+    const auto taken = [](const std::string& text) {
+        auto patient = make_patient(text);
+        first_step(*patient);
+        std::vector<bool> gone;
+        for (const auto& lesion : patient->lesions()) {
+            gone.push_back(figures(*lesion).at("tumour_live") == 0.0);
+        }
+        return gone;
+    };
+    CHECK(taken(small_slab(small + of_largest)) == std::vector{true, false});
+    CHECK(taken(small_slab("[[lesion]]\nname = 'big'\ndiameter = '90 mm'\n"
+                           "[lesion.slab]\nwidth = '100 um'\ndepth = '100 um'\ncap = '140 um'\n" +
+                           of_largest)) == std::vector{false, true});
+    // A lesion that is called so is meant by its name.
+    CHECK(taken(small_slab("[[lesion]]\nname = 'largest'\ndiameter = '9 mm'\n"
+                           "[lesion.slab]\nwidth = '100 um'\ndepth = '100 um'\ncap = '140 um'\n" +
+                           of_largest)) == std::vector{false, true});
+}
+
 TEST_CASE("a lesion that is taken out whole does not come back, and others stay") {
     auto patient = make_patient(small_slab(other + operation(0.0)));
     const double had = figures(*patient).at("tumour_live");

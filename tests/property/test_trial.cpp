@@ -141,6 +141,37 @@ TEST_CASE("an arm may be a file: laid over its patients, and the same run as by 
         call(desk.folder.path(), {"trial", "other.toml"}).prints("2 of 2 runs done, 0 begun now"));
 }
 
+TEST_CASE("patients of a cohort are run as they are, and their covariates are in the tables") {
+    const TrialDesk desk{
+        "[trial]\ncohort = \"people.toml\"\npatients = 4\nfollow_up = \"2 d\"\n"
+        "[randomisation]\nstrata = [\"ecog\"]\n[[arm]]\nname = \"none\"\n"};
+    desk.write("people.toml",
+               "[cohort]\npatients = 9\nseed = 3\nlayers = [\"tiny.toml\"]\n"
+               "[[cohort.variable]]\nname = \"age\"\nsource = \"test\"\n"
+               "distribution = \"normal\"\nmean = 60\nsd = 9\nround = 1\nsets = \"patient.age\"\n"
+               "[[cohort.variable]]\nname = \"ecog\"\nsource = \"test\"\n"
+               "distribution = \"values\"\nvalues = [0, 1]\nshares = [0.5, 0.5]\n"
+               "sets = \"patient.ecog\"\n");
+    CHECK(desk({}).prints("4 of 4 runs done, 4 begun now"));
+    const Column ages = desk.column("patients", "baseline.age");
+    const Column hashes = desk.column("patients", "hash");
+    CHECK(std::set<std::string>(ages.begin(), ages.end()).size() > 1);
+    Column strata = desk.column("patients", "baseline.ecog");
+    for (std::string& stratum : strata) stratum.insert(0, "ecog=");
+    CHECK(desk.column("patients", "stratum") == strata);
+    for (std::size_t i = 0; i != ages.size(); ++i) {
+        // She is whom the cohort says she is, and her run is of her.
+        const std::string number = std::to_string(i + 1);
+        const Answer she = call(desk.folder.path(), {"cohort", "people.toml", "--patient", number});
+        CHECK(she.prints("age = " + ages[i] + "\n"));
+        const auto run = perforin::io::File::read(desk.folder / ("runs/" + hashes[i] + ".h5"));
+        const auto names = run.root().dataset("parameters/path").read().text;
+        const auto values = run.root().dataset("parameters/value").read().text;
+        const auto age = std::find(names.begin(), names.end(), "patient.age") - names.begin();
+        CHECK(values.at(static_cast<std::size_t>(age)) == ages[i]);
+    }
+}
+
 TEST_CASE("a patient whose run cannot be made is recorded, and the others go on") {
     const TrialDesk desk{two_arms("patients = 4\n")};
     CHECK(desk({"--no-run"}).code == 0);

@@ -39,6 +39,21 @@ TEST_CASE("blockade lets progenitors renew and differentiate, only where they me
           doctest::Approx(p.differentiation_floor * p.differentiation.in(per_day)));
 }
 
+TEST_CASE("brief contacts drive division nearly as much as lasting ones, exhaustion they do not") {
+    auto p = config::standard<CytotoxicTParams>();
+    CHECK(stimulus(p, 0.0) == 0.0);
+    CHECK(stimulus(p, 1.0) == 1.0);
+    CHECK(stimulus(p, p.stimulation_half) == doctest::Approx(0.5 * (1.0 + p.stimulation_half)));
+    CHECK(renewal_hazard(p, 0.1, 0.0, PerVolume{}).in(per_day) > 0.5 * p.renewal.in(per_day));
+    CHECK(differentiation_hazard(p, 0.1, 0.0).in(per_day) >
+          0.5 * differentiation_hazard(p, 1.0, 0.0).in(per_day));
+    CHECK(turns(p, Phenotype::memory, 0.1, 0.0)[0].hazard.in(per_day) > 0.5 * p.recall.in(per_day));
+    CHECK(turns(p, Phenotype::effector, 0.1, 0.0)[0].hazard.in(per_day) ==
+          doctest::Approx(0.1 * p.exhaustion.in(per_day)));
+    p.stimulation_half = 1e4;
+    CHECK(stimulus(p, 0.3) == doctest::Approx(0.3).epsilon(1e-4));
+}
+
 TEST_CASE("effectors forget only without antigen; memory cells live long, stay, and hardly kill") {
     const auto p = config::standard<CytotoxicTParams>();
     CHECK(memory_hazard(p, 0.0) == p.memory_formation);
@@ -49,6 +64,9 @@ TEST_CASE("effectors forget only without antigen; memory cells live long, stay, 
     CHECK(death_hazard(p, Phenotype::effector, 1.0) == p.effector_death);
     CHECK(death_hazard(p, Phenotype::effector, 2.0) < p.effector_death);
     CHECK(egress_hazard(p, Phenotype::effector, 0.0) == p.egress);
+    CHECK(egress_hazard(p, Phenotype::effector, 0.5 * p.forgotten).in(per_day) ==
+          doctest::Approx(0.5 * p.egress.in(per_day)));
+    CHECK(egress_hazard(p, Phenotype::effector, p.forgotten) == Rate{});
     CHECK(egress_hazard(p, Phenotype::effector, 1.0) == Rate{});
     CHECK(egress_hazard(p, Phenotype::memory, 0.0) < 0.5 * p.egress);
     CHECK(hit_hazard(p, Phenotype::memory, 0.0, 1.0) <

@@ -21,6 +21,7 @@ from perforin.trials.tables import Trial
 PARTS = ("tumour", "infiltrate", "debris", "stroma", "fluid")
 TABLES = {"truth": "true_measurements_", "read": "measurements_"}
 LABELS = {"truth": "irecist_true", "read": "irecist"}
+LARGEST = "largest"
 CELL_RADII = ("biology.bystander.radius", "biology.cytotoxic_t.radius")
 
 
@@ -220,4 +221,15 @@ def _irradiated(trajectory: Trajectory) -> Iterator[str]:
         match = re.fullmatch(r"(therapy\[\d+\]\.)lesions", path)
         kind = f"{match[1]}type" if match else ""
         if kind in trajectory.parameters and trajectory.parameters[kind].value == "radiotherapy":
-            yield from (it.strip() for it in parameter.value.split(",") if it.strip())
+            names = [it.strip() for it in parameter.value.split(",") if it.strip()]
+            yield from (_largest(trajectory) if it == LARGEST else it for it in names)
+
+
+def _largest(trajectory: Trajectory) -> str:
+    """The lesion that a local therapy for the `largest` is for, unless one is called so."""
+    start = {
+        name: float(trajectory.series(f"lesions/{name}")["diameter"][0])
+        for name, lesion in trajectory.lesions.items()
+        if lesion.of == name
+    }
+    return LARGEST if LARGEST in start else max(start, key=lambda it: start[it], default=LARGEST)
