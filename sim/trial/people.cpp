@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/error.hpp"
+#include "engine/base_name.hpp"
 #include "engine/settings.hpp"
 #include "io/disk.hpp"
 
@@ -26,14 +27,6 @@ void put(const fs::path& file, const std::string& text) {
 }
 
 }  // namespace
-
-std::string name_from(const std::string& root, const fs::path& file) {
-    std::error_code error;
-    const fs::path whole = fs::weakly_canonical(fs::absolute(file, error), error);
-    if (root.empty()) return whole.string();
-    const fs::path inside = whole.lexically_relative(fs::weakly_canonical(root, error));
-    return inside.empty() || *inside.begin() == ".." ? whole.string() : inside.generic_string();
-}
 
 People::People(const engine::Scenario& trial, const TrialParams& params,
                const std::vector<config::PlacedText>& settings)
@@ -94,12 +87,12 @@ fs::path People::file(const Person& person, const std::string& arm, const std::s
     const bool same_root = engine::project_root(folder) == fs::path{places_.root};
     const std::string root = same_root ? places_.root : "";
     const auto named = [&](const std::string& base) {
-        return name_from(root,
-                         base.front() == '/' ? fs::path{base} : fs::path{places_.root} / base);
+        return engine::base_name(
+            root, base.front() == '/' ? fs::path{base} : fs::path{places_.root} / base);
     };
     if (!cohort_) {
         const fs::path laid = folder / (arm + ".toml");
-        put(laid, over({name_from(root, scenario_.name), named(config)}));
+        put(laid, over({engine::base_name(root, scenario_.name), named(config)}));
         return fs::absolute(laid).lexically_normal();
     }
     const std::string she = fmt::format("patient_{}.toml", person.number);

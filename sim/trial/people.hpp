@@ -55,7 +55,4 @@ private:
     std::vector<study::CovariateColumn> columns_{};
 };
 
-/// Relative to the project where it lies in there, so that records do not depend on the machine.
-std::string name_from(const std::string& root, const std::filesystem::path& file);
-
 }  // namespace perforin::trial

@@ -11,6 +11,7 @@
 #include "core/error.hpp"
 #include "core/nearest.hpp"
 #include "core/printable.hpp"
+#include "engine/base_name.hpp"
 #include "study/identity.hpp"
 
 namespace perforin::trial {
@@ -125,7 +126,7 @@ std::string Reader::find_config(const config::Section& table, const ArmParams& p
     } catch (const BadInput& bad) {
         table.problem("config", bad.what());
     }
-    return name_from(file_.places.root, found);
+    return engine::base_name(file_.places.root, found);
 }
 
 void Reader::read_control() {
