@@ -26,10 +26,10 @@ inline std::string text_of(const std::filesystem::path& file) {
     return {std::istreambuf_iterator<char>{in}, {}};
 }
 
-/// Returns when the file holds something; after half a minute in any case.
+/// Returns when the file holds something; after three minutes in any case.
 inline void wait_for(const std::filesystem::path& file) {
     std::error_code not_there;
-    for (int i = 0; i != 6000 && (std::filesystem::file_size(file, not_there) == 0 || not_there);
+    for (int i = 0; i != 36000 && (std::filesystem::file_size(file, not_there) == 0 || not_there);
          ++i) {
         std::this_thread::sleep_for(std::chrono::milliseconds{5});
     }
