@@ -246,9 +246,14 @@ inline Rate differentiation_hazard(const CytotoxicTParams& p, double engagement,
            p.differentiation;
 }
 
+/// How far a cell has forgotten antigen, 0…1: not at all from an engagement of `forgotten` on.
+inline double forgetfulness(const CytotoxicTParams& p, double engagement) {
+    return std::max(0.0, 1.0 - engagement / p.forgotten);
+}
+
 /// Hazard that an effector turns to memory: none while it meets antigen, full once it forgot it.
 inline Rate memory_hazard(const CytotoxicTParams& p, double engagement) {
-    return std::max(0.0, 1.0 - engagement / p.forgotten) * p.memory_formation;
+    return forgetfulness(p, engagement) * p.memory_formation;
 }
 
 /// A state that a cell may turn to, and its hazard.
@@ -283,7 +288,7 @@ inline Rate death_hazard(const CytotoxicTParams& p, Phenotype phenotype, double 
 /// Hazard of departure: none while it meets antigen, full once it forgot it.
 inline Rate egress_hazard(const CytotoxicTParams& p, Phenotype phenotype, double engagement) {
     const double free = phenotype == Phenotype::memory ? p.memory_egress : 1.0;
-    return std::max(0.0, 1.0 - engagement / p.forgotten) * free * p.egress;
+    return forgetfulness(p, engagement) * free * p.egress;
 }
 
 }  // namespace perforin::biology

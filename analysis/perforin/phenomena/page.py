@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from perforin import markdown
 from perforin.phenomena.analysis import Analysis
 from perforin.phenomena.composition import ALL, GROUPS, Composition
 from perforin.phenomena.definitions import BY_NAME, PHENOMENA
@@ -23,7 +24,6 @@ from perforin.phenomena.rates import (
     power_absent,
     power_present,
 )
-from perforin.trials.report import markdown_table
 from perforin.trials.statistic import p_text
 
 WORDS = {"truth": "true sizes", "read": "as read"}
@@ -55,15 +55,13 @@ def page(
     if any(it.n for it in plasma):
         lines += ["## Tumour DNA in plasma", "", *_plasma(plasma), ""]
     lines += ["## Figures", ""]
-    for path in figures:
-        if path.suffix == ".png":
-            lines += [f"![{path.stem}]({path.relative_to(place).as_posix()})", ""]
+    lines += markdown.pictures(figures, place)
     lines += ["## Definitions", "", *_definitions(rates), ""]
     return "\n".join(lines)
 
 
 def _head(analysis: Analysis) -> Iterator[str]:
-    yield from markdown_table(
+    yield from markdown.table(
         [("Arm", "patients"), *((it, str(analysis.patients(it))) for it in analysis.arms)]
     )
     yield ""
@@ -100,7 +98,7 @@ def _rates(analysis: Analysis, rates: list[Rate]) -> Iterator[str]:
             body.append((it.title, *map(told, mine)))
         else:
             untold.append(f"{it.title} ({mine[0].note.split('; ')[-1]})")
-    yield from markdown_table([("Phenomenon", *analysis.arms), *body])
+    yield from markdown.table([("Phenomenon", *analysis.arms), *body])
     if untold:
         yield ""
         yield f"Not told: {', '.join(untold)}."
@@ -121,7 +119,7 @@ def _rules(analysis: Analysis, rates: list[Rate]) -> Iterator[str]:
         if any(mine):
             cells = (f"{row.verdict} ({row.cases} of {row.n})" if row else "" for row in mine)
             body.append((it.title, *cells))
-    yield from markdown_table([("Phenomenon", *analysis.arms), *body])
+    yield from markdown.table([("Phenomenon", *analysis.arms), *body])
     yield ""
     yield (
         "Power at each number: chance to call present what has a true rate of 4, 6 or 8 %, and "
@@ -140,7 +138,7 @@ def _rules(analysis: Analysis, rates: list[Rate]) -> Iterator[str]:
         )
         for n in numbers
     ]
-    yield from markdown_table([head, *lines])
+    yield from markdown.table([head, *lines])
 
 
 def _paired(paired: list[Paired]) -> Iterator[str]:
@@ -163,7 +161,7 @@ def _paired(paired: list[Paired]) -> Iterator[str]:
         for it in paired
         if it.on == "truth"
     ]
-    yield from markdown_table([head, *body])
+    yield from markdown.table([head, *body])
 
 
 def _count(count: int, low: float, high: float) -> str:
@@ -197,7 +195,7 @@ def _composition(rows: list[Composition]) -> Iterator[str]:
                 median = float(np.median([it.leukocytes_per_mm2 for it in of]))
                 numbers = [f"{means[0] ** (1 / 3):.2f}", *(f"{it:.2f}" for it in means)]
                 body.append((arm, group, str(len(of)), *numbers, f"{median:.0f}"))
-    yield from markdown_table([(*head, "leukocytes"), *body])
+    yield from markdown.table([(*head, "leukocytes"), *body])
 
 
 def _plasma(rates: list[Rate]) -> Iterator[str]:
@@ -207,7 +205,7 @@ def _plasma(rates: list[Rate]) -> Iterator[str]:
         share = "not told" if math.isnan(it.percent) else share.replace(" (nan to nan)", "")
         what = it.phenomenon.replace("_", " ")
         body.append((what, it.arm, WORDS[it.on], str(it.n), str(it.cases), share, it.note))
-    yield from markdown_table([("What", "arm", "", "n", "cases", "%", ""), *body])
+    yield from markdown.table([("What", "arm", "", "n", "cases", "%", ""), *body])
 
 
 def _definitions(rates: list[Rate]) -> Iterator[str]:

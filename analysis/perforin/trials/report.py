@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
 
+from perforin import markdown
 from perforin.figures.survival import long_name
 from perforin.figures.tables import of_trial, write_figures
 from perforin.trials.biomarkers import of_biomarkers
@@ -99,9 +100,7 @@ def _page(
     if trial.looks is not None and len(trial.looks):
         lines += ["## Looks", "", *_frame(trial.looks), ""]
     lines += ["## Figures", ""]
-    for path in drawn:
-        if path.suffix == ".png":
-            lines += [f"![{path.stem}]({path.relative_to(place).as_posix()})", ""]
+    lines += markdown.pictures(drawn, place)
     lines += ["## Methods", "", *_methods(parts), ""]
     return "\n".join(lines)
 
@@ -114,7 +113,7 @@ def _patients(trial: Trial) -> Iterator[str]:
         twins = int(((trial.patients["arm"] == arm) & (trial.patients["assigned"] == 0)).sum())
         gone = f"{int((mine['dropped_out'] == 1).sum())}" if "dropped_out" in mine else ""
         counts.append((arm, str(len(mine)), str(twins), gone))
-    yield from markdown_table(counts)
+    yield from markdown.table(counts)
     if trial.escalates:
         text = "Arms are dose levels, filled one after the other: they are not compared."
         yield from ("", text)
@@ -132,7 +131,7 @@ def _published(found: list[Published]) -> Iterator[str]:
         theirs = it.ours.of(value=it.value, low=it.low, high=it.high, note="")
         who = (it.arm, it.endpoint)
         rows.append((*who, interval_text(theirs), interval_text(it.ours), it.verdict, it.source))
-    yield from markdown_table(rows)
+    yield from markdown.table(rows)
 
 
 def _arms(rows: list[Statistic]) -> Iterator[str]:
@@ -155,7 +154,7 @@ def _arms(rows: list[Statistic]) -> Iterator[str]:
         )
         for (endpoint, statistic, subgroup), by in cells.items()
     ]
-    yield from markdown_table([head, *body])
+    yield from markdown.table([head, *body])
 
 
 def _named(endpoint: str) -> str:
@@ -170,7 +169,7 @@ def _compared(rows: list[Statistic]) -> Iterator[str]:
         )
         for row in rows
     ]
-    yield from markdown_table([("Arm", "endpoint", "", "value", "p", "n", ""), *body])
+    yield from markdown.table([("Arm", "endpoint", "", "value", "p", "n", ""), *body])
 
 
 def _of_groups(rows: list[Statistic]) -> Iterator[str]:
@@ -181,7 +180,7 @@ def _of_groups(rows: list[Statistic]) -> Iterator[str]:
         )
         for row in rows
     ]
-    yield from markdown_table([("Of", "arm", "endpoint", "", "value", "p", "n", ""), *body])
+    yield from markdown.table([("Of", "arm", "endpoint", "", "value", "p", "n", ""), *body])
 
 
 _PARTS: dict[str, Callable[[list[Statistic]], Iterator[str]]] = {
@@ -201,7 +200,7 @@ def _frame(frame: pd.DataFrame) -> Iterator[str]:
         return str(value)
 
     body = [tuple(told(x) for x in row) for row in frame.itertuples(index=False)]
-    yield from markdown_table([tuple(map(str, frame.columns)), *body])
+    yield from markdown.table([tuple(map(str, frame.columns)), *body])
 
 
 def _methods(parts: dict[str, list[Statistic]]) -> Iterator[str]:
@@ -216,12 +215,3 @@ def _methods(parts: dict[str, list[Statistic]]) -> Iterator[str]:
         shown = list(methods)
         more = f" (and {len(shown) - 3} more like these)" if len(shown) > 3 else ""
         yield f"* **{name}**: {'; or '.join(shown[:3])}{more}"
-
-
-def markdown_table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """A table of Markdown, the first row its head."""
-    for number, row in enumerate(rows):
-        cells = (str(cell).replace("|", "\\|").replace("\n", " ") for cell in row)
-        yield "| " + " | ".join(cells) + " |"
-        if number == 0:
-            yield "|" + " --- |" * len(row)

@@ -43,7 +43,7 @@ VirtualPatient make_patient(const Cohort::Model& model, std::uint64_t number) {
     if (!model.weights.empty()) patient.weight = model.weights[number - 1];
     patient.values = model.covariates(values);
     for (const config::PlacedText& layer : model.layers_of(values)) {
-        patient.layers.push_back(model.named(layer.text));
+        patient.layers.push_back(layer.text);
     }
     patient.settings = {{fmt::format("run.seed={}", patient.seed), {.layer = model.file.name}}};
     for (config::PlacedText& one : model.settings_of(values)) {

@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 
 #include <fmt/format.h>
 
 #include "core/error.hpp"
 #include "core/maths.hpp"
 #include "core/random.hpp"
-#include "engine/base_name.hpp"
 
 namespace perforin::study {
 
@@ -102,17 +100,6 @@ std::vector<config::PlacedText> Cohort::Model::settings_of(
         all.insert(all.end(), more.begin(), more.end());
     }
     return all;
-}
-
-std::string Cohort::Model::named(const std::string& layer) const {
-    namespace fs = std::filesystem;
-    const config::Places& places = file.places;
-    const fs::path beside = fs::path{places.folder} / layer;
-    const auto there = [&](const fs::path& path) {
-        return places.read && places.read(path.string());
-    };
-    if (there(fs::path{places.root} / layer) || !there(beside)) return layer;
-    return engine::base_name(places.root, beside);
 }
 
 engine::Scenario Cohort::Model::over(const std::vector<config::PlacedText>& under) const {

@@ -61,9 +61,6 @@ struct Cohort::Model {
     std::vector<config::PlacedText> layers_of(const std::vector<double>& values) const;
     /// What the cohort and classes set, without what follows from covariates.
     std::vector<config::PlacedText> settings_of(const std::vector<double>& values) const;
-    /// How a patient's own file, wherever it lies, names one of the layers: as the cohort does if
-    /// that is found from the project's root, else by its path.
-    std::string named(const std::string& layer) const;
     /// A scenario of nothing but layers.
     engine::Scenario over(const std::vector<config::PlacedText>& layers) const;
     std::vector<Covariate> covariates(const std::vector<double>& values) const;

@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "core/nearest.hpp"
 #include "core/printable.hpp"
+#include "engine/base_name.hpp"
 
 namespace perforin::study {
 
@@ -39,28 +40,32 @@ Cohort::Model CohortReader::make() {
 
 void CohortReader::read_top() {
     if (!cohort_.given()) cohort_.problem("", "is missing: this file is no cohort");
-    model_.layers = cohort_.placed_texts("layers");
+    model_.layers = read_layers(cohort_);
     model_.settings = cohort_.placed_texts("settings");
-    check_layers(cohort_, model_.layers);
     check_settings(cohort_, "settings", model_.settings, false);
 }
 
-/// As a `base` is found: under the project's root, then in the cohort's folder.
-void CohortReader::check_layers(const config::Section& table,
-                                const std::vector<config::PlacedText>& layers) {
+/// As a `base` is found: under the project's root, then in the cohort's folder. One of the latter
+/// is named so that the patients' own files, which lie elsewhere, find it too.
+std::vector<config::PlacedText> CohortReader::read_layers(const config::Section& table) {
     const config::Places& places = model_.file.places;
-    for (const config::PlacedText& layer : layers) {
-        bool there = false;
-        for (const std::string& folder : {places.root, places.folder}) {
-            const std::string path = (std::filesystem::path{folder} / layer.text).string();
-            there = there || (places.read && places.read(path));
+    const auto there = [&](const std::filesystem::path& path) {
+        return places.read && places.read(path.string());
+    };
+    std::vector<config::PlacedText> layers = table.placed_texts("layers");
+    for (config::PlacedText& layer : layers) {
+        const auto beside = std::filesystem::path{places.folder} / layer.text;
+        if (there(std::filesystem::path{places.root} / layer.text)) continue;
+        if (there(beside)) {
+            layer.text = engine::base_name(places.root, beside);
+            continue;
         }
-        if (there) continue;
         problems_.add(
             fmt::format("{}: {}.layers: there is no file '{}' under the project's root, "
                         "nor in the cohort's folder",
                         layer.origin.text(), table.path(), printable(layer.text)));
     }
+    return layers;
 }
 
 /// What a plain file of one patient could not say, or says otherwise.
@@ -90,9 +95,7 @@ std::vector<ClassOf> CohortReader::read_classes(const config::Section& table) {
     table.document<ClassParams>("class");
     std::vector<ClassOf> classes;
     for (const config::Section& element : table.elements("class")) {
-        ClassOf one{ClassParams{element}, element.placed_texts("layers"),
-                    element.placed_texts("settings")};
-        check_layers(element, one.layers);
+        ClassOf one{ClassParams{element}, read_layers(element), element.placed_texts("settings")};
         check_settings(element, "settings", one.settings, false);
         classes.push_back(std::move(one));
     }

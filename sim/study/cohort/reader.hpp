@@ -27,7 +27,7 @@ private:
     void read_correlations();
     std::size_t place_of(const config::Section& table, const char* key, const std::string& name,
                          std::size_t none) const;
-    void check_layers(const config::Section& table, const std::vector<config::PlacedText>& layers);
+    std::vector<config::PlacedText> read_layers(const config::Section& table);
     void check_settings(const config::Section& table, const char* key,
                         const std::vector<config::PlacedText>& settings, bool of_lesions) const;
     /// Whether nothing has been found wrong so far.
