@@ -103,6 +103,11 @@ public:
             [](std::size_t) { return true; });
     }
 
+    std::uint16_t quarry() const override { return tissue::role::tumour; }
+    void rest(const World& world, Population& population, Intents& intents) const override {
+        killer_.rest(world, own(population), intents);
+    }
+
     void decide(const World& world, Population& population, Intents& intents) const override {
         auto& mine = own(population);
         intents += parallel::gather_into<Intents>(

@@ -95,6 +95,15 @@ public:
             [&](std::size_t i) { return nk_potency(params_, mine.spent[i]) > 0.0; });
     }
 
+    /// Tumour cells, and regulatory T cells that antibodies mark. Healthy cells, most of which they
+    /// let go, are not what they look for.
+    std::uint16_t quarry() const override {
+        return tissue::role::tumour | tissue::role::regulatory;
+    }
+    void rest(const World& world, Population& population, Intents& intents) const override {
+        killer_.rest(world, own(population), intents);
+    }
+
     void decide(const World& world, Population& population, Intents& intents) const override {
         auto& mine = own(population);
         intents += parallel::gather_into<Intents>(

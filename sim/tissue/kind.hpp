@@ -111,6 +111,12 @@ public:
     virtual void decide(const World&, Population&, Intents&) const = 0;
     /// Once a sub-step, for kinds that move: search, contact, synapse, hits.
     virtual void react(const World&, Population&, Intents&) const {}
+    /// Roles any of which a cell that they hit may have. While no such cell is in the block they do
+    /// not react but rest; a kind that always reacts says so.
+    virtual std::uint16_t quarry() const { return always; }
+    static constexpr std::uint16_t always = 0;
+    /// Once a biology step instead of all its sub-steps, where nothing is that they hunt.
+    virtual void rest(const World&, Population&, Intents&) const {}
 
     /// Changes its own rows after a biology step's intents came true.
     virtual void update(const World&, Surface&, Population&) const {}

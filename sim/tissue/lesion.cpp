@@ -321,17 +321,41 @@ std::vector<cells::Drive> Lesion::drives() const {
 
 void Lesion::sub_steps(const Tick& tick) {
     const Stopwatch::Scope timing{*stopwatch_, "immune sub-steps"};
-    for (const Tick& moment : tick.split(rules_.sub_step())) hasten(moment);
+    if (moving_rows_.empty()) return;
+    const auto [hunting, resting] = hunters();
+    if (!resting.empty()) {
+        hasten(tick, resting, [](const Kind& kind, auto&... with) { kind.rest(with...); });
+    }
+    if (hunting.empty()) return;
+    for (const Tick& moment : tick.split(rules_.sub_step())) {
+        hasten(moment, hunting, [](const Kind& kind, auto&... with) { kind.react(with...); });
+    }
 }
 
-/// One sub-step: moving cells react to the same frozen world, then moves, synapses and hits come
-/// true.
-void Lesion::hasten(const Tick& moment) {
-    if (moving_rows_.empty()) return;
+/// Kinds that move and have cells: those in whose block somebody is whom they hunt, and the others.
+Lesion::Hunters Lesion::hunters() const {
+    std::uint16_t prey = 0;
+    for (const std::uint16_t roles : cells_.roles.span()) {
+        if ((roles & role::target) != 0) prey |= roles;
+    }
+    Hunters found;
+    for (std::size_t kind = 0; kind != rules_.kinds.size(); ++kind) {
+        if (!rules_.kinds[kind]->moves() || populations_[kind]->size() == 0) continue;
+        const std::uint16_t quarry = rules_.kinds[kind]->quarry();
+        const bool hunts = quarry == Kind::always || (quarry & prey) != 0;
+        (hunts ? found.hunting : found.resting).push_back(kind);
+    }
+    return found;
+}
+
+/// These kinds do something, all in view of the same frozen world; then moves, synapses and hits
+/// come true.
+template <class Doing>
+void Lesion::hasten(const Tick& moment, const std::vector<std::size_t>& kinds, Doing&& doing) {
     const World world = look(moment);
     Intents intents;
-    for (std::size_t kind = 0; kind != rules_.kinds.size(); ++kind) {
-        rules_.kinds[kind]->react(world, *populations_[kind], intents);
+    for (const std::size_t kind : kinds) {
+        doing(*rules_.kinds[kind], world, *populations_[kind], intents);
     }
     stirred_ = stirred_ || !intents.moves.empty();
     for (const Move& move : intents.moves) cells_.position[move.row] = move.to;

@@ -244,7 +244,13 @@ private:
     std::vector<cells::Bond> bonds() const;
     std::vector<cells::Drive> drives() const;
     void sub_steps(const Tick&);
-    void hasten(const Tick& moment);
+    /// Kinds by their number.
+    struct Hunters {
+        std::vector<std::size_t> hunting, resting;
+    };
+    Hunters hunters() const;
+    template <class Doing>
+    void hasten(const Tick& moment, const std::vector<std::size_t>& kinds, Doing&&);
 
     void commit_fates(const Intents&, const Tick&);
     void commit_deaths(const Intents&, const Tick&);

@@ -41,6 +41,39 @@ double left_of(const patient::Patient& patient, std::size_t clone) {
     return patient.lesions().front()->clone_sizes()[clone] / figures(patient).at("cells_per_agent");
 }
 
+/// How far T cells of several dishes come across the block in an hour: mean square, µm².
+double wandered(std::vector<std::string> settings, const std::string& more) {
+    for (const char* setting :
+         {"biology.cytotoxic_t.speed='1 um/min'", "biology.cytotoxic_t.persistence='5 min'"}) {
+        settings.push_back(setting);
+    }
+    settings.push_back(one_per(8, "cytotoxic_t"));
+    double sum = 0.0, count = 0.0;
+    for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+        const auto patient = make_dish(settings, more, seed);
+        live_hours(*patient, 40);
+        const tissue::Lesion& lesion = *patient->lesions().front();
+        for (std::int64_t hour = 40; hour != 64; ++hour) {
+            std::map<std::uint64_t, Vec3> before;
+            for (std::size_t row = 0; row != lesion.cells().size(); ++row) {
+                if ((lesion.cells().roles[row] & tissue::role::lymphocyte) != 0) {
+                    before[lesion.cells().id[row]] = lesion.cells().position[row];
+                }
+            }
+            live_hours(*patient, 1, hour);
+            for (std::size_t row = 0; row != lesion.cells().size(); ++row) {
+                const auto was = before.find(lesion.cells().id[row]);
+                if (was == before.end()) continue;
+                const Vec3 way =
+                    lesion.box().displacement(was->second, lesion.cells().position[row]);
+                sum += static_cast<double>(way.x) * way.x + static_cast<double>(way.y) * way.y;
+                count += 1.0;
+            }
+        }
+    }
+    return sum / count;
+}
+
 /// Half of the cells are of a second clone that lacks MHC-I.
 const std::string half_without_mhc1 = "[[lesion.clone]]\nshare = 0.5\nmhc1 = 0\n";
 
@@ -138,6 +171,14 @@ TEST_CASE("without their specificity T cells kill cells that have none of their 
     live_hours(*any, 12);
     CHECK(kills(*specific) == 0.0);
     CHECK(kills(*any) > 0.0);
+}
+
+TEST_CASE("T cells wander as far where nothing is left to hunt as where they recognise nobody") {
+    const std::string foreign = "[[lesion.clone]]\nshare = 1\nantigens_lost = 1\n";
+    const double searching = wandered({}, foreign);
+    const double resting = wandered({"biology.tumour.apoptosis='10 1/d'"}, foreign);
+    CHECK(searching > 100.0);
+    CHECK(resting == doctest::Approx(searching).epsilon(0.15));
 }
 
 TEST_CASE("a death is dated within the step in which it comes true") {

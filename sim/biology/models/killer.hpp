@@ -105,6 +105,21 @@ public:
             64);
     }
 
+    /// A whole step of all cells where nothing is that they hunt: they let go what they hold and
+    /// wander, as far as they would leg by leg.
+    void rest(const tissue::World& world, KillerCells& mine, tissue::Intents& intents) const {
+        intents += parallel::gather_into<tissue::Intents>(
+            mine.size(),
+            [&](std::size_t i, tissue::Intents& bag) {
+                const tissue::Row row = mine.row[i];
+                const tissue::Surface& cells = world.surface();
+                if (cells.partner[row] != 0) bag.releases.push_back({row, world.now().start});
+                Stream random = world.random(draws_.search, {cells.id[row]});
+                bag.moves.push_back({row, stroll(world, params_.gait, row, 1.0, random)});
+            },
+            64);
+    }
+
 private:
     /// A free cell from second `from` to the end of the sub-step: legs of at most half its
     /// diameter, each with a chance to turn and to bind.
