@@ -37,9 +37,10 @@ class Neoantigen:
     presentation : float
         How well its cells are recognised: mean of M / (M + M½), M their MHC-I.
     lost : float
-        Share of the cells that descend from one that had it and have it no more.
+        Share of the cells that descend from one that had it and have it no more: what clonality
+        leaves out already, so that the score does not count it again.
     loss_risk : float
-        That share once each of them has divided again, by mutation.antigen_loss.
+        Chance that a daughter of a cell with it has lost it: mutation.antigen_loss.
     score : float
         clonality × presentation × (1 − loss_risk).
     """
@@ -89,6 +90,11 @@ def rank(run: Trajectory, when: str | float | None = None) -> list[Neoantigen]:
     known = np.bitwise_or.reduce(np.concatenate([it.inherited for it in lesions]))
     found = [_rate(lesions, bit, bool(_has(start, bit)), chance) for bit in _bits(known)]
     return sorted(found, key=lambda it: (-it.score, it.antigen))
+
+
+def best(found: Iterable[Neoantigen], most: int) -> list[int]:
+    """The numbers of the best, of which there are T cells that could see a live tumour cell."""
+    return [it.antigen for it in found if it.at_start and it.score > 0][:most]
 
 
 def _whole(run: Trajectory) -> list[str]:
@@ -173,7 +179,6 @@ def _rate(lesions: list[_Clones], bit: int, at_start: bool, chance: float) -> Ne
     clonality = carriers / cells.sum()
     presentation = float((cells * recognition)[has].sum() / carriers) if carriers > 0 else 0.0
     lost = 1 - carriers / offspring if offspring > 0 else 1.0
-    risk = lost + (1 - lost) * chance
     shares = [
         it.cells[_has(it.antigens, bit)].sum() / it.cells.sum()
         for it in lesions
@@ -187,8 +192,8 @@ def _rate(lesions: list[_Clones], bit: int, at_start: bool, chance: float) -> Ne
         least=float(min(shares)),
         presentation=presentation,
         lost=float(lost),
-        loss_risk=float(risk),
-        score=float(clonality * presentation * (1 - risk)),
+        loss_risk=float(chance),
+        score=float(clonality * presentation * (1 - chance)),
     )
 
 
@@ -200,6 +205,7 @@ def table(found: Iterable[Neoantigen]) -> str:
         "clonality",
         "least",
         "presentation",
+        "lost",
         "loss risk",
         "lesions",
         "start",
@@ -207,7 +213,7 @@ def table(found: Iterable[Neoantigen]) -> str:
     rows = [
         (
             str(it.antigen),
-            *(f"{x:.3f}" for x in (it.score, it.clonality, it.least, it.presentation)),
+            *(f"{x:.3f}" for x in (it.score, it.clonality, it.least, it.presentation, it.lost)),
             f"{it.loss_risk:.2g}",
             str(it.lesions),
             "yes" if it.at_start else "no",

@@ -83,10 +83,16 @@ def design(options: argparse.Namespace) -> int:
 
 def neoantigens(options: argparse.Namespace) -> int:
     """Print the neoantigens of a run as targets, the best first."""
-    from perforin.neoantigens import rank, table, write
+    from perforin.neoantigens import best, rank, table, write
 
     with Trajectory.open(options.file) as run:
         found = rank(run, _day(options.day))
+    if options.best:
+        chosen = best(found, options.best)
+        if not chosen:
+            raise Problem(f"{options.file}: no live tumour cell shows an antigen with T cells")
+        print(chosen)
+        return 0
     print(table(found))
     if options.output:
         print(write(options.output, found))
@@ -176,7 +182,14 @@ def add(commands: argparse._SubParsersAction) -> None:
     it = commands.add_parser("neoantigens", help="ranks neoantigens as targets")
     it.add_argument("file", type=Path, metavar="FILE.h5")
     it.add_argument("--day", metavar="DAY", help="such as 28 or '4 weeks'; default: the last")
-    it.add_argument("-o", "--output", type=Path, metavar="TABLE.csv")
+    instead = it.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--best",
+        type=_count,
+        metavar="N",
+        help="print only the numbers of the N best that have T cells, as `antigens` takes them",
+    )
+    instead.add_argument("-o", "--output", type=Path, metavar="TABLE.csv")
     it.set_defaults(run=neoantigens)
 
 
@@ -192,6 +205,12 @@ def _arms(said: str) -> tuple[str, str]:
     if not arm or not twin or arm == twin:
         raise argparse.ArgumentTypeError(f"{said} is not like ARM=TWIN_ARM")
     return arm, twin
+
+
+def _count(said: str) -> int:
+    if not said.isdecimal() or not 1 <= int(said) <= 64:
+        raise argparse.ArgumentTypeError(f"'{said}' is no whole number from 1 to 64")
+    return int(said)
 
 
 def _level(said: str) -> float:

@@ -68,7 +68,9 @@ def test_figures_by_hand(file):
     assert shared.loss_risk == pytest.approx(0.01) and shared.lost == 0
     # of 100 cells that descend from one with antigen 1, 40 have it no more
     assert lost.clonality == pytest.approx(0.3) and lost.lost == pytest.approx(0.4)
-    assert lost.loss_risk == pytest.approx(0.4 + 0.6 * 0.01)
+    # which the score does not count again: they are no part of its clonality
+    assert lost.loss_risk == pytest.approx(0.01)
+    assert lost.score == pytest.approx(0.3 * full * 0.99)
     assert lost.presentation == pytest.approx(full)
     assert own.clonality == pytest.approx(0.5) and own.least == 0 and own.lesions == 1
     assert gained.clonality == pytest.approx(0.05) and gained.presentation == 0
@@ -87,6 +89,33 @@ def test_the_best_comes_first_and_the_day_counts(file, tmp_path, capsys):
     assert main(["neoantigens", str(file), "--day", "0"]) == 0
     lines = capsys.readouterr().out.split("\n")
     assert [line.split()[:1] for line in lines[1:4]] == [["0"], ["1"], ["2"]]
+
+
+def test_the_numbers_of_the_best_are_for_a_therapy(file, tmp_path, capsys):
+    assert main(["neoantigens", str(file), "--best", "1"]) == 0
+    assert capsys.readouterr().out == "[0]\n"
+    assert main(["neoantigens", str(file), "--best", "64"]) == 0
+    assert capsys.readouterr().out == "[0, 2, 1]\n"  # nobody has T cells against 3
+    for wrong in (
+        ["--best", "0"],
+        ["--best", "65"],
+        ["--best", "few"],
+        ["--best", "1", "-o", str(tmp_path / "t.csv")],
+    ):
+        with pytest.raises(SystemExit) as ended:
+            main(["neoantigens", str(file), *wrong])
+        assert ended.value.code == 2
+    assert "not allowed with" in capsys.readouterr().err
+
+
+def test_no_number_is_given_where_no_cell_shows_an_antigen(tmp_path, capsys):
+    path = write(tmp_path / "hidden.h5")
+    with h5py.File(path, "a") as file:
+        for name in "ab":
+            file[f"lesions/{name}/clones/columns/mhc1_ceiling"][:] = 0
+    synthetic.seal(path)
+    assert main(["neoantigens", str(path), "--best", "1"]) == 2
+    assert "no live tumour cell shows an antigen" in capsys.readouterr().err
 
 
 def test_presentation_is_what_cells_show_where_there_are_any(tmp_path):
