@@ -32,6 +32,9 @@ struct CytotoxicTCells : KillerCells {
     tissue::Column<float> brake = column<float>(
         "brake", "1",
         "Inhibition by checkpoints and suppressors, averaged over its last engaged step");
+    tissue::Column<float> recognition =
+        column<float>("recognition", "1",
+                      "How well it sees its targets, averaged over its last engaged step");
     tissue::Column<float> suppression =
         column<float>("suppression", "1", "Inhibition by suppressors around it");
     tissue::Column<float> presenting =
@@ -158,7 +161,8 @@ public:
         const auto& mine = static_cast<const CytotoxicTCells&>(population);
         const double step = std::max(1.0, static_cast<double>(world.now().length));
         for (std::size_t i = 0; i != mine.size(); ++i) {
-            const double engaged = mine.engaged[i] / step, braked = mine.braked[i] / step;
+            const double strength = Killer::strength(i, mine) / step,
+                         engaged = strength * mine.engaged[i], braked = strength * mine.braked[i];
             const double active = engaged - 0.5 * braked;
             if (active > 0.0 && !params_.interferon_off) {
                 with.secrete(interferon_, mine.row[i],
@@ -229,7 +233,9 @@ private:
             together(together(pd1, lag3(world, mine, i, target)), mine.suppression[i]);
         const double seen =
             recognition(params_, recognises(cells, row, target), cells.mhc1[target]);
-        return {.inhibition = brakes, .hits = hit_hazard(params_, phenotype, brakes, seen)};
+        return {.inhibition = brakes,
+                .hits = hit_hazard(params_, phenotype, brakes, seen),
+                .strength = seen};
     }
 
     double lag3(const World& world, const CytotoxicTCells& mine, std::size_t i, Row target) const {
@@ -249,7 +255,10 @@ private:
         const double step = static_cast<double>(world.now().length);
         const double now = std::min(1.0, static_cast<double>(mine.engaged[i]) / step);
         mine.engagement[i] = averaged(mine.engagement[i], now, world.now().dt(), params_.memory);
-        if (mine.engaged[i] > 0.0f) mine.brake[i] = mine.braked[i] / mine.engaged[i];
+        if (mine.engaged[i] > 0.0f) {
+            mine.brake[i] = mine.braked[i] / mine.engaged[i];
+            mine.recognition[i] = static_cast<float>(Killer::strength(i, mine));
+        }
 
         const Company near = company(world, row);
         mine.suppression[i] = static_cast<float>(suppression_.of(world, row, near));
@@ -263,13 +272,19 @@ private:
                   "ctl.fate"_draw, bag);
     }
 
+    static Signal signal(const CytotoxicTCells& mine, std::size_t i) {
+        return {.engagement = mine.engagement[i],
+                .strength = mine.recognition[i],
+                .inhibition = mine.brake[i]};
+    }
+
     Rate division_hazard(const CytotoxicTCells& mine, std::size_t i, const Company& near) const {
         switch (static_cast<Phenotype>(mine.phenotype[i])) {
             case Phenotype::progenitor:
-                return renewal_hazard(params_, mine.engagement[i], mine.brake[i], near.progenitors);
+                return renewal_hazard(params_, signal(mine, i), near.progenitors);
             case Phenotype::effector:
                 return mine.burst[i] > 0
-                           ? (1.0 - mine.suppression[i]) * stimulus(params_, mine.engagement[i]) /
+                           ? (1.0 - mine.suppression[i]) * stimulus(params_, signal(mine, i)) /
                                  params_.division
                            : Rate{};
             case Phenotype::exhausted:
@@ -281,8 +296,8 @@ private:
 
     void differentiate(const World& world, Row row, std::size_t i, Surface& cells,
                        CytotoxicTCells& mine) const {
-        const auto [one, other] = turns(params_, static_cast<Phenotype>(mine.phenotype[i]),
-                                        mine.engagement[i], mine.brake[i]);
+        const auto [one, other] =
+            turns(params_, static_cast<Phenotype>(mine.phenotype[i]), signal(mine, i));
         const Rate all = one.hazard + other.hazard;
         Stream random = world.random("ctl.differentiation"_draw, {cells.id[row]});
         if (!happens(all, world.now().dt(), random)) return;

@@ -103,8 +103,10 @@ struct CytotoxicTParams : config::Block {
     // cytokines
     Rate interferon_secretion =
         param("interferon_secretion", 600, per_minute, {0, 1e6},
-              "IFN-γ molecules secreted in a synapse without inhibition",
-              recalled(measured("1–500 molecules a second, order of magnitude")));
+              "IFN-γ molecules secreted in a synapse without inhibition, with what is fully "
+              "recognised",
+              recalled(measured("1–500 molecules a second, order of magnitude; so few that what "
+                                "hears it is not saturated before therapy")));
     Rate il2_secretion =
         param("il2_secretion", 600, per_minute, {0, 1e6},
               "Interleukin-2 molecules that an effector secretes in a synapse without inhibition",
@@ -120,18 +122,17 @@ struct CytotoxicTParams : config::Block {
               "would; large: in proportion to it",
               recalled(assumed("two hours of contact a day: hours commit a CD8 cell to a whole "
                                "program of divisions (van Stipdonk 2001, Kaech & Ahmed 2001)")));
-    Rate renewal = param("renewal", 0.33, per_day, {0, 10},
-                         "Division hazard of progenitors at full, uninhibited engagement",
-                         fitted("0.2–2 1/d; response rates of a mean-field cohort, at the "
-                                "engagement of an inflamed tumour"));
+    Rate renewal = param("renewal", 0.45, per_day, {0, 10},
+                         "Division hazard of progenitors at full, uninhibited engagement with "
+                         "what they fully recognise",
+                         fitted("0.2–2 1/d; response rates of a mean-field cohort"));
     PerVolume niche =
         param("niche", 4e6, per_ml, {1e3, 1e10}, "Local density at which progenitors stop renewing",
               fitted("response rates of a mean-field cohort"));
     Rate differentiation =
-        param("differentiation", 0.073, per_day, {0, 10},
-              "Hazard that an engaged, uninhibited progenitor becomes an effector",
-              fitted("response rates of a mean-field cohort, at the engagement of an inflamed "
-                     "tumour"));
+        param("differentiation", 0.1, per_day, {0, 10},
+              "Hazard that such a progenitor becomes an effector",
+              fitted("response rates of a mean-field cohort"));
     double differentiation_floor = param("differentiation_floor", 0.1, fraction, {0, 1},
                                          "Share of that hazard left under full inhibition",
                                          fitted("response rates of a mean-field cohort"));
@@ -226,23 +227,30 @@ inline double lag3_of(const Lag3Params& p, Phenotype phenotype) {
     return of_state(phenotype, p.on_progenitors, p.on_effectors, p.on_exhausted, p.on_memory);
 }
 
-/// How much an engagement, 0…1, drives division and differentiation: brief contacts suffice. 1 at
-/// full engagement.
-inline double stimulus(const CytotoxicTParams& p, double engagement) {
-    return engagement * (1.0 + p.stimulation_half) / (engagement + p.stimulation_half);
+/// What a cell's contacts with antigen tell it; each 0…1.
+struct Signal {
+    double engagement = 0.0;  ///< share of time in synapses
+    double strength = 1.0;    ///< how well it sees its targets in them
+    double inhibition = 0.0;  ///< by checkpoints and suppressors, there
+};
+
+/// How much they drive division and differentiation: brief contacts suffice, weak ones do not. 1 at
+/// full engagement with what is fully recognised.
+inline double stimulus(const CytotoxicTParams& p, const Signal& signal) {
+    return signal.strength * signal.engagement * (1.0 + p.stimulation_half) /
+           (signal.engagement + p.stimulation_half);
 }
 
-/// Division hazard of a progenitor: engagement 0…1, inhibition 0…1, local density of progenitors.
-inline Rate renewal_hazard(const CytotoxicTParams& p, double engagement, double inhibition,
+/// Division hazard of a progenitor, by the local density of progenitors.
+inline Rate renewal_hazard(const CytotoxicTParams& p, const Signal& signal,
                            PerVolume progenitors_near) {
     const double room = std::max(0.0, 1.0 - progenitors_near / p.niche);
-    return stimulus(p, engagement) * (1.0 - inhibition) * room * p.renewal;
+    return stimulus(p, signal) * (1.0 - signal.inhibition) * room * p.renewal;
 }
 
 /// Hazard that a progenitor turns effector.
-inline Rate differentiation_hazard(const CytotoxicTParams& p, double engagement,
-                                   double inhibition) {
-    return stimulus(p, engagement) * (p.differentiation_floor + 1.0 - inhibition) *
+inline Rate differentiation_hazard(const CytotoxicTParams& p, const Signal& signal) {
+    return stimulus(p, signal) * (p.differentiation_floor + 1.0 - signal.inhibition) *
            p.differentiation;
 }
 
@@ -261,18 +269,20 @@ struct Turn {
     Phenotype to = Phenotype::effector;
     Rate hazard{};
 };
-/// The turns that are open to a cell, at most two; `inhibition` and `engagement` are 0…1.
-inline std::array<Turn, 2> turns(const CytotoxicTParams& p, Phenotype phenotype, double engagement,
-                                 double inhibition) {
+/// The turns that are open to a cell, at most two.
+inline std::array<Turn, 2> turns(const CytotoxicTParams& p, Phenotype phenotype,
+                                 const Signal& signal) {
     switch (phenotype) {
         case Phenotype::progenitor:
-            return {Turn{Phenotype::effector, differentiation_hazard(p, engagement, inhibition)}};
+            return {Turn{Phenotype::effector, differentiation_hazard(p, signal)}};
         case Phenotype::effector:
             return {
-                Turn{Phenotype::exhausted, p.exhaustion_off ? Rate{} : engagement * p.exhaustion},
-                Turn{Phenotype::memory, p.memory_off ? Rate{} : memory_hazard(p, engagement)}};
+                Turn{Phenotype::exhausted,
+                     p.exhaustion_off ? Rate{} : signal.engagement * p.exhaustion},
+                Turn{Phenotype::memory,
+                     p.memory_off ? Rate{} : memory_hazard(p, signal.engagement)}};
         case Phenotype::memory:
-            return {Turn{Phenotype::effector, stimulus(p, engagement) * p.recall}};
+            return {Turn{Phenotype::effector, stimulus(p, signal) * p.recall}};
         case Phenotype::exhausted:
             break;
     }

@@ -28,30 +28,50 @@ TEST_CASE("inhibition takes its share of the hits, potency depends on the state"
 TEST_CASE("blockade lets progenitors renew and differentiate, only where they meet antigen") {
     const auto p = config::standard<CytotoxicTParams>();
     const PerVolume none{};
-    CHECK(renewal_hazard(p, 0.0, 0.0, none) == Rate{});
-    CHECK(renewal_hazard(p, 1.0, 0.0, none) == p.renewal);
-    CHECK(renewal_hazard(p, 1.0, 0.8, none) < renewal_hazard(p, 1.0, 0.1, none));
-    CHECK(renewal_hazard(p, 1.0, 0.0, p.niche) == Rate{});
-    CHECK(renewal_hazard(p, 1.0, 0.0, 2.0 * p.niche) == Rate{});
-    CHECK(differentiation_hazard(p, 0.0, 0.0) == Rate{});
-    CHECK(differentiation_hazard(p, 1.0, 1.0) < differentiation_hazard(p, 1.0, 0.0));
-    CHECK(differentiation_hazard(p, 1.0, 1.0).in(per_day) ==
+    const Signal idle{}, full{.engagement = 1.0},
+        little{.engagement = 1.0, .inhibition = 0.1}, much{.engagement = 1.0, .inhibition = 0.8},
+        braked{.engagement = 1.0, .inhibition = 1.0};
+    CHECK(renewal_hazard(p, idle, none) == Rate{});
+    CHECK(renewal_hazard(p, full, none) == p.renewal);
+    CHECK(renewal_hazard(p, much, none) < renewal_hazard(p, little, none));
+    CHECK(renewal_hazard(p, full, p.niche) == Rate{});
+    CHECK(renewal_hazard(p, full, 2.0 * p.niche) == Rate{});
+    CHECK(differentiation_hazard(p, idle) == Rate{});
+    CHECK(differentiation_hazard(p, braked) < differentiation_hazard(p, full));
+    CHECK(differentiation_hazard(p, braked).in(per_day) ==
           doctest::Approx(p.differentiation_floor * p.differentiation.in(per_day)));
 }
 
 TEST_CASE("brief contacts drive division nearly as much as lasting ones, exhaustion they do not") {
     auto p = config::standard<CytotoxicTParams>();
-    CHECK(stimulus(p, 0.0) == 0.0);
-    CHECK(stimulus(p, 1.0) == 1.0);
-    CHECK(stimulus(p, p.stimulation_half) == doctest::Approx(0.5 * (1.0 + p.stimulation_half)));
-    CHECK(renewal_hazard(p, 0.1, 0.0, PerVolume{}).in(per_day) > 0.5 * p.renewal.in(per_day));
-    CHECK(differentiation_hazard(p, 0.1, 0.0).in(per_day) >
-          0.5 * differentiation_hazard(p, 1.0, 0.0).in(per_day));
-    CHECK(turns(p, Phenotype::memory, 0.1, 0.0)[0].hazard.in(per_day) > 0.5 * p.recall.in(per_day));
-    CHECK(turns(p, Phenotype::effector, 0.1, 0.0)[0].hazard.in(per_day) ==
+    const Signal full{.engagement = 1.0}, brief{.engagement = 0.1};
+    CHECK(stimulus(p, {}) == 0.0);
+    CHECK(stimulus(p, full) == 1.0);
+    CHECK(stimulus(p, {.engagement = p.stimulation_half}) ==
+          doctest::Approx(0.5 * (1.0 + p.stimulation_half)));
+    CHECK(renewal_hazard(p, brief, PerVolume{}).in(per_day) > 0.5 * p.renewal.in(per_day));
+    CHECK(differentiation_hazard(p, brief).in(per_day) >
+          0.5 * differentiation_hazard(p, full).in(per_day));
+    CHECK(turns(p, Phenotype::memory, brief)[0].hazard.in(per_day) > 0.5 * p.recall.in(per_day));
+    CHECK(turns(p, Phenotype::effector, brief)[0].hazard.in(per_day) ==
           doctest::Approx(0.1 * p.exhaustion.in(per_day)));
     p.stimulation_half = 1e4;
-    CHECK(stimulus(p, 0.3) == doctest::Approx(0.3).epsilon(1e-4));
+    CHECK(stimulus(p, {.engagement = 0.3}) == doctest::Approx(0.3).epsilon(1e-4));
+}
+
+TEST_CASE("what is hardly recognised hardly drives division, however long the contact") {
+    const auto p = config::standard<CytotoxicTParams>();
+    const Signal full{.engagement = 1.0}, weak{.engagement = 1.0, .strength = 0.2};
+    CHECK(stimulus(p, weak) == doctest::Approx(0.2));
+    CHECK(renewal_hazard(p, weak, PerVolume{}).in(per_day) ==
+          doctest::Approx(0.2 * p.renewal.in(per_day)));
+    CHECK(differentiation_hazard(p, weak).in(per_day) ==
+          doctest::Approx(0.2 * differentiation_hazard(p, full).in(per_day)));
+    CHECK(turns(p, Phenotype::memory, weak)[0].hazard.in(per_day) ==
+          doctest::Approx(0.2 * p.recall.in(per_day)));
+    // It exhausts and keeps its place by the time in contact.
+    CHECK(turns(p, Phenotype::effector, weak)[0].hazard == p.exhaustion);
+    CHECK(turns(p, Phenotype::effector, weak)[1].hazard == Rate{});
 }
 
 TEST_CASE("effectors forget only without antigen; memory cells live long, stay, and hardly kill") {

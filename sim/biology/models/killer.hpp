@@ -35,12 +35,16 @@ struct KillerCells : tissue::Population {
     tissue::Column<double> hazard =
         column<double>("hazard", "1/s", "Hazard of a hit in this synapse, with its inhibition");
     tissue::Column<float> braked = column<float>("braked", "s", "Inhibition × time, this step");
+    tissue::Column<float> strength =
+        column<float>("strength", "1", "How well it sees its target in this synapse");
+    tissue::Column<float> seen = column<float>("seen", "s", "That × time, this step");
 };
 
 /// What a synapse does to the cell that holds it.
 struct Grip {
     double inhibition = 0.0;  ///< of the killer by its target's ligands, 0…1
     Rate hits{};              ///< hazard of a hit
+    double strength = 1.0;    ///< how well it sees what it holds, 0…1
 };
 
 /// What draws of a kind are for: each kind has purposes of its own.
@@ -76,13 +80,13 @@ public:
     /// The daughter of a division starts free.
     static void part(tissue::Row mother, tissue::Row daughter, KillerCells& mine) {
         mine.heading[daughter] = -1.0f * mine.heading[mother];
-        mine.engaged[daughter] = mine.braked[daughter] = 0.0f;
+        mine.engaged[daughter] = mine.braked[daughter] = mine.seen[daughter] = 0.0f;
         mine.dealt[daughter] = 0;
     }
 
     /// A biology step is over: time in synapses is counted anew.
     static void begin_step(std::size_t i, KillerCells& mine) {
-        mine.engaged[i] = mine.braked[i] = 0.0f;
+        mine.engaged[i] = mine.braked[i] = mine.seen[i] = 0.0f;
         mine.dealt[i] = 0;
         mine.inhibition[i] = -1.0f;
     }
@@ -118,6 +122,11 @@ public:
                 bag.moves.push_back({row, stroll(world, params_.gait, row, 1.0, random)});
             },
             64);
+    }
+
+    /// How well a cell has seen its targets in this step, mean over the time in synapses; 0: none.
+    static double strength(std::size_t i, const KillerCells& mine) {
+        return mine.engaged[i] > 0.0f ? static_cast<double>(mine.seen[i] / mine.engaged[i]) : 0.0;
     }
 
 private:
@@ -248,6 +257,7 @@ private:
         if (mine.inhibition[i] < 0.0f) {
             const Grip now = grip(i, target);
             mine.inhibition[i] = static_cast<float>(now.inhibition);
+            mine.strength[i] = static_cast<float>(now.strength);
             mine.hazard[i] = now.hits.in(per_second);
         }
         deliver(world, mine, i, mine.hazard[i], from, to, bag);
@@ -255,6 +265,7 @@ private:
         const auto spent = static_cast<float>(to - from);
         mine.engaged[i] += spent;
         mine.braked[i] += spent * mine.inhibition[i];
+        mine.seen[i] += spent * mine.strength[i];
         mine.engaged_until[i] = to;
         if (until > world.now().end()) return;
         bag.releases.push_back({row, until});
