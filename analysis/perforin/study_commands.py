@@ -37,6 +37,15 @@ def phenomena(options: argparse.Namespace) -> int:
     return 0
 
 
+def pool_phenomena(options: argparse.Namespace) -> int:
+    """Write the same of several parts of a trial and say where it is."""
+    from perforin.phenomena.report import write_pooled
+
+    for path in write_pooled(options.parts, options.output, complain):
+        print(path, flush=True)
+    return 0
+
+
 def sensitivity(options: argparse.Namespace) -> int:
     """Print indices of sensitivity, and write them with their figure."""
     from perforin.figures.sensitivity import draw_sensitivity
@@ -163,6 +172,20 @@ def add(commands: argparse._SubParsersAction) -> None:
         what = f"{text}; default: {days}"
         it.add_argument(f"--{name}", type=_days, default=days, metavar="DAY", help=what)
     it.set_defaults(run=phenomena)
+
+    it = commands.add_parser(
+        "pool-phenomena",
+        help="the same of a trial that was run in parts, from what `phenomena` wrote of each",
+    )
+    it.add_argument(
+        "parts",
+        nargs="+",
+        type=Path,
+        metavar="PART_FOLDER",
+        help="with cases.csv, composition.csv and phenomena.json; no runs are needed",
+    )
+    it.add_argument("-o", "--output", type=Path, metavar="FOLDER", required=True)
+    it.set_defaults(run=pool_phenomena)
 
     it = commands.add_parser("sensitivity", help="what a study's outcomes depend on")
     it.add_argument("table", type=Path, metavar="TABLE.csv", help="of perforin sweep")

@@ -59,6 +59,8 @@ def write_run(
     days: tuple[int, ...] = DAYS,
     until: int = 280,
     diameters: dict[str, float] | None = None,
+    seed: int = 7,
+    commit: str = "",
 ) -> Path:
     """A run that has these tables; `parts` are volumes at the scans, by lesion and column,
     `diameters` those of the lesions at the start."""
@@ -69,6 +71,8 @@ def write_run(
     parameters["run.seed"] = ("1", "1")
     at = np.array(days, float) + start
     with synthetic.begin(path, "patient", parameters) as file:
+        file.attrs["seed"] = np.uint64(seed)
+        file["manifest"].attrs["git_commit"] = commit
         file["manifest"].attrs["measurements_ct"] = read
         if true is not None:
             file["manifest"].attrs["true_measurements_ct"] = true

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from perforin.errors import Problem, unknown
-from perforin.phenomena.definitions import PHENOMENA, Finding, Seen, Settings
+from perforin.phenomena.definitions import PHENOMENA, Seen, Settings
+from perforin.phenomena.findings import Findings, Key, Part, Who, cohort_of, design_of
 from perforin.phenomena.growth import table_for_growth
 from perforin.phenomena.judged import judge
 from perforin.phenomena.runs import Run, folder_of_runs, read_runs
@@ -16,43 +17,18 @@ from perforin.trials.tables import Trial, read_trial
 LATE_DAYS = 7
 """By how much a scan may be early and still is the first one that was asked for."""
 
-Key = tuple[str, float, str]  # arm, patient, truth or read
-
 
 @dataclass
-class Analysis:
-    """What a trial shows.
+class Analysis(Findings):
+    """What the runs of one trial show, with the runs.
 
     Attributes
     ----------
-    arms : list of str
-        The control first.
     seen : dict
         The runs by arm, patient, and "truth" or "read".
-    findings : dict
-        By the same, and the phenomenon's name.
-    notes : list of str
-        What could not be told.
-    irradiated : dict
-        By arm with radiotherapy, the arm of the same patients without.
     """
 
-    name: str
-    arms: list[str]
-    control: str
-    settings: Settings
     seen: dict[Key, Seen] = field(default_factory=dict)
-    findings: dict[Key, dict[str, Finding]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    irradiated: dict[str, str] = field(default_factory=dict)
-
-    def of(self, arm: str, on: str) -> dict[float, Seen]:
-        """The runs of an arm by patient."""
-        return {key[1]: it for key, it in self.seen.items() if key[0] == arm and key[2] == on}
-
-    def patients(self, arm: str) -> int:
-        """How many were simulated in an arm."""
-        return len({patient for of, patient, _ in self.seen if of == arm})
 
     @property
     def has_twins(self) -> bool:
@@ -88,19 +64,22 @@ def analyse(
         for arm in pair:
             if arm not in trial.arms:
                 raise unknown("arm", arm, trial.arms)
-    found = Analysis(trial.name, trial.arms, trial.control, settings, notes=[*trial.left_out])
-    found.irradiated = dict(irradiated or {})
+    part = Part(trial.name, cohort_of(trial.document), notes=[*trial.left_out])
+    found = Analysis([part], trial.arms, trial.control, settings, dict(irradiated or {}))
+    found.design = design_of(trial.document)
     home = folder.parent if folder.suffix == ".csv" else folder
 
     def note(text: str) -> None:
         complain(text)
-        found.notes.append(text)
+        part.notes.append(text)
 
     runs_found = read_runs(trial, folder_of_runs(home, runs), note)
     _prepare(runs_found, trial, settings, note)
+    part.programs = [*dict.fromkeys(it.program for it in runs_found if it.program)]
     for run in runs_found:
         for on, record in run.records.items():
-            found.seen[run.arm, run.patient, on] = Seen(run, on, record, settings)
+            key = run.arm, Who(1, run.patient), on
+            found.seen[key], found.seeds[key] = Seen(run, on, record, settings), run.seed
     if len(found.arms) > 1 and not found.has_twins:
         note("no patient was run in the control and in another arm: nothing is paired")
     _pair(found, irradiated or {}, note)

@@ -29,6 +29,8 @@ class Composition:
 
     Attributes
     ----------
+    part : int
+        Of the trial, from 1 on.
     group : str
         Of the patient: "pseudoprogression" (RECIST 1.1, at the scan that is PD), "progression" (no
         response followed; the same), "response" (no progression before it; at the scan up to it at
@@ -45,6 +47,7 @@ class Composition:
         1: undetectable at the baseline, or at most a tenth of it by week 12 (Lee 2018).
     """
 
+    part: int
     arm: str
     patient: float
     on: str
@@ -76,7 +79,7 @@ class Composition:
 
 def compositions(analysis: Analysis) -> Iterator[Composition]:
     """Rows of every patient who progressed or responded, her lesions together and one by one."""
-    for (arm, patient, on), seen in analysis.seen.items():
+    for (arm, who, on), seen in analysis.seen.items():
         chosen = moment(seen)
         parts = seen.run.parts
         if chosen is None or not {seen.record.baseline.day, chosen[1]} <= parts.keys():
@@ -98,7 +101,7 @@ def compositions(analysis: Analysis) -> Iterator[Composition]:
             shares = _shares([before[it] for it in names], [now[it] for it in names], more)
             leukocytes = _leukocytes([now[it] for it in names], seen.run.cell_radius)
             yield Composition(
-                *(arm, patient, on, group, trigger, day, lesion),
+                *(who.part, arm, who.number, on, group, trigger, day, lesion),
                 **shares,
                 leukocytes_per_mm2=leukocytes,
                 **plasma,

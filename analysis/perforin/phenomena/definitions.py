@@ -35,12 +35,15 @@ class Finding:
         When it began; NaN: nothing to tell.
     detail : str
         What triggered it, or which lesions.
+    left_out : str
+        Why n is 0.
     """
 
     cases: int = 0
     n: int = 1
     day: float = math.nan
     detail: str = ""
+    left_out: str = ""
 
     @property
     def flag(self) -> bool | None:
@@ -48,7 +51,15 @@ class Finding:
         return self.cases > 0 if self.n else None
 
 
-NOT_TOLD = Finding(n=0)
+def untold(why: str) -> Finding:
+    """Nobody can tell."""
+    return Finding(n=0, left_out=why)
+
+
+NO_TARGETS = untold("no targets that were measured at the baseline")
+NO_RESPONSE = untold("no response")
+NO_LIVE_TUMOUR = untold("live tumour at the scans is unknown")
+NOTHING_OUTSIDE = untold("no measurable lesion outside")
 
 
 @dataclass(frozen=True)
@@ -108,7 +119,7 @@ def _of_event(event: pseudo.Event | None, is_case: bool = True) -> Finding:
 def _recist(trigger: str = "") -> Callable[[Seen], Finding]:
     def judge(seen: Seen) -> Finding:
         if baseline_sum(seen.record) is None:
-            return NOT_TOLD
+            return NO_TARGETS
         event = seen.recist
         return _of_event(event, event is not None and trigger in ("", event.trigger))
 
@@ -120,29 +131,35 @@ def _live(which: int) -> Callable[[Seen], Finding]:
 
     def judge(seen: Seen) -> Finding:
         live = seen.run.live
-        if baseline_sum(seen.record) is None or not live:
-            return NOT_TOLD
+        if baseline_sum(seen.record) is None:
+            return NO_TARGETS
+        if not live:
+            return NO_LIVE_TUMOUR
         event = seen.recist
         if event is None:
             return Finding()
         days = [seen.record.baseline.day, *(it.day for it in seen.record.made)]
         falls = pseudo.live_falls(event, live, days)
-        return NOT_TOLD if falls is None else _of_event(event, falls[which])
+        return NO_LIVE_TUMOUR if falls is None else _of_event(event, falls[which])
 
     return judge
 
 
 def _irecist(seen: Seen) -> Finding:
     labels = seen.run.labels.get(seen.on)
-    if not labels or baseline_sum(seen.record) is None:
-        return NOT_TOLD
+    if baseline_sum(seen.record) is None:
+        return NO_TARGETS
+    if not labels:
+        return untold("no responses by iRECIST")
     return _of_event(pseudo.by_irecist(labels))
 
 
 def _irrc(trigger: str = "") -> Callable[[Seen], Finding]:
     def judge(seen: Seen) -> Finding:
         if not pseudo.imaged(seen.record):
-            return NOT_TOLD
+            made = seen.record.made
+            enough = made and made[-1].day >= pseudo.IMAGED_DAYS
+            return NO_TARGETS if enough else untold("less than 28 weeks of scans")
         event = pseudo.by_irrc(seen.record)
         return _of_event(event, event is not None and trigger in ("", event.trigger))
 
@@ -152,6 +169,8 @@ def _irrc(trigger: str = "") -> Callable[[Seen], Finding]:
 def _lesions(of: Callable[[Record], dict[str, bool]]) -> Callable[[Seen], Finding]:
     def judge(seen: Seen) -> Finding:
         found = of(seen.record)
+        if not found:
+            return untold("no target that was measured often enough")
         cases = [name for name, yes in found.items() if yes]
         return Finding(len(cases), len(found), detail=" ".join(cases))
 
@@ -161,7 +180,7 @@ def _lesions(of: Callable[[Record], dict[str, bool]]) -> Callable[[Seen], Findin
 def _response(after_progression: bool) -> Callable[[Seen], Finding]:
     def judge(seen: Seen) -> Finding:
         if baseline_sum(seen.record) is None:
-            return NOT_TOLD
+            return NO_TARGETS
         step = responses.response(seen.record, after_progression)
         return Finding(1, 1, step.day) if step else Finding()
 
@@ -170,15 +189,17 @@ def _response(after_progression: bool) -> Callable[[Seen], Finding]:
 
 def _first_scan(seen: Seen) -> Finding:
     yes = responses.progression_at_first_scan(seen.record)
-    return NOT_TOLD if yes is None else Finding(int(yes))
+    if yes is None:
+        return NO_TARGETS if baseline_sum(seen.record) is None else untold("no scan")
+    return Finding(int(yes))
 
 
 def _delayed(of_responses: bool) -> Callable[[Seen], Finding]:
     def judge(seen: Seen) -> Finding:
         if baseline_sum(seen.record) is None:
-            return NOT_TOLD
+            return NO_TARGETS
         if of_responses and responses.response(seen.record, after_progression=True) is None:
-            return NOT_TOLD
+            return NO_RESPONSE
         step = responses.delayed(seen.record, seen.settings.delayed)
         return Finding(1, 1, step.day) if step else Finding()
 
@@ -186,39 +207,48 @@ def _delayed(of_responses: bool) -> Callable[[Seen], Finding]:
 
 
 def _durable(seen: Seen) -> Finding:
-    held = responses.durable(seen.record, seen.settings.durable, seen.run.followed)
     first = responses.response(seen.record)
-    return NOT_TOLD if held is None or first is None else Finding(int(held), 1, first.day)
+    if first is None:
+        return NO_RESPONSE
+    held = responses.durable(seen.record, seen.settings.durable, seen.run.followed)
+    if held is None:
+        return untold("no response that was followed so long")
+    return Finding(int(held), 1, first.day)
 
 
 def _dissociated(seen: Seen) -> Finding:
     if len(seen.record.targets) < 2:
-        return NOT_TOLD
+        return untold("fewer than two targets")
     found = responses.dissociated(seen.record)
     return Finding(1, 1, found[0], f"{found[1]} shrank, {found[2]} grew") if found else Finding()
 
 
 def _hyperprogression(seen: Seen) -> Finding:
     said = seen.run.judged.get(seen.on)
-    if said is None or said.hyperprogression is None:
-        return NOT_TOLD
+    if said is None:
+        return untold("the program did not judge it")
+    if said.hyperprogression is None:
+        return untold("growth before treatment is unknown or none, or no scan after it")
     return Finding(int(said.hyperprogression), 1, detail=f"growth {said.growth_before} to "
                    f"{said.growth_after} % a month")  # fmt: skip
 
 
 def _out_of_field(seen: Seen) -> Finding:
-    lesions = responses.measurable(seen.record, seen.irradiated) if seen.irradiated else []
-    if not lesions:
-        return NOT_TOLD
+    if not seen.irradiated:
+        return untold("no radiotherapy, nor of a twin (--irradiated ARM=TWIN_ARM)")
+    if not responses.measurable(seen.record, seen.irradiated):
+        return NOTHING_OUTSIDE
     found = responses.shrunk_lesions(seen.record, seen.irradiated, seen.settings.abscopal)
     return Finding(1, 1, min(found.values()), " ".join(found)) if found else Finding()
 
 
 def _abscopal(seen: Seen) -> Finding:
-    if not seen.run.irradiated or seen.twin is None:
-        return NOT_TOLD
+    if not seen.run.irradiated:
+        return untold("no radiotherapy")
+    if seen.twin is None:
+        return untold("no twin without radiotherapy (--irradiated ARM=TWIN_ARM)")
     if not responses.measurable(seen.record, seen.irradiated):
-        return NOT_TOLD
+        return NOTHING_OUTSIDE
     days = seen.settings.abscopal
     ours, theirs = (responses.shrunk_lesions(it.record, seen.irradiated, days)
                     for it in (seen, seen.twin))  # fmt: skip

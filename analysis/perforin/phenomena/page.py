@@ -9,16 +9,18 @@ from pathlib import Path
 import numpy as np
 
 from perforin import markdown
-from perforin.phenomena.analysis import Analysis
 from perforin.phenomena.composition import ALL, GROUPS, Composition
 from perforin.phenomena.definitions import BY_NAME, PHENOMENA
+from perforin.phenomena.findings import Findings
 from perforin.phenomena.rates import (
     ABLATED_RATE,
     LEAST_CASES,
     LIKELY_RATE,
+    NO_RUN,
     Paired,
     Rate,
     least_cases,
+    left_out,
     most_cases,
     paired_power,
     power_absent,
@@ -31,7 +33,7 @@ _TOLD = ("volume", "tumour", "infiltrate", "fluid", "debris", "stroma", "new_les
 
 
 def page(
-    analysis: Analysis,
+    analysis: Findings,
     rates: list[Rate],
     paired: list[Paired],
     rows: list[Composition],
@@ -44,7 +46,7 @@ def page(
         lines += [
             f"## Rates, {words}",
             "",
-            *_rates(analysis, [it for it in rates if it.on == on]),
+            *_rates(analysis, rates, on),
             "",
         ]
     lines += ["## Present or absent", "", *_rules(analysis, rates), ""]
@@ -60,11 +62,17 @@ def page(
     return "\n".join(lines)
 
 
-def _head(analysis: Analysis) -> Iterator[str]:
-    yield from markdown.table(
-        [("Arm", "patients"), *((it, str(analysis.patients(it))) for it in analysis.arms)]
-    )
+def _head(analysis: Findings) -> Iterator[str]:
+    several = len(analysis.parts) > 1
+    numbers = [*range(1, len(analysis.parts) + 1)] if several else []
+    body = [
+        (arm, str(analysis.patients(arm)), *(str(analysis.patients(arm, it)) for it in numbers))
+        for arm in analysis.arms
+    ]
+    yield from markdown.table([("Arm", "patients", *(f"part {it}" for it in numbers)), *body])
     yield ""
+    if several:
+        yield from _parts(analysis)
     yield (
         f"The control is {analysis.control}. All runs count, twins too, to their last scan: beyond "
         "progression, and whether or not the trial had lost sight of the patient. Intervals are of "
@@ -78,6 +86,17 @@ def _head(analysis: Analysis) -> Iterator[str]:
         yield f"**{text[0].upper()}{text[1:]}.**"
 
 
+def _parts(analysis: Findings) -> Iterator[str]:
+    yield "Parts of the trial are pooled, as if they were one; both of a pair are of one part."
+    yield ""
+    body = [
+        (str(number), part.name, part.cohort, ", ".join(part.programs))
+        for number, part in enumerate(analysis.parts, 1)
+    ]
+    yield from markdown.table([("Part", "trial", "patients of", "program"), *body])
+    yield ""
+
+
 def told(row: Rate) -> str:
     """ "5 of 150: 3.3 (1.1 to 7.6) %" """
     if not row.n:
@@ -89,22 +108,23 @@ def _title(name: str) -> str:
     return BY_NAME[name].title if name in BY_NAME else name.replace("_", " ")
 
 
-def _rates(analysis: Analysis, rates: list[Rate]) -> Iterator[str]:
-    by = {(it.phenomenon, it.arm): it for it in rates}
+def _rates(analysis: Findings, rates: list[Rate], on: str) -> Iterator[str]:
+    by = {(it.phenomenon, it.arm): it for it in rates if it.on == on}
     body, untold = [], []
     for it in PHENOMENA:
         mine = [by[it.name, arm] for arm in analysis.arms]
         if any(row.n for row in mine):
             body.append((it.title, *map(told, mine)))
         else:
-            untold.append(f"{it.title} ({mine[0].note.split('; ')[-1]})")
+            all_arms = (of[it.name] for key, of in analysis.findings.items() if key[2] == on)
+            untold.append(f"{it.title} ({', or '.join(left_out(all_arms)) or NO_RUN})")
     yield from markdown.table([("Phenomenon", *analysis.arms), *body])
     if untold:
         yield ""
         yield f"Not told: {', '.join(untold)}."
 
 
-def _rules(analysis: Analysis, rates: list[Rate]) -> Iterator[str]:
+def _rules(analysis: Findings, rates: list[Rate]) -> Iterator[str]:
     yield (
         f"On true sizes. Present: {LEAST_CASES} cases and 2 % or more (3 of 150). Absent: 1 % or "
         f"fewer of so many patients that a rate of {100 * LIKELY_RATE:g} % would be missed once in "

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from perforin.phenomena.analysis import Analysis
-from perforin.phenomena.definitions import PHENOMENA, Phenomenon, Settings
+from perforin.phenomena.definitions import PHENOMENA, Finding, Phenomenon, Settings
+from perforin.phenomena.findings import Findings
 from perforin.trials.rates import rate
 from perforin.trials.statistic import LEVEL
 
 OUT_OF_FIELD = "out_of_field_response"
+NO_RUN = "no run"
 EXACT = "exact (Clopper–Pearson)"
 LEAST_CASES, LEAST_SHARE, MOST_SHARE = 3, 3 / 150, 0.01
 """Rules: present from 3 of 150 on, absent up to one in a hundred."""
@@ -82,7 +84,7 @@ class Paired:
     note: str = ""
 
 
-def rates(analysis: Analysis, level: float = LEVEL) -> Iterator[Rate]:
+def rates(analysis: Findings, level: float = LEVEL) -> Iterator[Rate]:
     """A row for each arm and phenomenon, of true sizes and as read."""
     for arm in analysis.arms:
         for phenomenon in PHENOMENA:
@@ -90,20 +92,28 @@ def rates(analysis: Analysis, level: float = LEVEL) -> Iterator[Rate]:
                 yield _rate(analysis, arm, phenomenon, on, level)
 
 
-def _rate(analysis: Analysis, arm: str, phenomenon: Phenomenon, on: str, level: float) -> Rate:
+def _rate(analysis: Findings, arm: str, phenomenon: Phenomenon, on: str, level: float) -> Rate:
     keys = [key for key in analysis.findings if key[0] == arm and key[2] == on]
     found = [analysis.findings[key][phenomenon.name] for key in keys]
     n, cases = sum(it.n for it in found), sum(it.cases for it in found)
-    untold = sum(it.n == 0 for it in found)
+    reasons = left_out(found)
     notes = [_asked(phenomenon, analysis.settings)]
     if phenomenon.unit == "lesions":
         notes.append("lesions, counted as if each were a patient of her own")
+    several = len(reasons) > 1
+    why = ", ".join(f"{it} ({of})" if several else it for it, of in reasons.items())
     if not n:
-        notes.append(LACKING.get(phenomenon.name, "no patient with targets"))
+        notes.append(why or NO_RUN)
         return Rate(arm, phenomenon.name, on, 0, 0, *3 * (math.nan,), "", _joined(notes))
-    if untold and phenomenon.unit == "patients":
-        notes.append(f"{untold} patients left out: {LACKING.get(phenomenon.name, 'no targets')}")
+    if reasons and phenomenon.unit == "patients":
+        notes.append(f"{sum(reasons.values())} patients left out: {why}")
     return exact(arm, phenomenon.name, on, cases, n, level, _joined(notes))
+
+
+def left_out(found: Iterable[Finding]) -> dict[str, int]:
+    """Why nobody can tell, and of how many patients: the most first."""
+    reasons = Counter(it.left_out for it in found if it.n == 0)
+    return dict(sorted(reasons.items(), key=lambda it: (-it[1], it[0])))
 
 
 def exact(
@@ -113,21 +123,6 @@ def exact(
     found = rate(np.arange(n) < cases, level=level)
     shares = (100 * it for it in (found.value, found.low, found.high))
     return Rate(arm, name, on, n, cases, *shares, note=note)
-
-
-LACKING = {
-    "pseudoprogression_falling": "live tumour at the scans is unknown",
-    "pseudoprogression_strict": "live tumour at the scans is unknown",
-    "pseudoprogression_irecist": "no responses by iRECIST",
-    **{f"irrc_{it}": "less than 28 weeks of scans" for it in ("early", "delayed", "any")},
-    "durable_response": "no response that was followed so long",
-    "delayed_of_responses": "no response",
-    "dissociated_response": "fewer than two targets",
-    "hyperprogression": "growth before treatment is unknown or none, or no scan after it",
-    "out_of_field_response": "no irradiated arm, or no measurable lesion outside",
-    "abscopal_response": "no twin without radiotherapy (--irradiated ARM=TWIN_ARM)",
-    "progression_at_first_scan": "no scan",
-}
 
 
 def _asked(phenomenon: Phenomenon, settings: Settings) -> str:
@@ -144,7 +139,7 @@ def _joined(notes: list[str]) -> str:
     return "; ".join(filter(None, notes))
 
 
-def pairs(analysis: Analysis, level: float = LEVEL) -> Iterator[Paired]:
+def pairs(analysis: Findings, level: float = LEVEL) -> Iterator[Paired]:
     """Each arm against the control, of the patients whom both have: of lesions whether she has
     any such. Lesions out of field also against the twins without radiotherapy."""
     paired_arms = [(arm, analysis.control) for arm in analysis.arms if arm != analysis.control]
@@ -159,7 +154,7 @@ def pairs(analysis: Analysis, level: float = LEVEL) -> Iterator[Paired]:
                     yield paired(arm, other, phenomenon.name, on, told, level)
 
 
-def _flags(analysis: Analysis, name: str, on: str, arm: str, other: str) -> list[tuple[bool, bool]]:
+def _flags(analysis: Findings, name: str, on: str, arm: str, other: str) -> list[tuple[bool, bool]]:
     """Of each patient whom both arms have and tell of: in the arm, in the other."""
     found = []
     for key, ours in analysis.findings.items():

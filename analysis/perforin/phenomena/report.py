@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from perforin.errors import Problem
 from perforin.figures import phenomena as figures
 from perforin.figures.tables import write_figures
-from perforin.phenomena.analysis import Analysis, analyse
-from perforin.phenomena.composition import Composition, compositions, plasma_rates
-from perforin.phenomena.definitions import PHENOMENA, Settings
+from perforin.phenomena.analysis import analyse
+from perforin.phenomena.composition import compositions, plasma_rates
+from perforin.phenomena.definitions import Settings
 from perforin.phenomena.page import page
+from perforin.phenomena.pooled import pool
 from perforin.phenomena.rates import Paired, Rate, pairs, rates
+from perforin.phenomena.tables import Kept, read_kept, write_kept
 from perforin.table import write_rows
 
 
@@ -27,7 +28,7 @@ def write_phenomena(
     irradiated: Mapping[str, str] | None = None,
     complain: Callable[[str], object] = lambda text: None,
 ) -> Iterator[Path]:
-    """Write all of it and give the paths as they are written.
+    """Judge a trial's runs, write all of it and give the paths as they are written.
 
     Parameters
     ----------
@@ -40,13 +41,40 @@ def write_phenomena(
     """
     found = analyse(folder, runs, control, settings, irradiated, complain)
     place = output or (folder if folder.is_dir() else folder.parent) / "phenomena"
+    yield from _write(Kept(place, found, [*compositions(found)]), complain)
+
+
+def write_pooled(
+    folders: Sequence[Path], output: Path, complain: Callable[[str], object] = lambda text: None
+) -> Iterator[Path]:
+    """Write the same of parts of a trial together, from what was written of each.
+
+    Parameters
+    ----------
+    folders
+        What `write_phenomena` wrote, or this.
+    output
+        Where it goes: a folder of its own.
+    complain
+        Is told what parts could not tell, and what is left out.
+    """
+    for it in folders:
+        if output.resolve() == it.resolve():
+            raise Problem(f"{output} is a part itself: name another folder (-o)")
+    yield from _write(pool([read_kept(it) for it in folders], output, complain), complain)
+
+
+def _write(kept: Kept, complain: Callable[[str], object]) -> Iterator[Path]:
+    """The tables that are kept, and of these, as they can be read again, all else: what is pooled
+    later is what was told now."""
+    place = kept.folder
     place.mkdir(parents=True, exist_ok=True)
-    rows = [*compositions(found)]
+    yield from write_kept(kept)
+    kept = read_kept(place)
+    found, rows = kept.findings, kept.composition
     shares = [*rates(found), *plasma_rates(rows, found.arms)]
     twins = [*pairs(found)]
     yield write_rows(place / "phenomena.csv", Rate, shares)
-    yield write_cases(place / "cases.csv", found)
-    yield write_rows(place / "composition.csv", Composition, rows)
     yield write_rows(place / "paired.csv", Paired, twins)
     drawings = {
         "phenomena_rates": partial(figures.draw_rates, found.name, found.arms, shares),
@@ -60,23 +88,3 @@ def write_phenomena(
     written = place / "phenomena.md"
     written.write_text(page(found, shares, twins, rows, drawn, place), encoding="utf-8")
     yield written
-
-
-def write_cases(path: Path, analysis: Analysis) -> Path:
-    """A row a patient, arm, and truth or reading: flags (lesions: how many), days, triggers."""
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        names = [part for it in PHENOMENA for part in _columns(it.name)]
-        writer.writerow(["arm", "patient", "on", *names])
-        for (arm, patient, on), found in analysis.findings.items():
-            cells: list[object] = []
-            for it in PHENOMENA:
-                told = found[it.name]
-                day = "" if math.isnan(told.day) else f"{told.day:g}"
-                cells += [told.cases if told.n else "", day, told.detail]
-            writer.writerow([arm, f"{patient:g}", on, *cells])
-    return path
-
-
-def _columns(name: str) -> tuple[str, str, str]:
-    return name, f"{name}_day", f"{name}_detail"

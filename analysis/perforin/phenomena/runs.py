@@ -22,6 +22,7 @@ PARTS = ("tumour", "infiltrate", "debris", "stroma", "fluid")
 TABLES = {"truth": "true_measurements_", "read": "measurements_"}
 LABELS = {"truth": "irecist_true", "read": "irecist"}
 LARGEST = "largest"
+PROGRAM = ("program_version", "git_commit")
 CELL_RADII = ("biology.bystander.radius", "biology.cytotoxic_t.radius")
 
 
@@ -44,6 +45,10 @@ class Run:
         is that start.
     followed : float
         The last day that the run was to reach.
+    seed : int
+        Of her run: the same in all arms, another for every patient.
+    program : str
+        Version and commit of what simulated her.
     """
 
     patient: float
@@ -59,6 +64,8 @@ class Run:
     irradiated: tuple[str, ...] = ()
     cell_radius: float = np.nan
     judged: dict[str, dict[str, str]] = field(default_factory=dict)
+    seed: int = 0
+    program: str = ""
 
     @property
     def live(self) -> dict[int, float]:
@@ -138,6 +145,8 @@ def _read(trajectory: Trajectory, patient: float, arm: str, examination: str) ->
     if "run.days" in parameters:
         run.followed = parameters["run.days"].number - day0
     run.irradiated = tuple(_irradiated(trajectory))
+    run.seed = trajectory.seed
+    run.program = " ".join(str(manifest[it]) for it in PROGRAM if manifest.get(it))
     radius = next((parameters[it] for it in CELL_RADII if it in parameters), None)
     run.cell_radius = convert(radius.number, radius.unit, "um") if radius else np.nan
     return run
