@@ -32,9 +32,8 @@ struct CytotoxicTCells : KillerCells {
     tissue::Column<float> brake = column<float>(
         "brake", "1",
         "Inhibition by checkpoints and suppressors, averaged over its last engaged step");
-    tissue::Column<float> recognition =
-        column<float>("recognition", "1",
-                      "How well it sees its targets, averaged over its last engaged step");
+    tissue::Column<float> recognition = column<float>(
+        "recognition", "1", "How well it sees its targets, averaged over its last engaged step");
     tissue::Column<float> suppression =
         column<float>("suppression", "1", "Inhibition by suppressors around it");
     tissue::Column<float> presenting =
@@ -283,10 +282,9 @@ private:
             case Phenotype::progenitor:
                 return renewal_hazard(params_, signal(mine, i), near.progenitors);
             case Phenotype::effector:
-                return mine.burst[i] > 0
-                           ? (1.0 - mine.suppression[i]) * stimulus(params_, signal(mine, i)) /
-                                 params_.division
-                           : Rate{};
+                return mine.burst[i] > 0 ? (1.0 - mine.suppression[i]) *
+                                               stimulus(params_, signal(mine, i)) / params_.division
+                                         : Rate{};
             case Phenotype::exhausted:
             case Phenotype::memory:
                 break;

@@ -105,8 +105,7 @@ struct CytotoxicTParams : config::Block {
         param("interferon_secretion", 600, per_minute, {0, 1e6},
               "IFN-γ molecules secreted in a synapse without inhibition, with what is fully "
               "recognised",
-              recalled(measured("1–500 molecules a second, order of magnitude; so few that what "
-                                "hears it is not saturated before therapy")));
+              recalled(measured("1–500 molecules a second, order of magnitude")));
     Rate il2_secretion =
         param("il2_secretion", 600, per_minute, {0, 1e6},
               "Interleukin-2 molecules that an effector secretes in a synapse without inhibition",
@@ -129,10 +128,9 @@ struct CytotoxicTParams : config::Block {
     PerVolume niche =
         param("niche", 4e6, per_ml, {1e3, 1e10}, "Local density at which progenitors stop renewing",
               fitted("response rates of a mean-field cohort"));
-    Rate differentiation =
-        param("differentiation", 0.1, per_day, {0, 10},
-              "Hazard that such a progenitor becomes an effector",
-              fitted("response rates of a mean-field cohort"));
+    Rate differentiation = param("differentiation", 0.1, per_day, {0, 10},
+                                 "Hazard that such a progenitor becomes an effector",
+                                 fitted("response rates of a mean-field cohort"));
     double differentiation_floor = param("differentiation_floor", 0.1, fraction, {0, 1},
                                          "Share of that hazard left under full inhibition",
                                          fitted("response rates of a mean-field cohort"));
@@ -276,11 +274,10 @@ inline std::array<Turn, 2> turns(const CytotoxicTParams& p, Phenotype phenotype,
         case Phenotype::progenitor:
             return {Turn{Phenotype::effector, differentiation_hazard(p, signal)}};
         case Phenotype::effector:
-            return {
-                Turn{Phenotype::exhausted,
-                     p.exhaustion_off ? Rate{} : signal.engagement * p.exhaustion},
-                Turn{Phenotype::memory,
-                     p.memory_off ? Rate{} : memory_hazard(p, signal.engagement)}};
+            return {Turn{Phenotype::exhausted,
+                         p.exhaustion_off ? Rate{} : signal.engagement * p.exhaustion},
+                    Turn{Phenotype::memory,
+                         p.memory_off ? Rate{} : memory_hazard(p, signal.engagement)}};
         case Phenotype::memory:
             return {Turn{Phenotype::effector, stimulus(p, signal) * p.recall}};
         case Phenotype::exhausted:

@@ -28,9 +28,8 @@ TEST_CASE("inhibition takes its share of the hits, potency depends on the state"
 TEST_CASE("blockade lets progenitors renew and differentiate, only where they meet antigen") {
     const auto p = config::standard<CytotoxicTParams>();
     const PerVolume none{};
-    const Signal idle{}, full{.engagement = 1.0},
-        little{.engagement = 1.0, .inhibition = 0.1}, much{.engagement = 1.0, .inhibition = 0.8},
-        braked{.engagement = 1.0, .inhibition = 1.0};
+    const Signal idle{}, full{.engagement = 1.0}, little{.engagement = 1.0, .inhibition = 0.1},
+        much{.engagement = 1.0, .inhibition = 0.8}, braked{.engagement = 1.0, .inhibition = 1.0};
     CHECK(renewal_hazard(p, idle, none) == Rate{});
     CHECK(renewal_hazard(p, full, none) == p.renewal);
     CHECK(renewal_hazard(p, much, none) < renewal_hazard(p, little, none));
