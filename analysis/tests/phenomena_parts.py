@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from perforin.__main__ import main
-from phenomena_tables import table, write_run
+from phenomena_tables import table, write_patients, write_run
 
 SHARES = {"tumour": 0.41, "infiltrate": 0.29, "debris": 0.17, "stroma": 0.07, "fluid": 0.06}
 PSEUDO, GROWTH = [50, 60, 35, 35, 35, 35, 35], [50, 60, 70, 80]
@@ -60,9 +59,7 @@ def write_trial(
                 commit=commit,
             )
             rows.append([number, arm, int(arm == "nivolumab"), f"{arm}{patient}", "done"])
-    with (folder / "patients.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerows([["patient", "arm", "assigned", "hash", "state"], *rows])
+    write_patients(folder, rows)
     (folder / "trial.toml").write_text(toml, encoding="utf-8")
     return folder
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,27 @@ import synthetic
 from perforin.phenomena.records import HEADER, Record, read_record
 
 DAYS = (0, 42, 84, 126, 168, 210, 252)
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    """The rows of a comma-separated table."""
+    with path.open(newline="", encoding="utf-8") as file:
+        return [*csv.DictReader(file)]
+
+
+def row(rows: list[dict[str, str]], **wanted: str) -> dict[str, str]:
+    """The one that has these."""
+    found = [it for it in rows if all(it[k] == v for k, v in wanted.items())]
+    assert len(found) == 1, (wanted, found)
+    return found[0]
+
+
+def write_patients(folder: Path, rows: list[list]) -> None:
+    """A trial's table of patients: number, arm, whether assigned, hash of the run, state."""
+    with (folder / "patients.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["patient", "arm", "assigned", "hash", "state"])
+        writer.writerows(rows)
 
 
 def table(

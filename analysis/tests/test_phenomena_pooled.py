@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from phenomena_parts import (
     without_pictures,
     write_trial,
 )
+from phenomena_tables import read, row
 
 
 @pytest.fixture(scope="module")
@@ -47,17 +47,6 @@ def even(home) -> Path:
 def both(home, odd, even) -> Path:
     assert without_pictures("pool-phenomena", odd, even, "-o", home / "both") == 0
     return home / "both"
-
-
-def read(path: Path) -> list[dict[str, str]]:
-    with path.open(newline="", encoding="utf-8") as file:
-        return [*csv.DictReader(file)]
-
-
-def row(rows: list[dict[str, str]], **wanted: str) -> dict[str, str]:
-    found = [it for it in rows if all(it[k] == v for k, v in wanted.items())]
-    assert len(found) == 1, (wanted, found)
-    return found[0]
 
 
 def test_one_part_gives_its_own_files_byte_for_byte(home, monkeypatch):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import stat
 from pathlib import Path
 
 import pytest
 from perforin.__main__ import main
-from phenomena_tables import table, write_run
+from phenomena_tables import read, row, table, write_patients, write_run
 
 PSEUDO, PROGRESSION, RESPONSE = [50, 60, 35, 35, 35, 35, 35], [50, 60, 70, 80], [50, 34, 34, 34, 34]
 QUIET = {"tumour": 600, "infiltrate": 200, "debris": 100, "stroma": 50, "fluid": 50}
@@ -64,13 +63,6 @@ def trial(tmp_path_factory) -> Path:
     return folder
 
 
-def write_patients(folder: Path, rows: list[list]) -> None:
-    with (folder / "patients.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(["patient", "arm", "assigned", "hash", "state"])
-        writer.writerows(rows)
-
-
 @pytest.fixture(scope="module", autouse=True)
 def no_program():
     """Neither a program nor runs of others."""
@@ -91,17 +83,6 @@ def place(trial) -> Path:
     """What the command writes of it."""
     assert main(["phenomena", str(trial)]) == 0
     return trial / "phenomena"
-
-
-def read(path: Path) -> list[dict[str, str]]:
-    with path.open(newline="", encoding="utf-8") as file:
-        return [*csv.DictReader(file)]
-
-
-def row(rows: list[dict[str, str]], **wanted: str) -> dict[str, str]:
-    found = [it for it in rows if all(it[k] == v for k, v in wanted.items())]
-    assert len(found) == 1, (wanted, found)
-    return found[0]
 
 
 def test_rates_of_arms_on_true_sizes_and_as_read(place):
