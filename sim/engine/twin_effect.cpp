@@ -200,7 +200,8 @@ std::string TwinEffect::text() const {
     };
     row("", "patient", "twin");
     for (const PairedFigure& figure : figures) {
-        if (figure.moment == "split") continue;
+        const bool told_as_end = figure.moment == "best" && figure.at == figures.back().at;
+        if (figure.moment == "split" || told_as_end) continue;
         row(fmt::format("{} at {} ({})", figure.quantity, io::day_text(figure.at), figure.unit),
             fmt::format("{:.4g}", figure.patient), fmt::format("{:.4g}", figure.twin));
     }

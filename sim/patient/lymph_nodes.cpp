@@ -28,9 +28,9 @@ double divisions(const NodeParams& p, const PrimingSignals& signals, double surp
     return std::clamp(all, 0.0, p.most_divisions);
 }
 
-double primed_share(const NodeParams& p, double dendritic, double passing) {
+double primed_share(const NodeParams& p, double dendritic, double there) {
     if (!(dendritic > 0.0)) return 0.0;
-    return dendritic / (dendritic + p.half + passing / p.sites);
+    return dendritic / (dendritic + p.half + there / p.sites);
 }
 
 namespace {
@@ -232,7 +232,9 @@ void LymphNodes::slope(std::span<const double> x, std::span<const double> blood,
             d[ended] = transit_death * of[transit] + death * of[dendritic];
 
             const double passing = p.passage * (p.dwell / (1.0 * day)) * (naive + memory);
-            const double share = capacity_ * function * primed_share(p, of[dendritic], passing);
+            const double dividing = of[stage] + of[stage + 1] + of[stage + 2] + of[stage + 3];
+            const double share =
+                capacity_ * function * primed_share(p, of[dendritic], passing + dividing);
             const double from_naive = passage * share * naive;
             const double from_memory = passage * p.recall * share * memory;
             const double costimulation =

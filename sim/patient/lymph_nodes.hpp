@@ -148,8 +148,8 @@ double surplus(const NodeParams&, double lymphocytes, double specific);
 double divisions(const NodeParams&, const PrimingSignals&, double surplus, double costimulation);
 
 /// Share of the passing cells that are primed, 0…1: contact sites are shared by all cells of one
-/// specificity in the node.
-double primed_share(const NodeParams&, double dendritic, double passing);
+/// specificity in the node, those that pass and those that divide there.
+double primed_share(const NodeParams&, double dendritic, double there);
 
 /// One row an antigen: naive cells of the whole body.
 /// naive = first + made − lost − activated − depleted.

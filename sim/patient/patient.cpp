@@ -334,6 +334,7 @@ void Patient::resect(const Tick& tick) {
 /// Drug and cells go from blood into a lesion.
 void Patient::hand_over(std::size_t l, const Tick& tick) {
     tissue::Lesion& lesion = *lesions_[l];
+    lesion.fold(tick);
     for (std::size_t drug = 0; drug != body_.drugs().size(); ++drug) {
         lesion.perfuse(drug, body_.drugs()[drug]->plasma.concentration());
     }

@@ -111,11 +111,11 @@ public:
     virtual void decide(const World&, Population&, Intents&) const = 0;
     /// Once a sub-step, for kinds that move: search, contact, synapse, hits.
     virtual void react(const World&, Population&, Intents&) const {}
-    /// Roles any of which a cell that they hit may have. While no such cell is in the block they do
-    /// not react but rest; a kind that always reacts says so.
+    /// Roles of cells that they hunt: while nobody in the block who can be hit has any of them,
+    /// they do not react but rest. `always`: they react whoever is there.
     virtual std::uint16_t quarry() const { return always; }
     static constexpr std::uint16_t always = 0;
-    /// Once a biology step instead of all its sub-steps, where nothing is that they hunt.
+    /// For all sub-steps at once, where nothing is that they hunt.
     virtual void rest(const World&, Population&, Intents&) const {}
 
     /// Changes its own rows after a biology step's intents came true.

@@ -86,6 +86,8 @@ Lesion::Lesion(const Rules& rules, const config::Section& section, LesionAntigen
         host_kind_.push_back(kind->host_tissue() ? 1 : 0);
         group_.push_back(group_of(*kind));
     }
+    folds_.resize(rules_.kinds.size());
+    for (double& fold : folds_.fold.span()) fold = 1.0;
     open_gates();
     check_clones(section, first_);
     found_clones();
@@ -176,7 +178,8 @@ Row Lesion::add(std::uint16_t kind, const Founder& founder) {
     cells_.partner_row[row] = no_row;
     cells_.swelling[row] =
         static_cast<float>(swelling(dissolved_->fluid()[dissolved_->grid().voxel(named.position)]));
-    cells_.weight[row] = named.probe ? 0.0f : static_cast<float>(rules_.kinds[kind]->weight());
+    cells_.weight[row] =
+        named.probe ? 0.0f : static_cast<float>(weight_of(static_cast<std::uint16_t>(kind)));
     const cells::Strength strength = rules_.interaction->standard();
     cells_.repulsion[row] = named.probe ? 0.0f : strength.repulsion;
     cells_.adhesion[row] = named.probe ? 0.0f : strength.adhesion;
@@ -211,8 +214,10 @@ void Lesion::index() {
     for (std::size_t k = 0; k != populations_.size(); ++k) {
         if (populations_[k]->size() != 0) groups[group_[k]]->roles |= rules_.kinds[k]->roles();
     }
+    prey_ = 0;
     for (Row row = 0; row != cells_.size(); ++row) {
         const std::size_t kind = cells_.kind[row], g = group_[kind];
+        if ((cells_.roles[row] & role::target) != 0) prey_ |= cells_.roles[row];
         if ((cells_.roles[row] & ~rules_.kinds[kind]->roles()) != 0) {
             throw std::logic_error{"a kind of cell has a role that it did not declare"};
         }
@@ -323,26 +328,20 @@ void Lesion::sub_steps(const Tick& tick) {
     const Stopwatch::Scope timing{*stopwatch_, "immune sub-steps"};
     if (moving_rows_.empty()) return;
     const auto [hunting, resting] = hunters();
-    if (!resting.empty()) {
-        hasten(tick, resting, [](const Kind& kind, auto&... with) { kind.rest(with...); });
-    }
+    if (!resting.empty()) hasten(tick, resting, &Kind::rest);
     if (hunting.empty()) return;
     for (const Tick& moment : tick.split(rules_.sub_step())) {
-        hasten(moment, hunting, [](const Kind& kind, auto&... with) { kind.react(with...); });
+        hasten(moment, hunting, &Kind::react);
     }
 }
 
 /// Kinds that move and have cells: those in whose block somebody is whom they hunt, and the others.
 Lesion::Hunters Lesion::hunters() const {
-    std::uint16_t prey = 0;
-    for (const std::uint16_t roles : cells_.roles.span()) {
-        if ((roles & role::target) != 0) prey |= roles;
-    }
     Hunters found;
     for (std::size_t kind = 0; kind != rules_.kinds.size(); ++kind) {
         if (!rules_.kinds[kind]->moves() || populations_[kind]->size() == 0) continue;
         const std::uint16_t quarry = rules_.kinds[kind]->quarry();
-        const bool hunts = quarry == Kind::always || (quarry & prey) != 0;
+        const bool hunts = quarry == Kind::always || (quarry & prey_) != 0;
         (hunts ? found.hunting : found.resting).push_back(kind);
     }
     return found;
@@ -350,12 +349,11 @@ Lesion::Hunters Lesion::hunters() const {
 
 /// These kinds do something, all in view of the same frozen world; then moves, synapses and hits
 /// come true.
-template <class Doing>
-void Lesion::hasten(const Tick& moment, const std::vector<std::size_t>& kinds, Doing&& doing) {
+void Lesion::hasten(const Tick& moment, const std::vector<std::size_t>& kinds, Doing doing) {
     const World world = look(moment);
     Intents intents;
     for (const std::size_t kind : kinds) {
-        doing(*rules_.kinds[kind], world, *populations_[kind], intents);
+        (*rules_.kinds[kind].*doing)(world, *populations_[kind], intents);
     }
     stirred_ = stirred_ || !intents.moves.empty();
     for (const Move& move : intents.moves) cells_.position[move.row] = move.to;

@@ -20,6 +20,7 @@
 #include "tissue/dissolved.hpp"
 #include "tissue/events.hpp"
 #include "tissue/excision.hpp"
+#include "tissue/fold.hpp"
 #include "tissue/minority_pool.hpp"
 #include "tissue/parts.hpp"
 #include "tissue/placement.hpp"
@@ -144,7 +145,11 @@ public:
     /// Rate at which one cell in blood passes a vessel of the lesion and could enter it; times the
     /// kind's own chance of extravasation. `blood`: volume of the circulation.
     Rate encounter_rate(std::uint16_t kind, Volume blood) const;
-    /// Real cells that one agent of a kind stands for.
+    /// Agents of fast kinds stand for more cells each where they are many, for fewer where they are
+    /// few; the volume and the cells stay, but for one left over. To be called when nobody is on
+    /// her way into the lesion or out of it.
+    void fold(const Tick&);
+    /// Real cells that one agent of a kind stands for now.
     double cells_per_agent(std::uint16_t kind) const;
     void admit(const std::vector<Traveller>&, Seconds at);
     /// Puts cells of a kind into the block, where `placement` says.
@@ -249,8 +254,9 @@ private:
         std::vector<std::size_t> hunting, resting;
     };
     Hunters hunters() const;
-    template <class Doing>
-    void hasten(const Tick& moment, const std::vector<std::size_t>& kinds, Doing&&);
+    /// Kind::react or Kind::rest.
+    using Doing = void (Kind::*)(const World&, Population&, Intents&) const;
+    void hasten(const Tick& moment, const std::vector<std::size_t>& kinds, Doing);
 
     void commit_fates(const Intents&, const Tick&);
     void commit_deaths(const Intents&, const Tick&);
@@ -309,6 +315,11 @@ private:
     bool full() const;
     std::array<double, 3> stock() const;
 
+    double weight_of(std::uint16_t kind) const;
+    void thin(std::uint16_t kind, const Tick&);
+    void split(std::uint16_t kind, const Tick&);
+    void rescale_agents(std::uint16_t kind, double factor);
+
     void open_gates();
     void renew_entry();
     std::vector<float> leukocytes_by_voxel() const;
@@ -337,6 +348,7 @@ private:
 
     Surface cells_;
     std::vector<std::unique_ptr<Population>> populations_;  ///< by kind
+    Folds folds_;                                           ///< by kind
     Wounds wounds_;
     Clones clones_;
     MinorityPool pool_;
@@ -352,7 +364,8 @@ private:
     Indexed still_, resident_, moving_;
     std::vector<Row> still_rows_, resident_rows_, moving_rows_;
     cells::Order order_;
-    bool stirred_ = true;  ///< cells were born, grew or were moved since they last settled
+    std::uint16_t prey_ = 0;  ///< all roles of those who can be hit
+    bool stirred_ = true;     ///< cells were born, grew or were moved since they last settled
     std::vector<std::uint8_t> gone_;
     std::vector<std::uint8_t> host_kind_;  ///< by kind: whether it is host tissue
     std::vector<std::uint8_t> group_;      ///< by kind: in which of the three indexes its cells are

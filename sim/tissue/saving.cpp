@@ -7,10 +7,10 @@ namespace perforin::tissue {
 
 /// The books come first: they say how the block is laid out, and so how large tables are.
 cells::Tables Lesion::tables() {
-    cells::Tables all{{"books", &books_},          {"cells", &cells_},
-                      {"wounds", &wounds_},        {"clones", &clones_},
-                      {"minority_pool", &pool_},   {"block_rates", &block_rates_},
-                      {"departures", &departures_}};
+    cells::Tables all{{"books", &books_},           {"cells", &cells_},
+                      {"wounds", &wounds_},         {"clones", &clones_},
+                      {"minority_pool", &pool_},    {"block_rates", &block_rates_},
+                      {"departures", &departures_}, {"folds", &folds_}};
     for (std::size_t kind = 0; kind != populations_.size(); ++kind) {
         all.push_back({"kinds/" + rules_.kind_names[kind], populations_[kind].get()});
     }

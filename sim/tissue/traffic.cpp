@@ -78,7 +78,7 @@ Rate Lesion::encounter_rate(std::uint16_t kind, Volume blood) const {
 }
 
 double Lesion::cells_per_agent(std::uint16_t kind) const {
-    return books_.cells_per_agent * rules_.kinds[kind]->weight();
+    return books_.cells_per_agent * weight_of(kind);
 }
 
 /// Each arrival's place is keyed by its identity.

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <cmath>
 #include <cstdint>
@@ -132,6 +133,19 @@ TEST_CASE("contact sites limit how many cells a few dendritic cells prime") {
     const double held = primed_share(p, 1000, 1e11) * 1e11;
     CHECK(held == doctest::Approx(10 * 1000).epsilon(1e-3));
     CHECK(primed_share(p, 1000, 2e11) * 2e11 == doctest::Approx(held).epsilon(1e-3));
+}
+
+TEST_CASE("the more precursors, the less each expands: half a decade a decade, as in mice") {
+    // Quiel 2011: slope about -0.5, which is the limit here too; -0.13 if those who divide took no
+    // contacts.
+    const auto expanded = [](const char* naive) {
+        Body body{fmt::format("[node]\nrecall = 0\nnaive = {}\n", naive)};
+        body.live(14, 5e4);
+        return body.nodes.pools().left[0];
+    };
+    const double slope = std::log10(expanded("1e7") / expanded("1e6")) - 1.0;
+    CHECK(slope < -0.3);
+    CHECK(slope > -0.55);
 }
 
 TEST_CASE("memory that primes itself again does not run away") {

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include <boost/random/bernoulli_distribution.hpp>
+
 #include "biology/models/motility.hpp"
 #include "core/parallel.hpp"
 #include "tissue/geometry.hpp"
@@ -146,14 +148,16 @@ private:
         const int legs = std::max(1, static_cast<int>(std::ceil(path / gait.radius.in(um))));
         const Time leg = static_cast<double>(span) * second / legs;
         const bool binds = may_bind(i);
+        boost::random::bernoulli_distribution<> turns{chance(1.0 / gait.persistence, leg)},
+            finds{chance(params_.binding, leg)};
         Stream random = world.random(draws_.search, {cells.id[row]});
         for (int k = 0; k != legs; ++k) {
-            if (happens(1.0 / gait.persistence, leg, random)) {
+            if (turns(random)) {
                 mine.heading[i] = new_heading(world, gait, row, random);
             }
             at = step(world, mine, i, at, static_cast<float>(path / legs), matrix, random);
-            if (!binds) continue;
-            const tissue::Row target = bind(world, i, row, at, leg, recognises, random);
+            if (!binds || !finds(random)) continue;
+            const tissue::Row target = choose(world, i, row, at, recognises, random);
             if (target == tissue::no_row) continue;
             begin(world, mine, i, target, from + span * (k + 1) / legs, bag);
             break;
@@ -188,12 +192,11 @@ private:
         return at;
     }
 
-    /// The target that a synapse forms with during one leg, or no_row. Among several in contact
-    /// the smallest draw keyed on both cells, over the share that it is worth, wins.
+    /// The target that a synapse forms with, or no_row. Among several in contact the smallest draw
+    /// keyed on both cells, over the share that it is worth, wins.
     template <class Recognises>
-    tissue::Row bind(const tissue::World& world, std::size_t i, tissue::Row row, Vec3 at, Time leg,
-                     const Recognises& recognises, Stream& random) const {
-        if (!happens(params_.binding, leg, random)) return tissue::no_row;
+    tissue::Row choose(const tissue::World& world, std::size_t i, tissue::Row row, Vec3 at,
+                       const Recognises& recognises, Stream& random) const {
         const tissue::Surface& cells = world.surface();
         tissue::Row best = tissue::no_row;
         double least = 0.0, appeal = 0.0;

@@ -1,0 +1,132 @@
+// Where fast cells are many, an agent stands for more of them, and nothing else is changed by it.
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "../support/dishes.hpp"
+#include "../support/saved_patients.hpp"
+
+using namespace perforin;
+using namespace perforin::test;
+
+namespace {
+
+constexpr const char* never = "tissue.most_agents=1000000";
+constexpr const char* soon = "tissue.most_agents=200";
+
+/// T cells that stand for a tenth of a cell each at first.
+std::unique_ptr<patient::Patient> dish_of(double targets_per_t_cell, const char* most,
+                                          std::vector<std::string> settings = {},
+                                          std::uint64_t seed = 1) {
+    settings.push_back(one_per(targets_per_t_cell, "cytotoxic_t"));
+    settings.push_back("biology.cytotoxic_t.weight=0.1");
+    settings.push_back("ablation.interferon_gamma=true");
+    settings.push_back(most);
+    return make_dish(settings, {}, seed);
+}
+
+double t_cells(const patient::Patient& patient) {
+    const auto f = figures(patient);
+    return f.at("ctl_progenitor") + f.at("ctl_effector") + f.at("ctl_exhausted") +
+           f.at("ctl_memory");
+}
+
+/// Cells that an agent of the T cells stands for, in tumour agents.
+double weight(const patient::Patient& patient) {
+    return t_cells(patient) / figures(patient).at("cells_per_agent") /
+           agents(patient, "cytotoxic_t");
+}
+
+}  // namespace
+
+TEST_CASE("many T cells are fewer agents of more cells each; cells, kinds and volume stay") {
+    const std::vector<std::string> mixed{"biology.cytotoxic_t.progenitors=0.3",
+                                         "ablation.ctl_killing=true"};
+    const auto plain = dish_of(1, never, mixed), folded = dish_of(1, soon, mixed);
+    CHECK(agents(*plain, "cytotoxic_t") > 800);
+    live_hours(*plain, 1);
+    live_hours(*folded, 1);
+    CHECK(weight(*plain) == doctest::Approx(0.1).epsilon(1e-5));
+    CHECK(weight(*folded) == doctest::Approx(0.2).epsilon(1e-5));  // once a step
+    live_hours(*folded, 5, 1);
+    CHECK(agents(*folded, "cytotoxic_t") <= 200);
+    CHECK(weight(*folded) <= 1.0 + 1e-5);
+    // One a stratum may be left over each time.
+    const auto before = figures(*plain), after = figures(*folded);
+    const double per_agent = after.at("cells_per_agent");
+    CHECK(std::abs(after.at("ctl_effector") - before.at("ctl_effector")) < 2.0 * per_agent);
+    CHECK(std::abs(after.at("ctl_progenitor") - before.at("ctl_progenitor")) < 2.0 * per_agent);
+    CHECK(after.at("volume") == doctest::Approx(before.at("volume")).epsilon(0.01));
+    const double gained = t_cells(*folded) - t_cells(*plain);
+    CHECK(std::abs(after.at("resampled_others") - gained) < 1e-3 * per_agent);
+}
+
+TEST_CASE("one that is left over stays as often as not") {
+    double gained = 0.0;
+    int odd = 0;
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        const auto folded = dish_of(4.015, soon, {"ablation.ctl_killing=true"}, seed);
+        const double agents_first = agents(*folded, "cytotoxic_t");
+        live_hours(*folded, 1);
+        const double change = figures(*folded).at("resampled_others") /
+                              (0.1 * figures(*folded).at("cells_per_agent"));
+        if (std::abs(change) > 0.5) ++odd;
+        CHECK(std::abs(change) < 1.5);
+        CHECK(agents_first > 200);
+        gained += change;
+    }
+    CHECK(odd >= 15);
+    CHECK(std::abs(gained) < 3.0 * std::sqrt(odd));  // three in a thousand by chance
+}
+
+TEST_CASE("folded T cells kill as many, within chance") {
+    const auto killed = [](const char* most) {
+        std::vector<double> each;
+        for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+            const auto patient = dish_of(4, most, {}, seed);
+            live_hours(*patient, 24);
+            each.push_back(kills(*patient));
+        }
+        double mean = 0.0, square = 0.0;
+        for (const double one : each) mean += one / 12.0;
+        for (const double one : each) square += (one - mean) * (one - mean) / 11.0 / 12.0;
+        return std::pair{mean, square};
+    };
+    const auto [plain, of_plain] = killed(never);
+    const auto [folded, of_folded] = killed(soon);
+    MESSAGE("kills a dish: " << plain << " ± " << std::sqrt(of_plain) << ", folded " << folded
+                             << " ± " << std::sqrt(of_folded));
+    CHECK(plain > 20.0);
+    CHECK(std::abs(folded - plain) < 3.5 * std::sqrt(of_plain + of_folded));
+}
+
+TEST_CASE("where they have become few again an agent stands for as few cells as at first") {
+    const std::vector<std::string> dying{"biology.cytotoxic_t.effector_death='2 1/d'",
+                                         "ablation.ctl_killing=true"};
+    double plain = 0.0, folded = 0.0;
+    for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+        const auto one = dish_of(1, never, dying, seed), other = dish_of(1, soon, dying, seed);
+        live_hours(*one, 36);
+        live_hours(*other, 12);
+        CHECK(weight(*other) > 0.15);
+        live_hours(*other, 24, 12);
+        CHECK(weight(*other) < 0.25);
+        CHECK(agents(*other, "cytotoxic_t") >= 25);
+        plain += t_cells(*one);
+        folded += t_cells(*other);
+    }
+    CHECK(folded == doctest::Approx(plain).epsilon(0.25));
+}
+
+TEST_CASE("a patient with folded T cells goes on from what was saved") {
+    const auto patient = dish_of(1, soon), other = dish_of(1, soon);
+    live_hours(*patient, 2);
+    restore(*other, save(*patient));
+    live_hours(*patient, 6, 2);
+    live_hours(*other, 6, 2);
+    CHECK(figures(*other) == figures(*patient));
+    CHECK(weight(*other) > 0.3);
+}
