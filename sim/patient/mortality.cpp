@@ -21,6 +21,14 @@ double weight_of(const MortalityParams& p, std::string_view organ) {
     return organ == "bone" ? p.bone : 1.0;
 }
 
+Volume volume_of(const std::vector<TumourOf>& tumour) {
+    double cubes = 0.0;
+    for (const TumourOf& one : tumour) {
+        cubes += one.diameter.in(mm)*one.diameter.in(mm)*one.diameter.in(mm);
+    }
+    return std::numbers::pi / 6.0 * cubes * mm3;
+}
+
 double drawn(std::uint64_t seed, Purpose purpose) {
     Stream random{seed, purpose, {}, 0};
     return exponential(random);
@@ -57,6 +65,11 @@ Rate disease_hazard(const MortalityParams& p, Length burden, double growth, std:
     return p.hazard * maths::exp(logarithm);
 }
 
+Rate mass_hazard(const MortalityParams& p, Volume tumour) {
+    const double relative = tumour / p.mass;
+    return relative * relative * relative / (days_a_month * day);
+}
+
 Rate background_hazard(const MortalityParams& p, Sex sex, double age) {
     const Rate at_60 = sex == Sex::male     ? p.male
                        : sex == Sex::female ? p.female
@@ -86,8 +99,10 @@ void Mortality::advance(const Tick& day, const std::vector<TumourOf>& tumour,
     feel(burden, day.dt());
     const double years = static_cast<double>(state_.days) / days_a_year;
     state_.days += 1;
-    const Rate disease = params_.disease ? disease_hazard(params_, burden, state_.growth, her.ecog)
-                                         : Rate{},
+    const Rate disease = params_.disease
+                             ? disease_hazard(params_, burden, state_.growth, her.ecog) +
+                                   mass_hazard(params_, volume_of(tumour))
+                             : Rate{},
                background = params_.background
                                 ? background_hazard(params_, her.sex, her.age + years)
                                 : Rate{};
