@@ -66,7 +66,8 @@ Rate disease_hazard(const MortalityParams& p, Length burden, double growth, std:
 }
 
 Rate mass_hazard(const MortalityParams& p, Volume tumour) {
-    const double relative = tumour / p.mass;
+    if (!p.mass) return {};
+    const double relative = tumour / *p.mass;
     return relative * relative * relative / (days_a_month * day);
 }
 

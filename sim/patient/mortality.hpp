@@ -3,6 +3,7 @@
 // organs, beside that of everybody of her age. METHODS.md.
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -50,10 +51,10 @@ public:
                       "OAK has 2.0 to 2.3"));
     Time memory = param("memory", 28, day, {1, 365}, "Time over which growth is felt",
                         assumed("weeks, as symptoms follow a scan"));
-    Volume mass = param("mass", 5, litre, {0.01, 1000},
-                        "Live tumour with which nobody lives: at so much its mass alone makes the "
-                        "hazard one a month, and that rises with its cube",
-                        recalled(assumed("lethal numbers of cells, 1e12 to 1e13 (Norton 1988)")));
+    std::optional<Volume> mass =
+        optional("mass", litre, {0.01, 1000},
+                 "Live tumour with which nobody lives: at so much its mass alone makes the hazard "
+                 "one a month, and that rises with its cube; if not given no mass does");
     double liver = param("liver", 3, fraction, {0, 100}, "Weight of tumour in the liver", grave());
     double brain = param("brain", 3, fraction, {0, 100}, "Weight of tumour in the brain", grave());
     double bone = param("bone", 2, fraction, {0, 100}, "Weight of tumour in bone", grave());
@@ -94,7 +95,7 @@ struct Constitution {
 Length burden_of(const MortalityParams&, const std::vector<TumourOf>&);
 /// `growth`: of the logarithm of volume, a month.
 Rate disease_hazard(const MortalityParams&, Length burden, double growth, std::int64_t ecog);
-/// Of so much live tumour, whatever else it does: (V/mass)³ a month.
+/// Of so much live tumour, whatever else it does: (V/mass)³ a month, if a mass is given.
 Rate mass_hazard(const MortalityParams&, Volume tumour);
 Rate background_hazard(const MortalityParams&, Sex, double age);
 

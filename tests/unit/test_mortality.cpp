@@ -55,15 +55,19 @@ TEST_CASE("burden weighs organs, adds lesions of one, and joins organs by a norm
     CHECK(in_mm({{"adrenal", 15.0 * mm}, {"lung", 15.0 * mm}}) == doctest::Approx(apart));
 }
 
-TEST_CASE("nobody lives with more tumour than a body can hold, and usual burdens do not feel it") {
-    const auto p = config::standard<MortalityParams>();
-    CHECK(mass_hazard(p, p.mass).in(per_day) == doctest::Approx(12.0 / 365.25));
-    CHECK(mass_hazard(p, 2.0 * p.mass) / mass_hazard(p, p.mass) == doctest::Approx(8.0));
+TEST_CASE("with a lethal mass nobody lives with much more of it; without one nothing is changed") {
+    const std::string lethal = both + "mass = '5 L'\n";
+    const config::Input input{"test.toml", lethal};
+    const Mortality mortality{input.root(), 1};
+    const MortalityParams& p = mortality.params();
+    CHECK(mass_hazard(p, 5.0 * litre).in(per_day) == doctest::Approx(12.0 / 365.25));
+    CHECK(mass_hazard(p, 10.0 * litre) / mass_hazard(p, 5.0 * litre) == doctest::Approx(8.0));
+    CHECK(mass_hazard(config::standard<MortalityParams>(), 1000.0 * litre) == Rate{});
     // 66 mm, the median sum of diameters in OAK: a ball of 0.15 L.
     CHECK(mass_hazard(p, 0.15 * litre) < 0.01 * p.hazard);
-    // A ball of 40 cm, 34 L: with any luck she dies within days.
+    // A ball of 40 cm, 34 L.
     for (std::uint64_t seed = 1; seed <= 50; ++seed) {
-        const End end = live(both, seed, 30, 400.0);
+        const End end = live(lethal, seed, 30, 400.0);
         CHECK(end.cause == Cause::disease);
         CHECK(end.day <= 2);
     }

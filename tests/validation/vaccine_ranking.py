@@ -33,6 +33,8 @@ frames = "{BEFORE} d"
 events = "none"
 [blood]
 specific_cd8 = 1e6
+[node]
+sites = 1000  # dendritic cells hold all who come: strong responses, so that few seeds tell
 [biology.cytotoxic_t]
 weight = 1
 
