@@ -7,6 +7,7 @@
 
 #include "core/maths.hpp"
 #include "core/random.hpp"
+#include "tissue/geometry.hpp"
 
 namespace perforin::patient {
 
@@ -22,11 +23,9 @@ double weight_of(const MortalityParams& p, std::string_view organ) {
 }
 
 Volume volume_of(const std::vector<TumourOf>& tumour) {
-    double cubes = 0.0;
-    for (const TumourOf& one : tumour) {
-        cubes += one.diameter.in(mm)*one.diameter.in(mm)*one.diameter.in(mm);
-    }
-    return std::numbers::pi / 6.0 * cubes * mm3;
+    Volume all{};
+    for (const TumourOf& one : tumour) all += tissue::sphere_um3(0.5 * one.diameter.in(um)) * um3;
+    return all;
 }
 
 double drawn(std::uint64_t seed, Purpose purpose) {

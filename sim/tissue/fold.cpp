@@ -2,6 +2,7 @@
 
 #include "tissue/fold.hpp"
 
+#include <array>
 #include <map>
 #include <utility>
 
@@ -21,15 +22,16 @@ void Lesion::fold(const Tick& tick) {
     for (std::uint16_t kind = 0; kind != rules_.kinds.size(); ++kind) {
         if (!rules_.kinds[kind]->moves()) continue;
         const std::size_t agents = populations_[kind]->size();
-        const double before = stock()[2];
-        if (agents > most && 2.0 * weight_of(kind) <= 1.0) {
+        const bool many = agents > most && 2.0 * weight_of(kind) <= 1.0,
+                   few = agents < most / 4 && folds_.fold[kind] > 1.0;
+        if (!many && !few) continue;
+        const std::array<double, 3> had = stock();
+        if (many) {
             thin(kind, tick);
-        } else if (agents < most / 4 && folds_.fold[kind] > 1.0) {
-            split(kind, tick);
         } else {
-            continue;
+            split(kind, tick);
         }
-        books_.resampled_others += stock()[2] - before;
+        book_resampled(had);
     }
 }
 

@@ -287,6 +287,14 @@ std::array<double, 3> Lesion::stock() const {
     return cells;
 }
 
+/// What the stocks have gained since they were so.
+void Lesion::book_resampled(const std::array<double, 3>& had) {
+    const std::array<double, 3> has = stock();
+    books_.resampled_tumour += has[0] - had[0];
+    books_.resampled_corpses += has[1] - had[1];
+    books_.resampled_others += has[2] - had[2];
+}
+
 /// Whether the block holds about as much as when it was founded: a tumour that was cleared but for
 /// its margin is no sample of anything larger.
 bool Lesion::full() const {
@@ -318,10 +326,7 @@ void Lesion::cut_core(const Tick& tick) {
     books_.cells_per_agent *= before / volume();
     books_.layers_cut += static_cast<std::int64_t>(layers);
     found_stroma(dissolved_->grid().n[axis] - layers);
-    const std::array<double, 3> has = stock();
-    books_.resampled_tumour += has[0] - had[0];
-    books_.resampled_corpses += has[1] - had[1];
-    books_.resampled_others += has[2] - had[2];
+    book_resampled(had);
     dissolved_->cut(layers);
     recorder_.add(
         {.at = tick.end(), .kind = EventKind::core_cut, .value = static_cast<double>(depth)});

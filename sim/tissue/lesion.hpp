@@ -314,6 +314,7 @@ private:
     double tumour_height() const;
     bool full() const;
     std::array<double, 3> stock() const;
+    void book_resampled(const std::array<double, 3>& had);
 
     double weight_of(std::uint16_t kind) const;
     void thin(std::uint16_t kind, const Tick&);

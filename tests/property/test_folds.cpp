@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -119,6 +120,37 @@ TEST_CASE("where they have become few again an agent stands for as few cells as 
         folded += t_cells(*other);
     }
     CHECK(folded == doctest::Approx(plain).epsilon(0.25));
+}
+
+TEST_CASE("blood loses what lesions gain, and the reverse, while agents are folded and unfolded") {
+    const auto patient = make_patient(
+        small_slab("[tissue]\nmost_agents = 100\n[biology.cytotoxic_t]\nweight = 0.02\n"
+                   "exhausted_death = '3 1/d'\neffector_death = '1 1/d'\negress = '1 1/d'\n"),
+        1, {"biology.cytotoxic_t.density=3e7 1/mL"});
+    const tissue::Lesion& lesion = *patient->lesions().front();
+    const patient::Blood& blood = patient->body().blood();
+    std::set<float> weights;
+    for (std::int64_t d = 0; d != 12; ++d) {
+        patient->live(Day{d});
+        for (std::size_t row = 0; row != lesion.cells().size(); ++row) {
+            if ((lesion.cells().roles[row] & tissue::role::lymphocyte) == 0) continue;
+            weights.insert(lesion.cells().weight[row]);
+        }
+    }
+    CHECK(weights.size() >= 3);
+    double handed = 0.0, received = 0.0;
+    for (std::size_t row = 0; row != blood.banks().size(); ++row) {
+        handed += blood.banks().advanced[row] + blood.banks().lent[row] +
+                  blood.banks().entered[row] - blood.banks().cells[row];
+    }
+    for (std::size_t row = 0; row != blood.classes(); ++row)
+        received += blood.pools().received[row];
+    const auto f = figures(lesion);
+    REQUIRE(f.at("layers_cut") == 0.0);
+    CHECK(f.at("arrived") > 0.0);
+    CHECK(f.at("arrived") == doctest::Approx(handed).epsilon(1e-6));
+    CHECK(f.at("departed") > 0.0);
+    CHECK(f.at("departed") == doctest::Approx(received).epsilon(1e-6));
 }
 
 TEST_CASE("a patient with folded T cells goes on from what was saved") {

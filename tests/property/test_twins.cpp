@@ -217,6 +217,24 @@ TEST_CASE("a whole pair has nothing to resume, and tells its effect again") {
     CHECK(desk.digest("a.h5") == before);
 }
 
+TEST_CASE("where the best day is the last its figures are told once") {
+    engine::TwinEffect effect;
+    for (const char* moment : {"split", "best", "end"}) {
+        effect.figures.push_back({moment, "sum_of_diameters", "mm", 3 * seconds_per_day, 1.0, 2.0});
+    }
+    const auto told = [&] {
+        const std::string text = effect.text(), what = "sum_of_diameters at";
+        int times = 0;
+        for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) {
+            ++times;
+        }
+        return times;
+    };
+    CHECK(told() == 1);
+    effect.figures[1].at = 2 * seconds_per_day;
+    CHECK(told() == 2);
+}
+
 TEST_CASE("results that are there are kept, unless they are to be replaced") {
     const Desk desk;
     desk.run();
