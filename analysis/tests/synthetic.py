@@ -242,6 +242,7 @@ def write_treated(path: Path, doses: int = 3) -> Path:
         given = np.clip(np.ceil((days - FIRST_DOSE) / 28), 0, doses)
         level = np.where(days > FIRST_DOSE, 60 * np.exp(-((days - FIRST_DOSE) % 28) / 20), 0.0)
         if doses:
+            series(file, "therapies/nivolumab", days, {"given": (given, "1")})
             series(
                 file,
                 "drugs/nivolumab",

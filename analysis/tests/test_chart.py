@@ -140,7 +140,7 @@ def test_daily_doses_are_not_marked_one_by_one(tmp_path):
         synthetic.series(file, "drugs/prednisone", days, daily)
     with Trajectory.open(path) as trajectory:
         assert sorted(style.doses(trajectory)) == ["nivolumab", "prednisone"]
-        assert list(style.rare_doses(trajectory)) == ["nivolumab"]
+        assert list(style.rare(style.doses(trajectory))) == ["nivolumab"]
         with style.styled():
             panel = draw_chart(trajectory).axes[2]
     marked = [line.get_xdata() for line in panel.lines if line.get_marker() == "v"]

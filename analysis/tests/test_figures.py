@@ -137,6 +137,20 @@ def test_doses_are_found_where_more_has_been_infused(treated, spheroid):
     assert style.doses(spheroid) == {}
 
 
+def test_what_is_given_is_found_whatever_it_is(tmp_path):
+    path = synthetic.write_treated(tmp_path / "run.h5")
+    days = np.arange(85.0)
+    with h5py.File(path, "a") as file:
+        for name, first, last in ("radiotherapy", 10, 13), ("steroids", 20, 60):
+            so_far = np.clip(days - first, 0, last - first)
+            synthetic.series(file, f"therapies/{name}", days, {"given": (so_far, "1")})
+    with Trajectory.open(path) as trajectory:
+        given = style.given(trajectory)
+        assert choose_days(trajectory, "primary", None) == [0, 1, 3]
+    assert given["radiotherapy"].tolist() == [10, 11, 12]
+    assert sorted(style.rare(given)) == ["nivolumab", "radiotherapy"]
+
+
 def test_cuts_of_the_core_are_found_where_the_count_rises(treated, spheroid):
     assert _core_cuts(treated.series("lesions/primary")).tolist() == [40]
     assert len(_core_cuts(spheroid.series("lesions/ball"))) == 0

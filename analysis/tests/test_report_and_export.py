@@ -31,6 +31,7 @@ def test_tables_hold_every_value_with_its_unit(treated_file, tmp_path, capsys):
         "treated_drugs_nivolumab.csv",
         "treated_lesions_primary.csv",
         "treated_patient.csv",
+        "treated_therapies_nivolumab.csv",
         "treated_primary_cytotoxic_t_cells.csv",
         "treated_primary_tumour_cells.csv",
         "treated_events.csv",

@@ -40,7 +40,12 @@ def test_series_have_days_and_columns_with_units(treated):
     np.testing.assert_array_equal(series.volume, synthetic.lesion_columns(series.time)["volume"][0])
     assert series.at("volume", "10 weeks") == pytest.approx(2 * synthetic.FOUNDING_VOLUME)
     assert series.at("volume", 27.9) == series.volume[27]
-    assert treated.series_names == ["drugs/nivolumab", "lesions/primary", "patient"]
+    assert treated.series_names == [
+        "drugs/nivolumab",
+        "lesions/primary",
+        "patient",
+        "therapies/nivolumab",
+    ]
 
 
 def test_slices_keep_the_unit_and_arithmetic_drops_it(treated):

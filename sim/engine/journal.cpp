@@ -230,6 +230,7 @@ void Journal::write_series(Seconds at, const patient::Patient& patient) {
     }
     if (patient.metastases().wanted()) write_colonies(at, patient.metastases());
     write_drugs(at, patient);
+    write_therapies(at, patient);
     write_blood(at, patient.body());
     write_nodes(at, patient.body().nodes());
     write_priming(at, patient.body().nodes());

@@ -37,6 +37,7 @@ public:
 private:
     void write_series(Seconds at, const patient::Patient& patient);
     void write_drugs(Seconds at, const patient::Patient& patient);
+    void write_therapies(Seconds at, const patient::Patient& patient);
     void know_lesions(const patient::Patient&);
     void write_colonies(Seconds at, const patient::Metastases&);
     void write_nodes(Seconds at, const patient::LymphNodes&);

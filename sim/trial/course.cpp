@@ -78,34 +78,19 @@ Daily grades(const io::Group& table, const Sought& sought, bool limiting) {
     return worst;
 }
 
-/// A drug's amount rises in the row of the day after a dose. Prednisone for adverse events is no
-/// therapy of the arm.
-void add_doses(std::vector<Dose>& doses, const io::Group& drug, const std::string& name,
-               const std::optional<Daily>& supportive, std::int64_t start) {
-    const Daily infused = daily(drug, "infused", start);
-    double before = 0.0;
-    for (std::size_t i = 0; i != infused.days.size(); ++i) {
-        const bool given = infused.values[i] > before;
-        before = infused.values[i];
-        if (!given) continue;
-        const std::int64_t day = infused.days[i] - 1;
-        if (name == "prednisone" && supportive && supportive->at(day + 1).value_or(0.0) > 0.0) {
-            continue;
-        }
-        doses.push_back({day, name});
-    }
-}
-
+/// What was given on a day stands in the row of the next. A therapy that is given more than once
+/// that day is one dose.
 std::vector<Dose> doses_of(const io::Group& series, std::int64_t start) {
     std::vector<Dose> doses;
-    if (!series.has("drugs")) return doses;
-    std::optional<Daily> supportive;
-    if (series.has("toxicity/prednisone")) {
-        supportive = daily(series.open("toxicity"), "prednisone", start);
-    }
-    const io::Group drugs = series.open("drugs");
-    for (const io::Group::Child& drug : drugs.children()) {
-        if (drug.is_group) add_doses(doses, drugs.open(drug.name), drug.name, supportive, start);
+    if (!series.has("therapies")) return doses;
+    const io::Group therapies = series.open("therapies");
+    for (const io::Group::Child& therapy : therapies.children()) {
+        const Daily given = daily(therapies.open(therapy.name), "given", start);
+        double before = 0.0;
+        for (std::size_t i = 0; i != given.days.size(); ++i) {
+            if (given.values[i] > before) doses.push_back({given.days[i] - 1, therapy.name});
+            before = given.values[i];
+        }
     }
     std::stable_sort(doses.begin(), doses.end(),
                      [](const Dose& a, const Dose& b) { return a.day < b.day; });

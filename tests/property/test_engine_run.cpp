@@ -73,6 +73,9 @@ TEST_CASE("a run writes the start and each day of patient, lesion, drug and bloo
     CHECK(column(file, "series/lesions/primary/killed").back() == doctest::Approx(report.killed));
 
     CHECK(column(file, "series/drugs/nivolumab/infused") == std::vector<double>{0, 240, 240, 240});
+    CHECK(column(file, "series/therapies/nivolumab/given") == std::vector<double>{0, 1, 1, 1});
+    CHECK(column(file, "series/therapies/nivolumab/mass") == std::vector<double>{0, 240, 240, 240});
+    CHECK(column(file, "series/therapies/nivolumab/stopped") == std::vector<double>{0, 0, 0, 0});
     const auto plasma = column(file, "series/drugs/nivolumab/plasma");
     CHECK(plasma[0] == 0);
     CHECK(plasma[1] > 30);  // 240 mg into 3.6 L, before the rest of the body takes its share

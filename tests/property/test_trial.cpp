@@ -126,6 +126,21 @@ TEST_CASE("a study's runs are a trial's, where they are the same") {
     CHECK(desk({}).prints("3 of 3 runs done, 1 begun now"));
 }
 
+TEST_CASE("whatever is given is a dose: radiation, an operation, each of two courses of a drug") {
+    const TrialDesk desk{
+        "[trial]\nscenario = \"tiny.toml\"\npatients = 1\nfollow_up = \"4 d\"\n"
+        "[[arm]]\nname = \"all\"\nsettings = ['''therapy=["
+        "{type=\"radiotherapy\", number=2, lesions=[\"largest\"]},"
+        "{type=\"nivolumab\", first=\"1 d\", number=1},"
+        "{type=\"nivolumab\", first=\"2 d\", number=1},"
+        "{type=\"pembrolizumab\", name=\"induction\", first=\"2 d\", number=1},"
+        "{type=\"surgery\", first=\"3 d\", lesions=[\"largest\"]}]''']\n"};
+    CHECK(desk({}).prints("1 of 1 runs done, 1 begun now"));
+    CHECK(desk.column("doses", "therapy") == Column{"radiotherapy", "nivolumab", "radiotherapy",
+                                                    "induction", "nivolumab_2", "surgery"});
+    CHECK(desk.column("doses", "day [d]") == Column{"0", "1", "1", "2", "2", "3"});
+}
+
 TEST_CASE("an arm may be a file: laid over its patients, and the same run as by settings") {
     const std::string top =
         "[trial]\nscenario = \"tiny.toml\"\npatients = 2\nfollow_up = \"2 d\"\n";

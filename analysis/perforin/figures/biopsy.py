@@ -46,7 +46,7 @@ def draw_biopsy(trajectory: Trajectory, lesion: str) -> Figure | None:
     _scores(scores, series)
     for axes in (densities, scores):
         axes.set_xlabel("day")
-        style.mark_doses(axes, style.rare_doses(trajectory))
+        style.mark_doses(axes, style.rare(style.given(trajectory)))
     style.write_title(figure, style.title(trajectory, lesion, "biopsies"))
     return figure
 

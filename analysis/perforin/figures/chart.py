@@ -41,7 +41,7 @@ class Panel:
 def draw_chart(trajectory: Trajectory) -> Figure | None:
     """The page; what the file has nothing of is left out. None if she was neither examined nor
     treated."""
-    if not clinic.examinations(trajectory) and not style.doses(trajectory):
+    if not clinic.examinations(trajectory) and not style.given(trajectory):
         return None
     over_time = _panels(trajectory)
     sections, biopsies = _sections(trajectory), _biopsies(trajectory)
@@ -74,7 +74,7 @@ def _panels(trajectory: Trajectory) -> list[Panel]:
         found.append(Panel(1.25, lambda axes: panels.strips(axes, judged, trajectory.days)))
     if drugs:
         found.append(
-            Panel(1.6, lambda axes: panels.drugs(axes, drugs, style.rare_doses(trajectory)))
+            Panel(1.6, lambda axes: panels.drugs(axes, drugs, style.rare(style.doses(trajectory))))
         )
     tumour_dna = clinic.measured(trajectory, "plasma", ("share",))
     if tumour_dna:
@@ -99,7 +99,7 @@ def _draw_panels(part: Figure | SubFigure, trajectory: Trajectory, over_time: li
         len(over_time), 1, sharex=True, squeeze=False,
         gridspec_kw={"height_ratios": [panel.inches for panel in over_time]},
     )[:, 0]  # fmt: skip
-    given = style.rare_doses(trajectory)
+    given = style.rare(style.given(trajectory))
     for panel, axes in zip(over_time, grid):
         panel.draw(axes)
         style.mark_doses(axes, given)

@@ -71,10 +71,10 @@ def draw_overview(trajectory: Trajectory, lesion: str, twin: Trajectory | None =
     means = mean_levels(trajectory, lesion, series)
     if means:
         panels.append(lambda axes: _signals(axes, means))
-    given = style.doses(trajectory)
-    for drug in given:
+    for drug in style.doses(trajectory):
         panels.append(partial(_drug, trajectory=trajectory, drug=drug, lesion=lesion))
 
+    given = style.rare(style.given(trajectory))
     cuts = _core_cuts(series)
     rows = (len(panels) + 1) // 2
     figure, grid = plt.subplots(
@@ -95,7 +95,8 @@ def draw_overview(trajectory: Trajectory, lesion: str, twin: Trajectory | None =
     style.write_title(figure, style.title(trajectory, lesion, "overview"))
     notes = []
     if given:
-        notes.append(f"Dotted lines: doses of {' and '.join(given)}.")
+        names = " and ".join(given).replace("_", " ")
+        notes.append(f"Dotted lines: doses of {names}.")
     if other is not None and twin:
         notes.append(f"Dashed: the twin {twin.scenario}, seed {twin.seed}.")
     if len(cuts):

@@ -54,7 +54,7 @@ def draw_scans(trajectory: Trajectory, lesion: str) -> Figure | None:
     lengths, parts = charts.subplots(1, 2)
     _lengths(lengths, series)
     _parts(parts, series)
-    given = style.doses(trajectory)
+    given = style.rare(style.given(trajectory))
     for axes in (lengths, parts):
         axes.set_xlabel("day")
         style.mark_doses(axes, given)

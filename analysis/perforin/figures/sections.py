@@ -33,8 +33,8 @@ FIELD_MAP = colors.LinearSegmentedColormap.from_list(
 
 
 def first_dose(trajectory: Trajectory) -> float | None:
-    """The day of the first dose of any drug."""
-    return min((float(days[0]) for days in style.doses(trajectory).values()), default=None)
+    """The day on which anything was given first."""
+    return min((float(days[0]) for days in style.given(trajectory).values()), default=None)
 
 
 def choose_days(trajectory: Trajectory, lesion: str, days: list[float] | None) -> list[int]:

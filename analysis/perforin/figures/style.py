@@ -191,30 +191,40 @@ def _settle(figure: Figure) -> None:
 
 def doses(trajectory: Trajectory) -> dict[str, np.ndarray]:
     """Days of the doses of each drug, as the series shows them: the row before it is in."""
+    return _days(trajectory, "drugs", "infused")
+
+
+def given(trajectory: Trajectory) -> dict[str, np.ndarray]:
+    """Days on which each therapy was given, whatever it is: drugs, cells, radiation, surgery."""
+    return _days(trajectory, "therapies", "given")
+
+
+def _days(trajectory: Trajectory, kind: str, so_far: str) -> dict[str, np.ndarray]:
+    """Of all series of a kind the days before the rows in which a sum has risen."""
     found = {}
     for name in trajectory.series_names:
-        kind, _, drug = name.partition("/")
-        if kind != "drugs" or "infused" not in trajectory.series(name):
+        group, _, what = name.partition("/")
+        if group != kind or so_far not in trajectory.series(name):
             continue
         series = trajectory.series(name)
-        rows = np.flatnonzero(np.diff(series["infused"]) > 0)
+        rows = np.flatnonzero(np.diff(series[so_far]) > 0)
         if len(rows):
-            found[drug] = np.asarray(series["time"])[rows]
+            found[what] = np.asarray(series["time"])[rows]
     return found
 
 
-def rare_doses(trajectory: Trajectory) -> dict[str, np.ndarray]:
-    """Doses of the drugs that are given once a week or less often: of daily ones a line each would
-    hide what else is there."""
+def rare(days: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Of these what is given once a week or less often, or a few times: of daily doses a line each
+    would hide what else is there."""
     return {
-        drug: days
-        for drug, days in doses(trajectory).items()
-        if len(days) < 3 or float(np.median(np.diff(days))) >= 6
+        what: when
+        for what, when in days.items()
+        if len(when) < 6 or float(np.median(np.diff(when))) >= 6
     }
 
 
-def mark_doses(axes: Axes, given: dict[str, np.ndarray]) -> None:
+def mark_doses(axes: Axes, days: dict[str, np.ndarray]) -> None:
     """A thin line for each dose."""
-    for days in given.values():
-        for day in days:
+    for when in days.values():
+        for day in when:
             axes.axvline(day, color=GREY, linewidth=0.7, linestyle=(0, (1, 2)), zorder=0.5)
