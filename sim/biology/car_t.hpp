@@ -79,7 +79,7 @@ struct CarTParams : config::Block {
     Time contact = param("contact", 20, minute, {0.1, 2880}, "Mean duration of a synapse",
                          recalled(measured("shorter than through a T-cell receptor (Davenport "
                                            "2018)")));
-    Rate hit_rate = param("hit_rate", 0.06, per_minute, {0, 10},
+    Rate hit_rate = param("hit_rate", 0.04, per_minute, {0, 10},
                           "Hazard of a hit in a synapse without inhibition",
                           recalled(assumed("kills as many as a CD8 cell, from shorter synapses "
                                            "(Davenport 2018)")));

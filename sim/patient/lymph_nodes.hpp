@@ -69,8 +69,9 @@ struct NodeParams : config::Block {
     Time expansion = param("expansion", 5, day, {0.5, 60}, "Mean time from priming to departure",
                            recalled(measured("3–6 d")));
     double divisions =
-        param("divisions", 8, fraction, {0, 25}, "Divisions of a primed cell without CD28 signal",
-              recalled(measured("7–15 in acute infections")));
+        param("divisions", 6, fraction, {0, 25}, "Divisions of a primed cell without CD28 signal",
+              fitted("a few per cent of blood's CD8 cells are specific under anti-PD-1 (recalled); "
+                     "7–15 in acute infections (recalled)"));
     double cd28_divisions =
         param("cd28_divisions", 4.8, fraction, {0, 25}, "Further divisions at full CD28 signal",
               fitted("compartment model; range 3–6, 9 is implausible"));

@@ -86,8 +86,9 @@ TEST_CASE("kills are super-linear in few T cells, and saturate in many") {
     CHECK(few.kills > 8.0);
     CHECK(some.each() > 1.5 * few.each());
     // Many T cells kill all there is within hours, and share it.
-    const Killing equal = killing(1, 6, 2, {}), many = killing(0.25, 6, 1, {});
-    CHECK(equal.each() > 1.5 * killing(16, 6, 16, {}).each());
+    const std::vector<std::string> often{"biology.cytotoxic_t.hit_rate='0.04 1/min'"};
+    const Killing equal = killing(1, 6, 2, often), many = killing(0.25, 6, 1, often);
+    CHECK(equal.each() > 1.5 * killing(16, 6, 16, often).each());
     CHECK(many.each() < 0.5 * equal.each());
 }
 
@@ -206,6 +207,7 @@ TEST_CASE("kills do not depend on the length of sub-steps") {
         double sum = 0.0;
         for (std::uint64_t seed = 1; seed != 151; ++seed) {
             const auto patient = make_dish({one_per(16, "cytotoxic_t"), no_interferon,
+                                            "biology.cytotoxic_t.hit_rate='0.04 1/min'",
                                             std::string{"tissue.sub_step='"} + sub_step + "'"},
                                            {}, seed);
             live_hours(*patient, 3);

@@ -160,11 +160,11 @@ TEST_CASE("memory that primes itself again does not run away") {
 TEST_CASE("CTLA-4 blockade, interleukins and PD-1 blockade each add their divisions") {
     const PrimingSignals none;
     const double usual = divisions(p, none, 1.0, 1.0);
-    CHECK(usual == doctest::Approx(8 + 4.8 * 0.25));
-    CHECK(divisions(p, {.ctla4 = 1.0}, 1.0, 1.0) == doctest::Approx(8 + 4.8));
+    CHECK(usual == doctest::Approx(6 + 4.8 * 0.25));
+    CHECK(divisions(p, {.ctla4 = 1.0}, 1.0, 1.0) == doctest::Approx(6 + 4.8));
     CHECK(divisions(p, {.pd1 = 1.0}, 1.0, 1.0) == doctest::Approx(usual + 0.7));
     CHECK(divisions(p, none, 2.0, 1.0) == doctest::Approx(usual + 0.7));
-    CHECK(divisions(p, none, 1.0, 0.0) == doctest::Approx(8));  // stripped dendritic cells
+    CHECK(divisions(p, none, 1.0, 0.0) == doctest::Approx(6));  // stripped dendritic cells
     CHECK(divisions(p, {.treg = 3.0}, 1.0, 1.0) < usual);
     CHECK(divisions(p, {.il2 = 1.0}, 1.0, 1.0) > usual);
     CHECK(divisions(p, {.il2 = 1e9}, 2.5, 1.0) < p.most_divisions);
