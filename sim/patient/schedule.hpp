@@ -47,6 +47,8 @@ struct Schedule : config::Block {
         demand_whole_days(section);
     }
 
+    std::optional<std::string> name =
+        optional_text("name", "What it is called in results; if not given, its type");
     Time first = param("first", 0, day, {0, 36500}, "Day of the first administration",
                        setting("the first simulated day"));
     Time every;

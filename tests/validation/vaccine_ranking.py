@@ -35,8 +35,10 @@ events = "none"
 specific_cd8 = 1e6
 [node]
 sites = 1000  # dendritic cells hold all who come: strong responses, so that few seeds tell
+divisions = 8
 [biology.cytotoxic_t]
 weight = 1
+hit_rate = "0.04 1/min"
 
 [[lesion]]
 name = "a"
