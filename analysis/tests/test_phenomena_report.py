@@ -143,6 +143,21 @@ def test_composition_is_relative_to_the_baseline(place):
     assert groups[5] == "progression" and groups[7] == "response"
 
 
+def test_how_fast_lesions_grow_and_shrink(place):
+    of = {"arm": "everything", "on": "truth"}
+    told = read(place / "kinetics.csv")
+    day = row(told, quantity="response_day", **of)  # 3 × day 84, 2 × day 42
+    assert (day["n"], day["q10"], day["q50"]) == ("5", "42", "84")
+    assert row(told, quantity="size_at_response", **of)["q50"] == "0.7"
+    assert row(told, quantity="nadir", **of)["q01"] == "0.68"
+    change = row(told, quantity="change_6_weeks", **of)  # 3 × 6, 3 × 3 and 2 × 4 intervals
+    assert change["n"] == "35"
+    assert float(change["q01"]) == pytest.approx(35 / 60 - 1, abs=1e-3)
+    assert float(change["q99"]) == pytest.approx(0.2)
+    none = [it for it in told if it["arm"] == "without_oedema" and it["quantity"] == "nadir"]
+    assert [it["n"] for it in none] == ["2", "2"]
+
+
 def test_tumour_dna_tells_pseudo_from_true_progression(place):
     it = row(read(place / "composition.csv"),
              arm="everything", patient="1", on="read", lesion="all")  # fmt: skip

@@ -1,4 +1,5 @@
-"""The report: phenomena.csv, cases.csv, composition.csv, paired.csv, phenomena.md, figures."""
+"""The report: phenomena.csv, cases.csv, composition.csv, paired.csv, kinetics.csv, phenomena.md,
+figures."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from perforin.figures.tables import write_figures
 from perforin.phenomena.analysis import analyse
 from perforin.phenomena.composition import compositions, plasma_rates
 from perforin.phenomena.definitions import Settings
+from perforin.phenomena.kinetics import Kinetic, kinetics
 from perforin.phenomena.page import page
 from perforin.phenomena.pooled import pool
 from perforin.phenomena.rates import Paired, Rate, pairs, rates
@@ -42,6 +44,7 @@ def write_phenomena(
     found = analyse(folder, runs, control, settings, irradiated, complain)
     place = output or (folder if folder.is_dir() else folder.parent) / "phenomena"
     yield from _write(Kept(place, found, [*compositions(found)]), complain)
+    yield write_rows(place / "kinetics.csv", Kinetic, kinetics(found), digits=4)
 
 
 def write_pooled(
