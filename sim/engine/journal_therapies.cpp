@@ -13,18 +13,20 @@ namespace perforin::engine {
 
 namespace {
 
-/// By its `name` if it has a plain one, else by its type. The second so called is `..._2`.
+/// By its `name` if that is a plain word, else by its type; where that is taken, `..._2` and on.
 std::vector<std::string> names_of(const patient::Patient& patient) {
-    std::vector<std::string> names, taken;
+    std::vector<std::string> names;
+    const auto taken = [&](const std::string& name) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
     for (const auto& therapy : patient.regimen()) {
         const std::string_view named = "therapy.";
-        const std::string own =
+        std::string own =
             therapy.path.starts_with(named) ? therapy.path.substr(named.size()) : therapy.type;
-        const std::string name =
-            own.find_first_of("\"/.") == std::string::npos ? own : therapy.type;
-        const auto before = std::count(taken.begin(), taken.end(), name);
-        names.push_back(before == 0 ? name : fmt::format("{}_{}", name, before + 1));
-        taken.push_back(name);
+        if (own.find_first_of("\"/.") != std::string::npos) own = therapy.type;
+        std::string name = own;
+        for (int n = 2; taken(name); ++n) name = fmt::format("{}_{}", own, n);
+        names.push_back(name);
     }
     return names;
 }

@@ -133,11 +133,11 @@ TEST_CASE("whatever is given is a dose: radiation, an operation, each of two cou
         "{type=\"radiotherapy\", number=2, lesions=[\"largest\"]},"
         "{type=\"nivolumab\", first=\"1 d\", number=1},"
         "{type=\"nivolumab\", first=\"2 d\", number=1},"
-        "{type=\"pembrolizumab\", name=\"induction\", first=\"2 d\", number=1},"
+        "{type=\"pembrolizumab\", name=\"nivolumab_2\", first=\"2 d\", number=1},"
         "{type=\"surgery\", first=\"3 d\", lesions=[\"largest\"]}]''']\n"};
     CHECK(desk({}).prints("1 of 1 runs done, 1 begun now"));
     CHECK(desk.column("doses", "therapy") == Column{"radiotherapy", "nivolumab", "radiotherapy",
-                                                    "induction", "nivolumab_2", "surgery"});
+                                                    "nivolumab_2", "nivolumab_2_2", "surgery"});
     CHECK(desk.column("doses", "day [d]") == Column{"0", "1", "1", "2", "2", "3"});
 }
 
