@@ -70,7 +70,7 @@ def record(*args: object, **more: object) -> Record:
 
 def write_run(
     path: Path,
-    read: str,
+    read: str | None,
     true: str | None = None,
     start: int = 14,
     parts: dict[str, dict[str, list[float]]] | None = None,
@@ -84,7 +84,7 @@ def write_run(
     seed: int = 7,
     commit: str = "",
 ) -> Path:
-    """A run that has these tables; `parts` are volumes at the scans, by lesion and column,
+    """A run that has these tables, none without `read`; `parts` are volumes at the scans, by lesion and column,
     `diameters` those of the lesions at the start."""
     parameters = {"run.days": (str(until + start), "1"), "biology.bystander.radius": ("4.5", "um")}
     if irradiated:
@@ -95,7 +95,8 @@ def write_run(
     with synthetic.begin(path, "patient", parameters) as file:
         file.attrs["seed"] = np.uint64(seed)
         file["manifest"].attrs["git_commit"] = commit
-        file["manifest"].attrs["measurements_ct"] = read
+        if read is not None:
+            file["manifest"].attrs["measurements_ct"] = read
         if true is not None:
             file["manifest"].attrs["true_measurements_ct"] = true
         first = np.where(at > start, start, -1)

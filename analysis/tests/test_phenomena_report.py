@@ -273,6 +273,22 @@ def test_runs_without_series_or_truth_are_no_crash(tmp_path, capsys):
     assert "nothing is paired" in told and not read(folder / "phenomena" / "paired.csv")
 
 
+def test_who_died_before_her_first_scan_is_left_out(tmp_path, capsys, no_pictures):
+    folder, runs = tmp_path / "short", tmp_path / "elsewhere"
+    folder.mkdir()
+    runs.mkdir()
+    write_run(runs / "x.h5", table({"a": PSEUDO}))
+    write_run(runs / "early.h5", None)
+    write_patients(folder, [[1, "only", 1, "x", "done"], [2, "only", 1, "early", "done"]])
+    assert main(["phenomena", str(folder), "--runs", str(runs)]) == 0
+    assert "1 patients were never scanned, in early.h5 for one" in capsys.readouterr().err
+    rates = read(folder / "phenomena" / "phenomena.csv")
+    assert row(rates, phenomenon="pseudoprogression", on="read")["n"] == "1"
+    write_patients(folder, [[2, "only", 1, "early", "done"]])
+    assert main(["phenomena", str(folder), "--runs", str(runs)]) == 2
+    assert "no examination measured lesions" in capsys.readouterr().err
+
+
 def test_wrong_input_is_told_with_its_place(trial, tmp_path, capsys):
     for arguments, told in (
         ([str(tmp_path / "nowhere")], "no folder"),

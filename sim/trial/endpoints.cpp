@@ -97,6 +97,8 @@ Endpoints endpoints_of(const Course& course, const FollowUp& upto, const Rules& 
         e.followed = {*course.death_day, false};
         e.cause = course.cause;
     }
+    // Who dies before her treatment starts was enrolled, and has no time on it.
+    e.followed.days = std::max<std::int64_t>(e.followed.days, 0);
     const std::int64_t days = e.followed.days;
     e.survived = days;
     if (course.record) {

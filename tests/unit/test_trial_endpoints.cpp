@@ -85,6 +85,19 @@ TEST_CASE("what comes after the last day of observation is not known") {
     CHECK(upto(5).grade == 0);
 }
 
+TEST_CASE("who dies before her treatment starts counts, with no time on it") {
+    Course she = course();
+    she.record.reset();
+    she.death_day = she.lived = -12;
+    const Rules rules{config::standard<clinic::ResponseParams>(), 28};
+    const Endpoints e = endpoints_of(she, {365, false}, rules);
+    CHECK(e.died);
+    CHECK(e.followed.days == 0);
+    CHECK(e.survived == 0);
+    CHECK(e.cause == "disease");
+    CHECK_FALSE(e.criteria);
+}
+
 TEST_CASE("a death on the last day counts, and ends a dropout that would come later") {
     CHECK(upto(300, true).died);
     CHECK_FALSE(upto(300, true).followed.dropped_out);

@@ -101,20 +101,29 @@ def read_runs(
     Parameters
     ----------
     complain
-        Is told how many are missing.
+        Is told how many are missing, and how many patients were never scanned.
     """
     if "hash" not in trial.patients:
         raise Problem(f"patients.csv of {trial.name} has no column 'hash': its runs are unknown")
     visits = trial.document.get("visits")
     examination = str(visits.get("examination", "ct")) if isinstance(visits, dict) else "ct"
-    found, missing = [], []
+    found, missing, unseen = [], [], []
     for row in trial.patients.itertuples():
         path = runs / f"{row.hash}.h5"
         if not path.exists():
             missing.append(path.name)
             continue
         with Trajectory.open(path) as run:
-            found.append(_read(run, float(row.patient), str(row.arm), examination))
+            if any(it.startswith(TABLES["read"]) for it in run.manifest):
+                found.append(_read(run, float(row.patient), str(row.arm), examination))
+            else:
+                unseen.append(run.path)
+    if unseen and not found:
+        raise Problem(f"{unseen[0]} has no measurements: no examination measured lesions")
+    if unseen:
+        complain(
+            f"{len(unseen)} patients were never scanned, in {unseen[0].name} for one: left out"
+        )
     if not found:
         raise Problem(f"{runs} has none of the {len(missing)} runs of {trial.name}")
     if missing:
