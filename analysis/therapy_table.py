@@ -24,6 +24,7 @@ from statistics import fmean, stdev
 from scipy import stats
 
 from perforin import Trajectory
+from perforin.errors import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTEXTURES = ("inflamed", "excluded", "desert")
@@ -100,11 +101,22 @@ def diameters(result: Path) -> list[float]:
     return [diameter[day] / diameter[START] for day in (START, *VISITS)]
 
 
+def is_whole(result: Path) -> bool:
+    """Whether the run is done: a file that was cut short, or is not finished, is not."""
+    if not result.exists() or result.with_name(result.name + ".journal").exists():
+        return False
+    try:
+        with Trajectory.open(result) as run:
+            return run.status == "completed"
+    except Problem:
+        return False
+
+
 def live(job: tuple[str, str, int], program: Path, runs: Path, settings: list[str]) -> Path:
     therapy, contexture, seed = job
     stem = runs / f"{therapy.replace(' ', '_')}.{contexture}.{seed}"
     result = stem.with_name(stem.name + ".h5")
-    if result.exists() and not result.with_name(result.name + ".journal").exists():
+    if is_whole(result):
         return result
     scenario = stem.with_name(stem.name + ".toml")
     scenario.write_text(BASE.format(contexture) + THERAPIES[therapy].toml)
