@@ -114,7 +114,7 @@ def read_runs(
             missing.append(path.name)
             continue
         with Trajectory.open(path) as run:
-            if any(it.startswith(TABLES["read"]) for it in run.manifest):
+            if _measured(run):
                 found.append(_read(run, float(row.patient), str(row.arm), examination))
             else:
                 unseen.append(run.path)
@@ -161,9 +161,14 @@ def _read(trajectory: Trajectory, patient: float, arm: str, examination: str) ->
     return run
 
 
-def _examination(trajectory: Trajectory, wanted: str) -> str:
+def _measured(trajectory: Trajectory) -> list[str]:
+    """Examinations that measured her lesions."""
     prefix = TABLES["read"]
-    names = [it.removeprefix(prefix) for it in trajectory.manifest if it.startswith(prefix)]
+    return [it.removeprefix(prefix) for it in trajectory.manifest if it.startswith(prefix)]
+
+
+def _examination(trajectory: Trajectory, wanted: str) -> str:
+    names = _measured(trajectory)
     if wanted in names:
         return wanted
     if len(names) == 1:
