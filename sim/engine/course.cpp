@@ -1,6 +1,7 @@
 #include "engine/course.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <string_view>
 #include <utility>
@@ -203,18 +204,24 @@ void Course::keep_fingerprint() {
 /// What is in the result already is never written again.
 void Course::end_day() {
     const Stopwatch::Scope timing{stopwatch_, "output"};
+    in_midst_ = true;
     journal_.write(now_, prepared_.examinations.look(now_, patient_));
-    if (now_ <= trajectory_.reached()) return journal_.recall(now_, patient_);
-    journal_.write(now_, patient_);
-    trajectory_.reach(now_);
-    trajectory_.commit();
+    if (now_ <= trajectory_.reached()) {
+        journal_.recall(now_, patient_);
+    } else {
+        journal_.write(now_, patient_);
+        trajectory_.reach(now_);
+        const Seconds every = std::llround(prepared_.output.commit.in(second));
+        if (now_ % every == 0) trajectory_.commit();
+    }
+    in_midst_ = false;
 }
 
 /// Trouble with a checkpoint is none of the run's: the older ones are still there.
 void Course::save() {
     const Stopwatch::Scope timing{stopwatch_, "checkpoints"};
     try {
-        if (fingerprints_) trajectory_.commit();  // of steps that a resumed run does not live again
+        trajectory_.commit();
         trajectory_.sync();  // a checkpoint of what the result does not hold would be of no use
         checkpoints_.save(now_, prepared_);
     } catch (const Unavailable& trouble) {
@@ -257,6 +264,7 @@ void Course::note_measurements(std::size_t examination) {
 /// The state may be broken, so nothing more is asked of it, and no checkpoint is made of it.
 void Course::note_failure(const std::string& why) {
     try {
+        if (!in_midst_) trajectory_.commit();
         trajectory_.abandon("failed: " + why,
                             fmt::format("after day {} of {}", days_in_result(), report_.of));
     } catch (const Unavailable&) {  // the fault itself matters more
@@ -274,7 +282,7 @@ std::string Course::safe() const {
 }
 
 std::int64_t Course::days_in_result() const {
-    return std::max<Seconds>(0, trajectory_.reached()) / seconds_per_day;
+    return std::max<Seconds>(0, trajectory_.safe()) / seconds_per_day;
 }
 
 Moment Course::moment() const {

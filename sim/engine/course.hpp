@@ -70,6 +70,7 @@ private:
     Journal journal_;
     io::Series* fingerprints_ = nullptr;  ///< of one of two; else none are kept
     bool is_twin_;
+    bool in_midst_ = false;  ///< of writing a day
     Stopwatch stopwatch_;
     Clock::time_point started_{}, saved_{};
 };

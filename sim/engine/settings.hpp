@@ -93,6 +93,7 @@ struct OutputParams : config::Block {
         demand_whole_days(section, "series", series);
         demand_whole_days(section, "frames", frames);
         demand_whole_days(section, "fields", fields);
+        demand_whole_days(section, "commit", commit);
         const config::Section each = section.child("fields_each");
         for (const auto& [name, interval] : fields_each) demand_whole_days(each, name, interval);
         const config::Section bits = section.child("significant_bits");
@@ -110,6 +111,10 @@ struct OutputParams : config::Block {
     Time frames = param("frames", 7, day, {1, 36500}, "Interval between frames of all cells",
                         setting("whole days; cells fill most of the file"));
     Time fields = param("fields", 28, day, {1, 36500}, "Interval between moments of the fields",
+                        setting("whole days"));
+    Time commit = param("commit", 1, day, {1, 36500},
+                        "Interval after which all that was written is safe, whatever happens to "
+                        "the program",
                         setting("whole days"));
     std::map<std::string, Time> fields_each = by_name(
         "fields_each", {}, day, {1, 36500},

@@ -79,7 +79,7 @@ Trajectory Trajectory::reopen(const std::filesystem::path& path, const Provenanc
     manifest.annotate("ended", "");
     Trajectory trajectory{std::move(file), writing};
     trajectory.seconds_before_ = before;
-    trajectory.reached_ = reached;
+    trajectory.reached_ = trajectory.safe_ = reached;
     return trajectory;
 }
 
@@ -141,18 +141,16 @@ void Trajectory::field(const std::string& lesion, Seconds at, const Label& label
     known(lesion).field(at, label, grid, values);
 }
 
-void Trajectory::reach(Seconds at) {
-    file_.root().open("manifest").annotate("reached_s", std::int64_t{at});
-    reached_ = at;
-}
-
 void Trajectory::commit() {
     for (auto& [name, table] : series_) table->flush();
     for (auto& [name, log] : lesions_) log->flush();
     events_->flush();
     images_.flush(file_.root(), level_);
-    file_.root().open("manifest").annotate("wall_seconds", wall_seconds());
+    Group manifest = file_.root().open("manifest");
+    manifest.annotate("reached_s", std::int64_t{reached_});
+    manifest.annotate("wall_seconds", wall_seconds());
     file_.commit();
+    safe_ = reached_;
 }
 
 void Trajectory::note(const std::string& name, const std::string& text) {
@@ -174,6 +172,7 @@ void Trajectory::finish(const std::string& status, const std::string& why) {
 }
 
 void Trajectory::abandon(const std::string& status, const std::string& why) {
+    reached_ = safe_;
     series_.clear();
     lesions_.clear();
     images_.forget();

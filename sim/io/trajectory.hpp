@@ -94,9 +94,10 @@ public:
     void event(const Event& event) { events_->add(event); }
 
     /// Says that everything up to this moment is in the next commit.
-    void reach(Seconds at);
-    /// The moment up to which everything is in the file; negative: not even the start is.
+    void reach(Seconds at) { reached_ = at; }
     Seconds reached() const { return reached_; }
+    /// The moment up to which everything is in the file; negative: not even the start is.
+    Seconds safe() const { return safe_; }
     /// Brings everything since the last commit into the file, all or nothing.
     void commit();
     /// Brings all commits to the disk, for safety against power cuts (before a checkpoint).
@@ -124,7 +125,7 @@ private:
     std::unique_ptr<const Precisions> precisions_;
     std::chrono::steady_clock::time_point started_;
     double seconds_before_ = 0.0;  ///< that the run had taken when it was interrupted
-    Seconds reached_ = -1;
+    Seconds reached_ = -1, safe_ = -1;
     std::map<std::string, std::unique_ptr<Series>> series_;
     std::map<std::string, std::unique_ptr<LesionLog>> lesions_;
     std::unique_ptr<EventLog> events_;

@@ -107,6 +107,10 @@ struct Desk {
     std::string manifest(const std::string& name) const {
         return io::open_trajectory(folder / "a.h5").root().open("manifest").text(name);
     }
+    std::int64_t reached() const {
+        return static_cast<std::int64_t>(
+            io::open_trajectory(folder / "a.h5").root().open("manifest").number("reached_s"));
+    }
     std::set<std::string> files() const {
         std::set<std::string> names;
         for (const auto& entry : fs::directory_iterator{folder.path()}) {
@@ -341,6 +345,64 @@ TEST_CASE("a guard that stops a run leaves the checkpoint before it, and names i
     }
     CHECK(io::Checkpoint::read(desk.checkpoint()).head().at > 0);
     CHECK(desk.manifest("status").find("failed: lesion ") == 0);
+}
+
+TEST_CASE("a run that commits once in days comes to the same result, and a guard loses none") {
+    const Desk desk;
+    const std::vector<std::string> rarely{"output.commit=2 d"};
+    Impatient watch{for_ever};
+    desk.run(watch, false, rarely, "straight.h5");
+    desk.run_for(17, false, rarely);  // in the second day
+    CHECK(desk.reached() == 86400);
+    RunReport report = desk.run_for(1, true, rarely);
+    while (!report.completed) report = desk.run_for(1, true, rarely);
+    CHECK(desk.reached() == days * 86400);
+    CHECK(desk.digest() == io::digest(desk.folder / "straight.h5"));
+
+    fs::remove(desk.folder / "a.h5");
+    const auto grows = [&](const std::string& commit) {
+        CHECK_THROWS_AS(desk.run_for(for_ever, false,
+                                     {"output.commit=" + commit, "tissue.largest_population=2500",
+                                      "lesion.1.nodule.extent=500 um", "lesion.1.nodule.cap=200 um",
+                                      "biology.tumour.cycle=6 h"}),
+                        Broken);
+        const std::int64_t reached = desk.reached();
+        fs::remove(desk.folder / "a.h5");
+        return reached;
+    };
+    const std::int64_t whole = grows("1 d");
+    CHECK(whole > 0);
+    CHECK(grows("100 d") == whole);
+}
+
+namespace {
+
+/// Keeps what lies in a folder at some step, as a kill would leave it.
+struct Photographer final : engine::Watch {
+    Photographer(const fs::path& of, const fs::path& into) : from{of}, to{into} {}
+    bool stop() const override {
+        if (asked++ == 20) fs::copy(from, to, fs::copy_options::recursive);
+        return false;
+    }
+    void tell(const std::string&) override {}
+    void warn(const std::string&) override {}
+    fs::path from, to;
+    mutable int asked = 0;
+};
+
+}  // namespace
+
+TEST_CASE("killed between two commits, a run goes on from its last checkpoint") {
+    const Desk desk, killed;
+    fs::remove_all(killed.folder.path());
+    Photographer watch{desk.folder.path(), killed.folder.path()};
+    const std::vector<std::string> settings{"output.commit=100 d", "run.checkpoint=0 s"};
+    CHECK(desk.run(watch, false, settings).completed);
+    CHECK(killed.reached() == 86400);
+    Impatient again{for_ever};
+    CHECK(killed.run(again, true, settings).completed);
+    CHECK_MESSAGE(again.said.find("from day 1.66") != std::string::npos, again.said);
+    CHECK(killed.digest() == desk.digest());
 }
 
 TEST_CASE("where a checkpoint finds no room the run goes on, and older ones stay") {
