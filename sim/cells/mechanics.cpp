@@ -51,7 +51,8 @@ Mechanics::Mechanics(const Interaction& interaction, const Box& box, const Walls
       half_skin_{static_cast<float>(0.5 * params.skin.in(um))},
       rest_{params.rest.in(um)},
       limited_share_{params.limited},
-      doze_{params.doze.in(um)} {
+      doze_{params.doze.in(um)},
+      pace_{params.pace} {
     methods_.resize(most_stages + 1);
     for (int s = 2; s <= most_stages; ++s) methods_[static_cast<std::size_t>(s)] = rkc_stages(s);
 }
@@ -66,7 +67,7 @@ MechanicsReport Mechanics::advance(Population& cells, std::span<float> crowding,
     load(cells);
     motion_ = motion;
     foresee(tick.dt().in(minute));
-    const double later = motion.later.in(minute);
+    const double later = pace_ * motion.later.in(minute);
     const bool last = later <= 0.0;
     if (crowding.empty() || !last) {
         grow_to(crowding_, cells.size());
@@ -76,7 +77,7 @@ MechanicsReport Mechanics::advance(Population& cells, std::span<float> crowding,
     list_neighbours(report);
     Measures now = measure(crowding, report);
     bool making_up = false;
-    double left = tick.dt().in(minute), h = motion.settled ? left : first_step(now);
+    double left = pace_ * tick.dt().in(minute), h = motion.settled ? left : first_step(now);
     while (left > 0.0) {
         const bool still = now.fastest * left < rest_;
         if (still && (!owing_ || making_up)) break;
@@ -238,8 +239,10 @@ void Mechanics::pull(std::span<Vec3> velocity) const {
     }
 }
 
+/// As far as they go in the whole time, in the share of it for which contacts act.
 void Mechanics::walk(std::span<Vec3> velocity) const {
-    for (const Drive& drive : motion_.drives) velocity[drive.row] += drive.velocity;
+    const auto faster = static_cast<float>(1.0 / pace_);
+    for (const Drive& drive : motion_.drives) velocity[drive.row] += faster * drive.velocity;
 }
 
 /// A spring adds at most twice its rate to the stiffness of either end, and what follows from that

@@ -42,6 +42,11 @@ struct MechanicsParams : config::Block {
     Length rest = param("rest", 0.01, um, {0, 1},
                         "Cells rest for a tick in which none would move farther than this",
                         setting("a thousandth of a cell"));
+    double pace = param("pace", 1.0, fraction, {0.001, 1},
+                        "Share of the time for which contacts act: below 1 they relax more slowly "
+                        "than their law says, for fewer sweeps",
+                        setting("speeds of contacts are model values, and tissues grow for days; "
+                                "the effect stands in sim/cells/METHODS.md"));
     Length doze = param("doze", 0.05, um, {0, 1},
                         "Cells that would move less than this until the biology step ends, like "
                         "their neighbours, wait until then and make up for it",
@@ -149,11 +154,12 @@ private:
     const Interaction* interaction_;
     Box box_;
     Walls walls_;
-    double longest_step_, ramp_, stride_;         ///< min, 1, radii
-    float half_skin_;                             ///< µm
-    double rest_;                                 ///< µm
-    double limited_share_;                        ///< of cells
-    double doze_;                                 ///< µm
+    double longest_step_, ramp_, stride_;  ///< min, 1, radii
+    float half_skin_;                      ///< µm
+    double rest_;                          ///< µm
+    double limited_share_;                 ///< of cells
+    double doze_;                          ///< µm
+    double pace_;
     std::vector<std::vector<RkcStage>> methods_;  ///< by number of stages
 
     Motion motion_;

@@ -393,6 +393,28 @@ TEST_CASE("the skin of the lists changes results by rounding only, and shorter s
     CHECK(farthest(reference, fine, box) < 0.1);
 }
 
+TEST_CASE("at a slower pace contacts act for a share of the time, and who walks goes as far") {
+    const Box box{.size = {200, 200, 200}};
+    const auto law = test::default_law();
+    const auto after = [&](double pace, int minutes, const std::vector<cells::Drive>& drives) {
+        Population cells;
+        test::pack_ball(cells, {100, 100, 100}, 50.0, 8.0f, 0.85);
+        test::add_cell(cells, {10, 10, 10}, 8.0f, 10.0f, 0.0f);
+        auto params = config::standard<MechanicsParams>();
+        params.pace = pace;
+        Mechanics mechanics{law, box, Walls::none(), params};
+        mechanics.advance(cells, {}, test::minutes(minutes), {.drives = drives});
+        return std::vector<Vec3>{cells.position.span().begin(), cells.position.span().end()};
+    };
+    CHECK(after(0.25, 60, {}) == after(1.0, 15, {}));
+    CHECK(after(0.25, 60, {}) != after(1.0, 60, {}));
+    const auto last = static_cast<std::uint32_t>(after(1.0, 1, {}).size() - 1);
+    for (const double pace : {1.0, 0.25}) {
+        const Vec3 there = after(pace, 10, {{last, {-0.5f, 0, 0}}}).back();
+        CHECK(there.x == doctest::Approx(5.0).epsilon(1e-4));
+    }
+}
+
 TEST_CASE("cells that leave the lists are listed by themselves, and move as if all were") {
     const Box box{{160, 160, 160}, {true, true, false}, 3};
     Population reference, other;
