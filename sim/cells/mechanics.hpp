@@ -154,12 +154,12 @@ private:
     const Interaction* interaction_;
     Box box_;
     Walls walls_;
-    double longest_step_, ramp_, stride_;  ///< min, 1, radii
-    float half_skin_;                      ///< µm
-    double rest_;                          ///< µm
-    double limited_share_;                 ///< of cells
-    double doze_;                          ///< µm
-    double pace_;
+    double longest_step_, ramp_, stride_;         ///< min, 1, radii
+    float half_skin_;                             ///< µm
+    double rest_;                                 ///< µm
+    double limited_share_;                        ///< of cells
+    double doze_;                                 ///< µm
+    double pace_;                                 ///< of the time
     std::vector<std::vector<RkcStage>> methods_;  ///< by number of stages
 
     Motion motion_;

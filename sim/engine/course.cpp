@@ -1,7 +1,6 @@
 #include "engine/course.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <exception>
 #include <string_view>
 #include <utility>
@@ -211,8 +210,7 @@ void Course::end_day() {
     } else {
         journal_.write(now_, patient_);
         trajectory_.reach(now_);
-        const Seconds every = std::llround(prepared_.output.commit.in(second));
-        if (now_ % every == 0) trajectory_.commit();
+        if (due(prepared_.output.commit, now_)) trajectory_.commit();
     }
     in_midst_ = false;
 }

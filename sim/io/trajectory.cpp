@@ -53,7 +53,6 @@ Trajectory Trajectory::create(const std::filesystem::path& path, const Provenanc
         write_provenance(root, provenance);
         root.group("series");
         root.group("lesions");
-        root.open("manifest").annotate("reached_s", std::int64_t{-1});
         Trajectory trajectory{std::move(file), writing};
         trajectory.commit();
         return trajectory;
