@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "../support/impatient.hpp"
 #include "../support/program.hpp"
 #include "../support/scratch_folder.hpp"
 #include "core/error.hpp"
@@ -18,7 +19,8 @@
 
 using namespace perforin;
 using engine::RunReport, engine::RunRequest, engine::Scenario;
-using support::FileSizeLimit, support::ScratchFolder, support::text_of;
+using support::FileSizeLimit, support::for_ever, support::Impatient, support::ScratchFolder,
+    support::text_of;
 namespace fs = std::filesystem;
 
 namespace {
@@ -70,18 +72,6 @@ least = "0 mm"
 pixel = "4 um"
 )";
 constexpr std::int64_t days = 3, ticks = 12 * days;
-
-/// Stops a run after so many steps, and keeps what is said.
-struct Impatient final : engine::Watch {
-    explicit Impatient(std::int64_t ticks_of_patience) : patience{ticks_of_patience} {}
-    bool stop() const override { return asked++ == patience; }
-    void tell(const std::string& what) override { said += what + '\n'; }
-    void warn(const std::string& what) override { warned += what + '\n'; }
-    std::int64_t patience;
-    mutable std::int64_t asked = 0;
-    std::string said{}, warned{};
-};
-constexpr std::int64_t for_ever = -1;
 
 /// A result and what leads to it.
 struct Desk {
@@ -378,16 +368,14 @@ TEST_CASE("a run that commits once in days comes to the same result, and a guard
 namespace {
 
 /// Keeps what lies in a folder at some step, as a kill would leave it.
-struct Photographer final : engine::Watch {
-    Photographer(const fs::path& of, const fs::path& into) : from{of}, to{into} {}
+struct Photographer final : Impatient {
+    Photographer(const fs::path& of, const fs::path& into)
+        : Impatient{for_ever}, from{of}, to{into} {}
     bool stop() const override {
-        if (asked++ == 20) fs::copy(from, to, fs::copy_options::recursive);
-        return false;
+        if (asked == 20) fs::copy(from, to, fs::copy_options::recursive);
+        return Impatient::stop();
     }
-    void tell(const std::string&) override {}
-    void warn(const std::string&) override {}
     fs::path from, to;
-    mutable int asked = 0;
 };
 
 }  // namespace
@@ -419,65 +407,4 @@ TEST_CASE("where a checkpoint finds no room the run goes on, and older ones stay
     fs::remove(io::new_of(desk.checkpoint()));
     CHECK(desk.run_for(for_ever, true).completed);
     CHECK(desk.digest() == straight);
-}
-
-namespace {
-
-/// Whether a run that is interrupted after every step gives the digest of one that is not.
-bool same_in_pieces(const Scenario& scenario, const std::vector<std::string>& settings) {
-    const ScratchFolder folder;
-    Impatient patient{for_ever};
-    engine::run(scenario, {.settings = settings, .output = folder / "straight.h5"}, patient);
-    RunReport report;
-    for (bool resume = false; !report.completed; resume = true) {
-        Impatient one_step{1};
-        report = engine::run(scenario,
-                             {.settings = settings, .output = folder / "a.h5", .resume = resume},
-                             one_step);
-    }
-    return io::digest(folder / "a.h5") == io::digest(folder / "straight.h5");
-}
-
-std::vector<Scenario> all_scenarios() {
-    const fs::path root{engine::project_root({})};
-    REQUIRE(!root.empty());
-    std::vector<Scenario> all;
-    for (const auto& listed : engine::known_scenarios(root)) {
-        all.push_back(engine::find_scenario(root / "scenarios" / listed.name));
-    }
-    CHECK(all.size() >= 3);
-    return all;
-}
-
-}  // namespace
-
-TEST_CASE("every scenario comes to the same result when it is interrupted after every step") {
-    for (const Scenario& scenario : all_scenarios()) {
-        CAPTURE(scenario.title);
-        // Small and short; where there is a therapy it begins at once.
-        std::vector<std::string> settings{"run.days=1", "run.threads=1", "output.frames=1 d",
-                                          "tissue.step=2 h"};
-        const auto has = [&](const char* text) {
-            return scenario.text.find(text) != std::string::npos;
-        };
-        if (has("[[therapy]]")) settings.emplace_back("therapy.0.first=0 d");
-        if (has("layout = \"nodule\"")) {
-            settings.emplace_back("lesion.0.nodule.radius=60 um");
-            settings.emplace_back("lesion.0.nodule.extent=300 um");
-        } else {
-            settings.emplace_back("lesion.0.slab.width=80 um");
-            settings.emplace_back("tissue.stroma.septum=20 um");
-            if (has("configs/") || has("excluded"))
-                settings.emplace_back("tissue.stroma.nest=40 um");
-        }
-        CHECK(same_in_pieces(scenario, settings));
-    }
-}
-
-TEST_CASE("the first days of every scenario, as it stands, survive an interruption of each step" *
-          doctest::test_suite("full")) {
-    for (const Scenario& scenario : all_scenarios()) {
-        CAPTURE(scenario.title);
-        CHECK(same_in_pieces(scenario, {"run.days=4", "output.frames=1 d"}));
-    }
 }
