@@ -122,10 +122,11 @@ struct CytotoxicTParams : config::Block {
               "would; large: in proportion to it",
               recalled(assumed("two hours of contact a day: hours commit a CD8 cell to a whole "
                                "program of divisions (van Stipdonk 2001, Kaech & Ahmed 2001)")));
-    Rate renewal = param("renewal", 0.45, per_day, {0, 10},
+    Rate renewal = param("renewal", 0.8, per_day, {0, 10},
                          "Division hazard of progenitors at full, uninhibited engagement with "
                          "what they fully recognise",
-                         fitted("0.2–2 1/d; response rates of a mean-field cohort"));
+                         fitted("0.2–2 1/d; response rate of melanoma in first line (CheckMate "
+                                "067)"));
     PerVolume niche =
         param("niche", 4e6, per_ml, {1e3, 1e10}, "Local density at which progenitors stop renewing",
               fitted("response rates of a mean-field cohort"));

@@ -32,10 +32,10 @@ struct DendriticParams : LeukocyteParams {
                             "Hazard of maturation at saturating danger signals",
                             measured("popellab/qspio parameters"));
     Molarity damps_half =
-        param("damps_half", 40, nanomolar, {1e-6, 1e6}, "Danger signals at half of that hazard",
-              fitted("turnover and mass death mature few, so that interferon ranks schedules of "
-                     "radiotherapy (Vanpouille-Box 2017); QSPIO has 1 nM for 800 times as many "
-                     "molecules a cell"));
+        param("damps_half", 160, nanomolar, {1e-6, 1e6}, "Danger signals at half of that hazard",
+              fitted("response rate of melanoma in first line (CheckMate 067); turnover, killing "
+                     "and mass death mature few, so that interferon ranks schedules of "
+                     "radiotherapy (Vanpouille-Box 2017)"));
     double alarm = param("alarm", 2, fraction, {1, 8}, "Steepness of that response (Hill)",
                          fitted("compartment model: maturation needs alarm, turnover is none"));
     double adjuvant_half = param("adjuvant_half", 1, fraction, {1e-9, 1e9},

@@ -34,9 +34,11 @@ struct CheckpointParams : config::Block {
                                     fitted("qspio 2020; later versions and SPQSP 6 to 7"));
     std::int64_t hill =
         count("hill", 2, {1, 8}, "Steepness of inhibition in bound PD-1", fitted("qspio, SPQSP"));
-    double strongest = param("Emax", 0.8, fraction, {0, 0.95},
-                             "Share of its function that a T cell loses when PD-1 is saturated",
-                             fitted("0.6–0.9; at 1 every inflamed tumour would respond"));
+    double strongest = param("Emax", 0.5, fraction, {0, 0.95},
+                             "Share of its hits and divisions that a T cell loses when PD-1 is "
+                             "saturated",
+                             fitted("response rate of melanoma in first line (CheckMate 067); "
+                                    "7 of 8 kills are lost, since a kill needs three hits"));
 };
 
 /// Densities in the synapse, per µm².
