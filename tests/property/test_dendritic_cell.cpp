@@ -91,7 +91,9 @@ TEST_CASE("dendritic cells mature only where corpses spill danger signals, and t
     CHECK(calm.at("departed") == 0.0);
 
     const std::string turned = "[corpse]\nsecondary_necrosis = '2 1/d'\n";
-    const auto alarmed = after(4, slab("0.5", dendritic + turned));
+    const std::string watchful =
+        some("dendritic_cell", "5e7", "death = '0 1/d'\ndamps_half = '40 nM'\n");
+    const auto alarmed = after(4, slab("0.5", watchful + turned));
     CHECK(alarmed.at("damps") > 0.0);
     CHECK(alarmed.at("dc_loaded") > 0.0);
     CHECK(alarmed.at("departed") > 0.3 * calm.at("dc_immature"));

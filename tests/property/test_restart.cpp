@@ -175,7 +175,7 @@ TEST_CASE(
         return treated_by("radiotherapy") + "number = 2\ndose = '" + dose + "'\n";
     };
     // A nodule that outgrows its block and a sample whose core is cut, with doomed cells in them.
-    const std::string nodule = outgrowing + rays("1 Gy"),
+    const std::string nodule = outgrowing + rays("2 Gy"),
                       cut = small_slab("[biology.tumour]\ncycle = '12 h'\ngrowth_fraction = 1\n") +
                             quick + rays("0.5 Gy"),
                       pool = small_slab(quick) + rays("8 Gy");
