@@ -184,7 +184,8 @@ private:
         const double brakes = together(pd1, mine.suppression[i]);
         const bool seen = recognises(cells, row, target);
         return {.inhibition = brakes,
-                .hits = seen ? car_hit_hazard(params_, state(mine, i), brakes) : Rate{}};
+                .hits = seen ? car_hit_hazard(params_, state(mine, i), checkpoint_.of_hits(brakes))
+                             : Rate{}};
     }
 
     void live(const World& world, CarTCells& mine, std::size_t i, Intents& bag) const {

@@ -128,7 +128,7 @@ struct CarTParams : config::Block {
     bool exhaustion_off = ablation("exhaustion", "Effectors do not become exhausted");
 };
 
-/// Hazard of a hit on a cell that has the antigen; `inhibition` 0…1.
+/// Hazard of a hit on a cell that has the antigen; `inhibition`, of hits, is 0…1.
 inline Rate car_hit_hazard(const CarTParams& p, CarState state, double inhibition) {
     const double potency = state == CarState::exhausted ? p.exhausted_potency : 1.0;
     return potency * (1.0 - inhibition) * p.hit_rate;

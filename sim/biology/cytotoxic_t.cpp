@@ -233,7 +233,7 @@ private:
         const double seen =
             recognition(params_, recognises(cells, row, target), cells.mhc1[target]);
         return {.inhibition = brakes,
-                .hits = hit_hazard(params_, phenotype, brakes, seen),
+                .hits = hit_hazard(params_, phenotype, checkpoint_.of_hits(brakes), seen),
                 .strength = seen};
     }
 

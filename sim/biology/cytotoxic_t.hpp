@@ -210,7 +210,7 @@ inline double recognition(const CytotoxicTParams& p, bool antigen, double mhc1) 
     return antigen ? hill(mhc1, p.mhc1_half) : 0.0;
 }
 
-/// Hazard of a hit; `inhibition` and `recognised` are 0…1.
+/// Hazard of a hit; `inhibition`, of hits, and `recognised` are 0…1.
 inline Rate hit_hazard(const CytotoxicTParams& p, Phenotype phenotype, double inhibition,
                        double recognised) {
     const double potency =

@@ -163,29 +163,40 @@ TEST_CASE("inhibition stays between nothing and Emax at any extreme") {
             for (const double held : {0.0, 1e-9, 1 - 1e-15, 1.0}) {
                 const double share = checkpoint.inhibition(pd1, pdl1, held, held);
                 CHECK(share >= 0.0);
-                CHECK(share <= 0.5);
+                CHECK(share <= 0.95);
             }
         }
     }
-    CHECK(checkpoint.inhibition_by(1e300) == doctest::Approx(0.5));
-    CHECK(checkpoint.inhibition_by(20) == doctest::Approx(0.25));
+    CHECK(checkpoint.inhibition_by(1e300) == doctest::Approx(0.95));
+    CHECK(checkpoint.inhibition_by(20) == doctest::Approx(0.475));
 }
 
-TEST_CASE("blockade is a graded relief, not a switch: hits rise at most twofold, kills of three eightfold") {
+TEST_CASE("three hits that each lose their share lose together what function loses") {
+    const Checkpoint checkpoint{config::standard<CheckpointParams>()};
+    CHECK(checkpoint.of_hits(0.0) == 0.0);
+    CHECK(checkpoint.of_hits(1.0) == 1.0);
+    for (const double lost : {0.1, 0.5, 0.81, 0.95})
+        CHECK(std::pow(1.0 - checkpoint.of_hits(lost), 3) == doctest::Approx(1.0 - lost));
+    auto params = config::standard<CheckpointParams>();
+    params.hit_power = 1.0;
+    CHECK(Checkpoint{params}.of_hits(0.7) == doctest::Approx(0.7));
+}
+
+TEST_CASE(
+    "blockade is a graded relief, not a switch: function rises sixfold, hits twofold at most") {
     const Checkpoint checkpoint{config::standard<CheckpointParams>()};
     const double cold = checkpoint.inhibition(8e3, 3e3);
     const double warm = checkpoint.inhibition(8e3, 3e4);
     const double inflamed = checkpoint.inhibition(8e3, 1.5e5);
     CHECK(cold < 0.05);
     CHECK(warm > 5 * cold);
-    CHECK(warm < 0.35);
-    CHECK(inflamed > 0.4);
-    CHECK(inflamed < 0.47);
+    CHECK(warm < 0.65);
+    CHECK(inflamed > 0.75);
+    CHECK(inflamed < 0.85);
     const double treated = checkpoint.inhibition(8e3, 1.5e5, 0.9995);
     CHECK(treated < 0.01);
-    const double hits = (1 - treated) / (1 - inflamed);
-    CHECK(hits < 2.0);
-    CHECK(std::pow(hits, 3) < 8.0);
+    CHECK((1 - treated) / (1 - inflamed) < 6.0);
+    CHECK((1 - checkpoint.of_hits(treated)) / (1 - checkpoint.of_hits(inflamed)) < 2.0);
     // Half the receptors occupied is not half of the relief: the ligand finds the others.
     CHECK(checkpoint.inhibition(8e3, 1.5e5, 0.5) > 0.9 * inflamed);
 }

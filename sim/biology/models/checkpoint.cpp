@@ -88,6 +88,7 @@ Checkpoint::Checkpoint(const CheckpointParams& params)
       pdl2_per_pdl1_{params.pdl2_per_pdl1},
       half_{params.half_inhibition.in(per_um2)},
       strongest_{params.strongest},
+      hit_power_{params.hit_power},
       hill_{params.hill} {}
 
 double Checkpoint::bound(double pd1_molecules, double pdl1_molecules, double pd1_occupancy,
@@ -112,6 +113,10 @@ double Checkpoint::inhibition_by(double bound) const {
 double Checkpoint::inhibition(double pd1_molecules, double pdl1_molecules, double pd1_occupancy,
                               double pdl1_occupancy) const {
     return inhibition_by(bound(pd1_molecules, pdl1_molecules, pd1_occupancy, pdl1_occupancy));
+}
+
+double Checkpoint::of_hits(double inhibition) const {
+    return 1.0 - std::pow(1.0 - inhibition, hit_power_);
 }
 
 }  // namespace perforin::biology

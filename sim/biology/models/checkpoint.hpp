@@ -34,11 +34,15 @@ struct CheckpointParams : config::Block {
                                     fitted("qspio 2020; later versions and SPQSP 6 to 7"));
     std::int64_t hill =
         count("hill", 2, {1, 8}, "Steepness of inhibition in bound PD-1", fitted("qspio, SPQSP"));
-    double strongest = param("Emax", 0.5, fraction, {0, 0.95},
-                             "Share of its hits and divisions that a T cell loses when PD-1 is "
-                             "saturated",
-                             fitted("response rate of melanoma in first line (CheckMate 067); "
-                                    "7 of 8 kills are lost, since a kill needs three hits"));
+    double strongest = param("Emax", 0.95, fraction, {0, 0.99},
+                             "Share of its function that a T cell loses when PD-1 is saturated",
+                             fitted("untreated inflamed tumours grow, and a third to a half of "
+                                    "patients with melanoma respond to nivolumab (CheckMate 067)"));
+    double hit_power =
+        param("hit_power", 1.0 / 3.0, fraction, {0.05, 1},
+              "Power of the function left that hits take; at 1 over the hits that kill, kills fall "
+              "as function does",
+              assumed("inhibition is a share of function, and a kill takes three hits"));
 };
 
 /// Densities in the synapse, per µm².
@@ -88,10 +92,13 @@ public:
     /// Share inhibited by this density of bound PD-1: Emax·xⁿ/(1 + xⁿ), x = bound/K50.
     double inhibition_by(double bound) const;
 
+    /// Share of hits that is lost with this share of function, 0…1.
+    double of_hits(double inhibition) const;
+
 private:
     double kd_pdl1_, kd_pdl2_;           // per µm²
     double pd1_density_, pdl1_density_;  // per µm² and molecule
-    double pdl2_per_pdl1_, half_, strongest_;
+    double pdl2_per_pdl1_, half_, strongest_, hit_power_;
     std::int64_t hill_;
 };
 
