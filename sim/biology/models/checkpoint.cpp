@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/maths.hpp"
+
 namespace perforin::biology {
 
 namespace {
@@ -116,7 +118,7 @@ double Checkpoint::inhibition(double pd1_molecules, double pdl1_molecules, doubl
 }
 
 double Checkpoint::of_hits(double inhibition) const {
-    return 1.0 - std::pow(1.0 - inhibition, hit_power_);
+    return 1.0 - maths::pow(1.0 - inhibition, hit_power_);
 }
 
 }  // namespace perforin::biology
