@@ -238,6 +238,23 @@ TEST_CASE("LAG-3 blockade adds to PD-1 blockade, and does nothing where LAG-3 in
     CHECK(inhibition("0", given({"lag3"})) == doctest::Approx(inhibition("0", "")).epsilon(1e-6));
 }
 
+TEST_CASE("of the function that PD-1 takes hits lose the cube root alone") {
+    const std::string third = "0.3333333333333333";
+    for (const std::string& kind : {killers, one_per(6, "car_t")}) {
+        CAPTURE(kind);
+        const auto killed = [&](const std::string& emax, const std::string& power) {
+            return after(12, {kind, "biology.car_t.weight=1", "checkpoint.Emax=" + emax,
+                              "checkpoint.hit_power=" + power,
+                              "biology.tumour.pdl1_constitutive=1.8e5"})
+                .at("killed");
+        };
+        const double free = killed("0", third), held = killed("0.95", third);
+        CHECK(held > 2.0 * killed("0.95", "1"));
+        CHECK(held < 0.7 * free);
+        CHECK(killed("0", "1") == free);
+    }
+}
+
 TEST_CASE("PD-1 restrains regulatory T cells: blockade lets them multiply, unless it is ablated") {
     const Pharmacy pharmacy;
     const std::vector<std::string> settings{one_per(8, "regulatory_t"),

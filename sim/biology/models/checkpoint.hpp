@@ -40,8 +40,8 @@ struct CheckpointParams : config::Block {
                                     "patients with melanoma respond to nivolumab (CheckMate 067)"));
     double hit_power =
         param("hit_power", 1.0 / 3.0, fraction, {0.05, 1},
-              "Power of the function left that hits take; at 1 over the hits that kill, kills fall "
-              "as function does",
+              "Power of the function left that hits take; at 1 over the hits that kill, kills of "
+              "rare hits fall as function does",
               assumed("inhibition is a share of function, and a kill takes three hits"));
 };
 
