@@ -2,14 +2,13 @@
 
 #include <algorithm>
 
-#include "cells/lanes.hpp"
 #include "core/grow.hpp"
 
 namespace perforin::cells {
 
 void Bins::count() {
     const std::size_t n = bin_of_.size();
-    grow_to(order_, n + width<Eight>);
+    grow_to(order_, n + padding);
     starts_.assign(size() + 1, 0);
     for (const std::uint32_t bin : bin_of_) ++starts_[bin];
     std::uint32_t end = 0;

@@ -62,6 +62,7 @@ public:
     /// Points in sorted order, by the number they were given under; some zeros follow, so that
     /// whole lanes may be read.
     std::span<const std::uint32_t> order() const { return order_; }
+    static constexpr std::size_t padding = 16;  ///< zeros
     /// Where a bin begins in that order; the bin `size()` begins at the end.
     std::uint32_t start(std::size_t bin) const { return starts_[bin]; }
 

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
-#include <cstring>
 
-#include "cells/lanes.hpp"
+#include "cells/pick.hpp"
 #include "core/grow.hpp"
 #include "core/instructions.hpp"
 #include "core/parallel.hpp"
@@ -21,49 +19,6 @@ constexpr float nowhere = 1e30f;  // out of everybody's reach
 Vec3 centre(const Body& b) {
     return {b.x, b.y, b.z};
 }
-
-unsigned first_lanes(std::size_t n, std::size_t lanes) {
-    return n >= lanes ? (1u << lanes) - 1u : (1u << n) - 1u;
-}
-
-/// Candidates, noted without a branch as runs of lanes with a bit for each that is near, and taken
-/// in one loop. A byte belongs to a run, so that eight runs make a word.
-template <class Real>
-class Found {
-public:
-    static constexpr std::size_t most = 64;  ///< runs
-
-    bool full() const { return count_ == most; }
-    PERFORIN_INLINE void add(unsigned near, std::size_t first) {
-        near_[count_] = static_cast<std::uint8_t>(near);
-        first_[count_++] = static_cast<std::uint32_t>(first);
-    }
-    /// Appends the numbers in `order` of those that are near, but for `self`, and begins anew.
-    PERFORIN_INLINE void take(std::uint32_t self, const std::uint32_t* order, FoundLists& lists) {
-        std::uint32_t* entries = lists.next(most * width<Real>);
-        std::size_t used = 0;
-        for (std::size_t run = count_; run % 8 != 0; ++run) near_[run] = 0;
-        for (std::size_t run = 0; run < count_; run += 8) {
-            std::uint64_t left;
-            std::memcpy(&left, &near_[run], sizeof left);
-            for (; left != 0; left &= left - 1) {
-                const auto bit = static_cast<std::size_t>(std::countr_zero(left));
-                const std::uint32_t body = order[first_[run + bit / 8] + bit % 8];
-                entries[used] = body;
-                used += body != self ? 1 : 0;
-            }
-        }
-        lists.extend(used);
-        count_ = 0;
-    }
-
-private:
-    static_assert(std::endian::native == std::endian::little);
-
-    std::size_t count_ = 0;
-    std::array<std::uint8_t, most> near_;
-    std::array<std::uint32_t, most> first_;
-};
 
 }  // namespace
 
@@ -93,7 +48,7 @@ void Neighbours::build(std::vector<Body>& bodies, std::span<const float> reach, 
             vectorised([&](auto wide) {
                 for (std::size_t i = first; i != last; ++i) {
                     if (!awake.empty() && awake[i] == 0) continue;
-                    if (reach[i] >= 0.0f) list_one<Lanes<decltype(wide)::value>>(i, search, lists);
+                    if (reach[i] >= 0.0f) list_one<decltype(wide)::level>(i, search, lists);
                     lists.close(static_cast<std::uint32_t>(i));
                 }
             });
@@ -188,7 +143,7 @@ void Neighbours::sort_bodies(std::span<const Body> bodies, std::span<const float
     lay_bins(bodies, box, margin);
     const std::size_t n = bodies.size();
     bins_.sort(n, [&](std::size_t i) { return centre(bodies[i]); });
-    const std::size_t padded = n + width<Eight>;  // whole lanes may be read past the end
+    const std::size_t padded = n + PointColumns::padding;
     for (auto* column : {&x_, &y_, &z_, &reach_}) grow_to(*column, padded);
     const auto order = bins_.order();
     parallel::for_each(n, [&](std::size_t s) {
@@ -202,35 +157,28 @@ void Neighbours::sort_bodies(std::span<const Body> bodies, std::span<const float
 }
 
 /// Appends the list of one body.
-template <class Real>
+template <Instructions level>
 PERFORIN_INLINE void Neighbours::list_one(std::size_t i, const Search& search,
                                           FoundLists& lists) const {
     const Body& body = search.bodies[i];
     const Vec3 at = centre(body);
-    const float own = search.reach[i], reach = own + longest_;
+    const Seeker seeker{at, search.reach[i], static_cast<std::uint32_t>(i)};
+    const float reach = seeker.reach + longest_;
     std::array<int, 3> low, high;
     for (std::size_t axis = 0; axis != 3; ++axis) {
         const float far = reach + 1e-6f * (std::abs(at[axis]) + reach);  // sums are rounded
         low[axis] = bins_.axes[axis].bin(at[axis] - far);
         high[axis] = bins_.axes[axis].bin(at[axis] + far);
     }
-    const std::uint32_t* order = bins_.order().data();
-    Found<Real> found;
+    const PointColumns points{x_.data(), y_.data(), z_.data(), reach_.data(), bins_.order().data()};
     for (int z = low[2]; z <= high[2]; ++z) {
         for (int y = low[1]; y <= high[1]; ++y) {  // along x, bins are one run
-            const std::size_t end = bins_.start(bins_.index(high[0], y, z) + 1);
-            for (std::size_t s = bins_.start(bins_.index(low[0], y, z)); s < end;
-                 s += width<Real>) {
-                if (found.full()) found.take(static_cast<std::uint32_t>(i), order, lists);
-                const Real dx = load<Real>(&x_[s]) - at.x, dy = load<Real>(&y_[s]) - at.y,
-                           dz = load<Real>(&z_[s]) - at.z;
-                const Real limit = load<Real>(&reach_[s]) + own;
-                const unsigned near = below(dx * dx + dy * dy + dz * dz, limit * limit);
-                found.add(near & first_lanes(end - s, width<Real>), s);
-            }
+            const std::size_t begin = bins_.start(bins_.index(low[0], y, z)),
+                              end = bins_.start(bins_.index(high[0], y, z) + 1);
+            std::uint32_t* to = lists.next(end - begin + PointColumns::padding);
+            lists.extend(Pick<level>::from(points, begin, end, seeker, to));
         }
     }
-    found.take(static_cast<std::uint32_t>(i), order, lists);
 }
 
 }  // namespace perforin::cells

@@ -12,6 +12,7 @@
 #include "cells/bins.hpp"
 #include "cells/slices.hpp"
 #include "core/geometry.hpp"
+#include "core/instructions.hpp"
 
 namespace perforin::cells {
 
@@ -70,7 +71,7 @@ private:
     void lay_bins(std::span<const Body> bodies, const Box& box, float margin);
     void sort_bodies(std::span<const Body> bodies, std::span<const float> reach, const Box& box,
                      float margin);
-    template <class Real>
+    template <Instructions level>
     void list_one(std::size_t i, const Search& search, FoundLists& lists) const;
 
     std::uint32_t filler() const { return static_cast<std::uint32_t>(count_ + images_.size()); }

@@ -29,21 +29,23 @@ std::string_view name(Instructions level);
 
 namespace detail {
 
-inline constexpr std::false_type narrow;
-inline constexpr std::true_type wide;
+template <Instructions which>
+struct Level : std::bool_constant<which != Instructions::baseline> {
+    static constexpr Instructions level = which;
+};
 
 template <class Loop>
 [[gnu::flatten]] void run_baseline(Loop& loop) {
-    loop(narrow);
+    loop(Level<Instructions::baseline>{});
 }
 #if defined(__x86_64__) && defined(__GNUC__)
 template <class Loop>
 [[gnu::target("arch=x86-64-v3"), gnu::flatten]] void run_v3(Loop& loop) {
-    loop(wide);
+    loop(Level<Instructions::v3>{});
 }
 template <class Loop>
 [[gnu::target("arch=x86-64-v4"), gnu::flatten]] void run_v4(Loop& loop) {
-    loop(wide);
+    loop(Level<Instructions::v4>{});
 }
 #else
 template <class Loop>
@@ -58,9 +60,9 @@ void run_v4(Loop& loop) {
 
 }  // namespace detail
 
-/// Calls loop(wide), compiled for the level in force; `wide` is a std::true_type where a register
-/// holds eight floats, a std::false_type where it holds four. All that the loop calls is inlined,
-/// so the loop belongs inside, and itself inside of parallel::for_chunks.
+/// Calls loop(wide), compiled for the level in force; `wide` is true by its type where a register
+/// holds eight floats, false where it holds four, and names the level. All that the loop calls is
+/// inlined, so the loop belongs inside, and itself inside of parallel::for_chunks.
 template <class Loop>
 void vectorised(Loop&& loop) {
     switch (instructions()) {
