@@ -1,5 +1,5 @@
-"""The report: phenomena.csv, cases.csv, composition.csv, paired.csv, kinetics.csv, phenomena.md,
-figures."""
+"""The report: phenomena.csv, cases.csv, composition.csv, paired.csv, kinetics.csv, calendars.csv,
+phenomena.md, figures."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from perforin.errors import Problem
 from perforin.figures import phenomena as figures
 from perforin.figures.tables import write_figures
 from perforin.phenomena.analysis import analyse
+from perforin.phenomena.calendars import CalendarRate, calendars
 from perforin.phenomena.composition import compositions, plasma_rates
 from perforin.phenomena.definitions import Settings
 from perforin.phenomena.kinetics import Kinetic, kinetics
@@ -45,6 +46,7 @@ def write_phenomena(
     place = output or (folder if folder.is_dir() else folder.parent) / "phenomena"
     yield from _write(Kept(place, found, [*compositions(found)]), complain)
     yield write_rows(place / "kinetics.csv", Kinetic, kinetics(found), digits=4)
+    yield write_rows(place / "calendars.csv", CalendarRate, calendars(found), digits=4)
 
 
 def write_pooled(

@@ -40,6 +40,10 @@ class Run:
         By day of the scan and lesion: volumes of what it is made of (mm³), `PARTS` and "volume".
     plasma : dict
         By "truth" and "read": day, copies of tumour DNA per mL.
+    courses : dict
+        By lesion of her tables: its true diameter (mm), that of the sphere of its volume, by day.
+    detection : float
+        Long axis from which scans show a lesion (mm).
     before : dict
         By lesion: its volume at the start of the simulation over that at the baseline; `before_day`
         is that start.
@@ -58,6 +62,8 @@ class Run:
     labels: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
     parts: dict[int, dict[str, dict[str, float]]] = field(default_factory=dict)
     plasma: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+    courses: dict[str, dict[int, float]] = field(default_factory=dict)
+    detection: float = 0.0
     before: dict[str, float] = field(default_factory=dict)
     before_day: int = 0
     followed: float = np.inf
@@ -150,7 +156,10 @@ def _read(trajectory: Trajectory, patient: float, arm: str, examination: str) ->
     run.plasma = _plasma(tables, day0)
     baseline = next(iter(records.values())).baseline.day
     run.before, run.before_day = _before(trajectory, baseline + day0), -day0
+    if "truth" in records:
+        run.courses = _courses(trajectory, records["truth"], day0)
     parameters = trajectory.parameters
+    run.detection = _detection(trajectory, examination)
     if "run.days" in parameters:
         run.followed = parameters["run.days"].number - day0
     run.irradiated = tuple(_irradiated(trajectory))
@@ -236,6 +245,32 @@ def _before(trajectory: Trajectory, baseline: float) -> dict[str, float]:
         if now > 0:
             found[lesion] = float(series["volume"][0]) / now
     return found
+
+
+def _courses(trajectory: Trajectory, record: Record, day0: int) -> dict[str, dict[int, float]]:
+    found = {}
+    for lesion in record.lesions:
+        if f"lesions/{lesion}" not in trajectory.series_names:
+            continue
+        series = trajectory.series(f"lesions/{lesion}")
+        if "diameter" in series:
+            days = np.asarray(series["time"], float) - day0
+            sizes = np.asarray(series["diameter"], float)
+            found[lesion] = {round(day): size for day, size in zip(days.tolist(), sizes.tolist())}
+    return found
+
+
+def _detection(trajectory: Trajectory, examination: str) -> float:
+    """Of the examination of that name, or of the first that says one."""
+    found = {}
+    for path, parameter in trajectory.parameters.items():
+        match = re.fullmatch(r"(examination\[\d+\]\.)detection", path)
+        if match and parameter.unit == "mm":  # others detect other things
+            name = trajectory.parameters.get(f"{match[1]}name")
+            kind = trajectory.parameters.get(f"{match[1]}type")
+            said = (name.value if name else "") or (kind.value if kind else "")
+            found[said] = parameter.number
+    return found.get(examination, next(iter(found.values()), 0.0))
 
 
 def _irradiated(trajectory: Trajectory) -> Iterator[str]:
