@@ -1,5 +1,5 @@
 """The report: phenomena.csv, cases.csv, composition.csv, paired.csv, kinetics.csv, calendars.csv,
-phenomena.md, figures."""
+drivers.csv, phenomena.md, figures."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from pathlib import Path
 
 from perforin.errors import Problem
 from perforin.figures import phenomena as figures
+from perforin.figures.sensitivity import draw_sensitivity
 from perforin.figures.tables import write_figures
 from perforin.phenomena.analysis import analyse
 from perforin.phenomena.calendars import CalendarRate, calendars
 from perforin.phenomena.composition import compositions, plasma_rates
 from perforin.phenomena.definitions import Settings
+from perforin.phenomena.drivers import drivers
 from perforin.phenomena.kinetics import Kinetic, kinetics
 from perforin.phenomena.page import page
 from perforin.phenomena.pooled import pool
 from perforin.phenomena.rates import Paired, Rate, pairs, rates
 from perforin.phenomena.tables import Kept, read_kept, write_kept
+from perforin.sensitivity.table import write_indices
 from perforin.table import write_rows
 
 
@@ -47,6 +50,11 @@ def write_phenomena(
     yield from _write(Kept(place, found, [*compositions(found)]), complain)
     yield write_rows(place / "kinetics.csv", Kinetic, kinetics(found), digits=4)
     yield write_rows(place / "calendars.csv", CalendarRate, calendars(found), digits=4)
+    rows = [*drivers(found)]
+    if rows:
+        yield write_indices(place / "drivers.csv", rows)
+        drawing = {"phenomena_drivers": partial(draw_sensitivity, rows, found.name)}
+        yield from write_figures(drawing, place / "figures", "", ("png", "svg"), complain)
 
 
 def write_pooled(

@@ -22,6 +22,7 @@ PARTS = ("tumour", "infiltrate", "debris", "stroma", "fluid")
 TABLES = {"truth": "true_measurements_", "read": "measurements_"}
 LABELS = {"truth": "irecist_true", "read": "irecist"}
 LARGEST = "largest"
+COVARIATE = "baseline."
 PROGRAM = ("program_version", "git_commit")
 CELL_RADII = ("biology.bystander.radius", "biology.cytotoxic_t.radius")
 
@@ -47,6 +48,8 @@ class Run:
     before : dict
         By lesion: its volume at the start of the simulation over that at the baseline; `before_day`
         is that start.
+    covariates : dict
+        What a table of patients says of her at the baseline, numbers and words.
     followed : float
         The last day that the run was to reach.
     seed : int
@@ -66,6 +69,7 @@ class Run:
     detection: float = 0.0
     before: dict[str, float] = field(default_factory=dict)
     before_day: int = 0
+    covariates: dict[str, float | str] = field(default_factory=dict)
     followed: float = np.inf
     irradiated: tuple[str, ...] = ()
     cell_radius: float = np.nan
@@ -114,7 +118,9 @@ def read_runs(
     visits = trial.document.get("visits")
     examination = str(visits.get("examination", "ct")) if isinstance(visits, dict) else "ct"
     found, missing, unseen = [], [], []
-    for row in trial.patients.itertuples():
+    names = [it for it in trial.patients if it.startswith(COVARIATE)]
+    covariates = trial.patients[names].rename(columns=lambda it: it.removeprefix(COVARIATE))
+    for row, known in zip(trial.patients.itertuples(), covariates.to_dict("records")):
         path = runs / f"{row.hash}.h5"
         if not path.exists():
             missing.append(path.name)
@@ -122,6 +128,7 @@ def read_runs(
         with Trajectory.open(path) as run:
             if _measured(run):
                 found.append(_read(run, float(row.patient), str(row.arm), examination))
+                found[-1].covariates = known
             else:
                 unseen.append(run.path)
     if unseen and not found:
