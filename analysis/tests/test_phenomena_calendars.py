@@ -18,7 +18,7 @@ def node_axes(diameter: float) -> tuple[float, float]:
 
 
 def course(of) -> dict[int, float]:
-    return {day: float(of(day)) for day in range(-14, 201)}
+    return {day: float(of(day)) for day in range(-14, 221)}
 
 
 def patient(lesions: dict, new=(), nodes=(), scans=(0, 42, 84, 126)) -> Run:
@@ -68,8 +68,8 @@ def test_scans_end_with_what_is_known_and_new_lesions_begin_with_detection():
         {"lung": lambda t: 20, "later": lambda t: 0.05 * t, "new_node": lambda t: 0.1 * t},
         new=("later", "new_node"), nodes=("new_node",), scans=(0, 84, 126, 168),
     )  # fmt: skip
-    again = rescanned(run, [21, 79, 81, 190, 201])
-    assert [it.day for it in again.scans] == [21, 79, 81, 190]  # 200 is the last day
+    again = rescanned(run, [21, 79, 81, 190, 221])
+    assert [it.day for it in again.scans] == [21, 79, 81, 190]  # 220 is the last day
     assert ["later" in it.findings for it in again.scans] == [False, False, True, True]  # 4 mm
     short = [node_axes(0.1 * day)[1] for day in (81, 190)]
     assert short[0] < 10 < short[1]
@@ -94,5 +94,15 @@ def test_a_later_first_scan_misses_a_short_swelling():
         it.first_week: it.cases for it in calendars(found) if it.phenomenon == "pseudoprogression"
     }
     assert cases == {3: 0, 6: 1, 9: 0, 12: 0}
-    n = {it.first_week: it.n for it in calendars(found) if it.phenomenon == "irrc_any"}
-    assert n == {3: 0, 6: 0, 9: 0, 12: 0}  # nobody has 28 weeks of scans
+    told = {
+        it.first_week: (it.cases, it.n) for it in calendars(found) if it.phenomenon == "irrc_any"
+    }
+    assert told == {3: (0, 0), 6: (1, 1), 9: (0, 0), 12: (0, 1)}  # 28 weeks of scans: days 189, 210
+
+
+def test_who_has_a_target_of_unknown_size_is_left_out():
+    found = Analysis([Part("trial")], ["a"], "a", Settings())
+    run = patient({"lung": lambda t: 20, "liver": lambda t: 30})
+    del run.courses["liver"]
+    found.seen["a", Who(1, 1), "truth"] = Seen(run, "truth", run.records["truth"], found.settings)
+    assert [*calendars(found)] == []

@@ -15,7 +15,7 @@ PATIENTS = 80
 def patient(number: int, arm: str, first: float, later: float, covariates: dict) -> Run:
     """100 mm at the baseline, then these at two scans; swelling is a tenth of the growth."""
     lines = [",".join(HEADER)]
-    for day, size in ((0, 100), (42, first), (84, later)):
+    for day, size in ((0, 100), (42, first), (84, later), (126, later), (168, later), (210, later)):
         lines.append(f"p,{day},lung,target,lung,0,{size:.1f},{size:.1f},1,,,,,,")
         lines.append(f"p,{day},,,,,,,,,,0,0,0,")
     text = "\n".join(lines) + "\n"
@@ -35,7 +35,8 @@ def rows():
     found = Analysis([Part("trial")], ["treated", "twin"], "treated", Settings())
     for number in range(PATIENTS):
         oedema, growth, other = draw.random(3)
-        of = {"oedema": oedema, "growth": growth, "other": other, "same": 1.0,
+        of = {"oedema": oedema, "growth": growth, "other": other, "same": 1.0, "cubed": oedema**3,
+              "gap": other if number else float("nan"),
               "where": "here" if draw.random() < 0.5 else "there"}  # fmt: skip
         twin = 100 * np.exp(0.5 * growth)
         first = twin * np.exp(0.6 * oedema + (0.2 if of["where"] == "there" else 0.0))
@@ -77,10 +78,24 @@ def test_who_has_pseudoprogression_is_told_too(rows):
     assert abs(found["other"].value) < 0.3
 
 
-def test_few_patients_tell_nothing():
-    found = Analysis([Part("trial")], ["treated"], "treated", Settings())
-    for number in range(4):
-        run = patient(number, "treated", 110 + number, 100, {"a": number, "b": number**2, "c": 1})
+def some(patients: int, covariates) -> list:
+    found = Analysis([Part("trial")], ["treated", "twin"], "treated", Settings())
+    for number in range(patients):
+        run = patient(number, "treated", 105 + 37 * number % 11, 100, covariates(number))
         key = "treated", Who(1, number), "truth"
         found.seen[key] = Seen(run, "truth", run.records["truth"], found.settings)
-    assert [*drivers(found)] == []
+    return [*drivers(found)]
+
+
+def test_few_patients_tell_nothing():
+    def two(number: int) -> dict:
+        return {"a": 7 * number % 5, "b": 5 * number % 7}
+
+    assert some(4, two) == []
+    assert {it.parameter for it in some(5, two)} == {"a", "b"}
+
+
+def test_nobody_and_nothing_that_differs_tell_nothing():
+    assert some(0, lambda number: {"a": number}) == []
+    assert some(9, lambda number: {}) == []
+    assert some(9, lambda number: {"a": 1.0, "where": "here"}) == []

@@ -59,10 +59,10 @@ public:
         count();
     }
 
-    /// Points in sorted order, by the number they were given under; some zeros follow, so that
-    /// whole lanes may be read.
+    /// Points in sorted order, by the number they were given under; `padding` numbers
+    /// without a meaning follow, so that whole lanes may be read.
     std::span<const std::uint32_t> order() const { return order_; }
-    static constexpr std::size_t padding = 16;  ///< zeros
+    static constexpr std::size_t padding = 16;
     /// Where a bin begins in that order; the bin `size()` begins at the end.
     std::uint32_t start(std::size_t bin) const { return starts_[bin]; }
 

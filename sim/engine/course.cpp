@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "clinic/imaging/scan_record.hpp"
+#include "clinic/verdicts.hpp"
 #include "core/error.hpp"
 #include "core/printable.hpp"
 #include "engine/earlier.hpp"
@@ -205,6 +206,7 @@ void Course::end_day() {
     const Stopwatch::Scope timing{stopwatch_, "output"};
     in_midst_ = true;
     journal_.write(now_, prepared_.examinations.look(now_, patient_));
+    hear();
     if (now_ <= trajectory_.reached()) {
         journal_.recall(now_, patient_);
     } else {
@@ -213,6 +215,16 @@ void Course::end_day() {
         if (due(prepared_.output.commit, now_)) trajectory_.commit();
     }
     in_midst_ = false;
+}
+
+/// What was seen today decides about tomorrow's doses, where it does.
+void Course::hear() {
+    const auto& judge = patient_.follow_up().judged_by();
+    if (!judge) return;
+    for (const patient::Verdict& verdict :
+         clinic::verdicts(prepared_.examinations, *judge, now_, patient_)) {
+        patient_.told(now_, verdict);
+    }
 }
 
 /// Trouble with a checkpoint is none of the run's: the older ones are still there.

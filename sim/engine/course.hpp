@@ -48,6 +48,7 @@ private:
     bool over() const;
     void step();
     void end_day();
+    void hear();
     void keep_fingerprint();
     void save();
     void finish(const std::string& status, const std::string& why);

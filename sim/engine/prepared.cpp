@@ -1,9 +1,12 @@
 #include "engine/prepared.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "clinic/verdicts.hpp"
 #include "core/parallel.hpp"
 #include "core/printable.hpp"
 #include "engine/journal.hpp"
@@ -38,6 +41,21 @@ void check_names(const config::Section& top) {
         const auto name = clinic::ExaminationName{section}.name;
         if (name) check_name(section, *name, "an examination");
     }
+}
+
+/// Who is to tell responses must be there, and measure lesions.
+void check_judge(const config::Section& section, const patient::Patient& patient,
+                 const clinic::Examinations& examinations) {
+    const auto& judge = patient.follow_up().judged_by();
+    if (!judge) return;
+    const std::vector<std::string> names = clinic::measuring(examinations);
+    if (std::find(names.begin(), names.end(), *judge) != names.end()) return;
+    section.problem(
+        "judged_by",
+        fmt::format("no examination '{}' measures lesions; {}", printable(*judge),
+                    names.empty() ? "there is none that does, as [[examination]] of "
+                                    "type ct would"
+                                  : fmt::format("there is {}", fmt::join(names, ", "))));
 }
 
 /// A lesion can be held at its size only where that is a number apart from its block.
@@ -111,6 +129,7 @@ Prepared::Prepared(const Scenario& scenario, const std::vector<std::string>& set
     patient =
         std::make_unique<patient::Patient>(input.root(), static_cast<std::uint64_t>(run.seed));
     check_names(input.root());
+    check_judge(input.root().child("follow_up"), *patient, examinations);
     if (burn_in) check_burn_in(input.root().child("burn_in"), *patient);
     Journal::check(
         input.root().child("output"), output, *patient,

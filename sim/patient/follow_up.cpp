@@ -43,6 +43,7 @@ void FollowUp::add(const config::Section& therapy) {
     stops_.emplace_back(therapy);
     const std::size_t row = responses_.size();
     responses_.resize(row + 1);
+    responses_.begun[row] = -1;
     responses_.baseline[row] = responses_.nadir[row] = -1.0;
     responses_.progressed[row] = responses_.complete[row] = responses_.stopped[row] = -1;
 }
@@ -51,22 +52,29 @@ bool FollowUp::due(const Day& today) const {
     return today.index % std::llround(params_.every.in(day)) == 0;
 }
 
+/// The first one is on the day after the first dose.
 void FollowUp::visit(Seconds at, std::size_t therapy, const Seen& seen) {
     Responses& r = responses_;
     if (r.baseline[therapy] < 0.0) {
+        r.begun[therapy] = at - seconds_per_day;
         r.baseline[therapy] = r.nadir[therapy] = seen.sum;
         return;
     }
     const double grown = seen.sum - r.nadir[therapy];
     const bool larger = grown >= params_.growth * r.nadir[therapy] && grown >= params_.least.in(mm);
-    if (r.progressed[therapy] < 0 && (larger || seen.newest >= params_.new_lesion.in(mm))) {
-        r.progressed[therapy] = at;
-    }
     const double gone = params_.gone.in(mm);
-    if (r.complete[therapy] < 0 && seen.largest < gone && seen.newest < gone) {
-        r.complete[therapy] = at;
-    }
     r.nadir[therapy] = std::min(r.nadir[therapy], seen.sum);
+    if (params_.judged_by) return;
+    note(at, {.therapy = therapy,
+              .progression = larger || seen.newest >= params_.new_lesion.in(mm),
+              .complete = seen.largest < gone && seen.newest < gone});
+}
+
+void FollowUp::note(Seconds at, const Verdict& verdict) {
+    std::int64_t& progressed = responses_.progressed[verdict.therapy];
+    std::int64_t& complete = responses_.complete[verdict.therapy];
+    if (verdict.progression && progressed < 0) progressed = at;
+    if (verdict.complete && complete < 0) complete = at;
 }
 
 bool FollowUp::goes_on(std::size_t therapy, Seconds at, std::int64_t grade) {

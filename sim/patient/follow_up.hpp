@@ -1,8 +1,9 @@
 #pragma once
 // How a patient's lesions respond while a therapy is given, as far as it decides whether the
-// therapy goes on. Sizes are true ones; the clinic's scans have their own errors and criteria.
+// therapy goes on: by true sizes at visits of its own, or by what the clinic says of its scans.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,10 @@ namespace perforin::patient {
 struct FollowUpParams : config::Block {
     explicit FollowUpParams(const config::Section& section);
 
+    std::optional<std::string> judged_by =
+        optional_text("judged_by",
+                      "Examination by whose readings RECIST 1.1 tells progression and complete "
+                      "response; if not given, true sizes do, at visits of their own");
     Time every = param("every", 42, day, {1, 3650}, "Interval between visits, whole days",
                        recalled(measured("every six weeks in most trials")));
     double growth = param("growth", 0.2, fraction, {0, 10},
@@ -34,6 +39,8 @@ struct FollowUpParams : config::Block {
 
 /// One row a therapy.
 struct Responses : cells::Table {
+    cells::Column<std::int64_t> begun = column<std::int64_t>(
+        "begun", "s", "Beginning of the day of its first dose; negative: not yet");
     cells::Column<double> baseline = column<double>(
         "baseline", "mm", "Sum of diameters on the day after its first dose; negative: not yet");
     cells::Column<double> nadir = column<double>("nadir", "mm", "Least sum since then");
@@ -52,6 +59,12 @@ struct Seen {
     double newest = 0.0;   ///< the largest of those that came later, mm
 };
 
+/// What a visit tells of the response to a therapy.
+struct Verdict {
+    std::size_t therapy = 0;
+    bool progression = false, complete = false;
+};
+
 class FollowUp {
 public:
     explicit FollowUp(const config::Section& top);
@@ -61,8 +74,12 @@ public:
     bool due(const Day& today) const;
     /// Whether the lesions were measured since a therapy began.
     bool measured(std::size_t therapy) const { return responses_.baseline[therapy] >= 0.0; }
-    /// A visit: responses of the therapies that have begun.
+    /// The examination by whose readings others tell responses, if so.
+    const std::optional<std::string>& judged_by() const { return params_.judged_by; }
+    /// A visit, of a therapy that has begun: sizes, and what they tell unless others do.
     void visit(Seconds at, std::size_t therapy, const Seen&);
+    /// What others tell, or visit() finds; the first time of each counts.
+    void note(Seconds at, const Verdict&);
     /// Whether a therapy is given today, at that grade of adverse events.
     bool goes_on(std::size_t therapy, Seconds at, std::int64_t grade);
 

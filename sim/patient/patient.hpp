@@ -72,6 +72,8 @@ public:
     std::vector<std::unique_ptr<tissue::Lesion>>& lesions() { return lesions_; }
     const std::vector<config::Made<Therapy>>& regimen() const { return regimen_; }
     const FollowUp& follow_up() const { return follow_up_; }
+    /// Scans have been read: what they tell of a therapy's response.
+    void told(Seconds at, const Verdict& verdict) { follow_up_.note(at, verdict); }
     const Metastases& metastases() const { return metastases_; }
     /// How many of the lesions were there at the start; those after them came of colonies.
     std::size_t founding_lesions() const { return founding_lesions_; }

@@ -33,6 +33,7 @@ private:
     void read_outcomes();
     void complete_arms();
     void complete(Arm& arm);
+    bool response_ends_treatment(const config::Input& input) const;
     void end_treatment(Arm& arm, const config::Input& input) const;
     void settle_visits(Arm& arm, const config::Section& examination);
     void check_runs();

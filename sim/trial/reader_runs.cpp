@@ -10,6 +10,7 @@
 #include "clinic/examination.hpp"
 #include "core/error.hpp"
 #include "core/printable.hpp"
+#include "patient/schedule.hpp"
 #include "trial/reader.hpp"
 
 namespace perforin::trial {
@@ -51,6 +52,10 @@ void Reader::complete(Arm& arm) {
         arm.settings.push_back({fmt::format("examination=[{{type=\"ct\"{}}}]", name), here});
     }
     const config::Input input = scenario.input({}, arm.settings);
+    if (response_ends_treatment(input)) {
+        arm.settings.insert(arm.settings.begin(),
+                            {"follow_up.judged_by=" + config::toml_text(wanted, ""), here});
+    }
     end_treatment(arm, input);
     std::vector<std::string> names;
     for (const config::Section& table : input.root().elements("examination")) {
@@ -64,6 +69,20 @@ void Reader::complete(Arm& arm) {
     }
     const std::int64_t days = trial_.sought.start + days_of(trial_.trial.follow_up);
     arm.settings.push_back({fmt::format("run.days={}", days), here});
+}
+
+/// Whether any therapy ends by what scans tell.
+bool Reader::response_ends_treatment(const config::Input& input) const {
+    const auto by_response = [](const std::vector<std::string>& reasons) {
+        return std::any_of(reasons.begin(), reasons.end(), [](const std::string& reason) {
+            return reason == "progression" || reason == "complete_response";
+        });
+    };
+    const auto therapies = input.root().elements("therapy");
+    return std::any_of(therapies.begin(), therapies.end(), [&](const config::Section& therapy) {
+        return by_response(therapy.has("stop_at") ? patient::StopParams{therapy}.at
+                                                  : trial_.trial.ends_treatment);
+    });
 }
 
 /// Each therapy that says nothing of its own ends by what ends treatment in the trial.

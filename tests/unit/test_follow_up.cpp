@@ -91,3 +91,30 @@ TEST_CASE("what ends no therapy is named, with the nearest that does") {
     CHECK_THROWS_WITH_AS((Course{"", "[follow_up]\nevery = '36 h'\n"}),
                          doctest::Contains("whole number of days"), BadInput);
 }
+
+TEST_CASE("where others judge by scans, sizes decide nothing, and the first verdict counts") {
+    Course course{"'progression', 'complete_response'", "[follow_up]\njudged_by = 'ct'\n"};
+    CHECK(course.follow_up.judged_by() == "ct");
+    course.see(sum(50));
+    course.see(sum(100));
+    course.see(sum(0));
+    CHECK(course.goes_on());
+    course.follow_up.note(course.now, {.therapy = 0});
+    CHECK(course.goes_on());
+    const Seconds first = course.now;
+    course.follow_up.note(first, {.therapy = 0, .progression = true});
+    CHECK_FALSE(course.goes_on());
+    course.follow_up.note(first + seconds_per_day, {.therapy = 0, .progression = true});
+    CHECK(course.follow_up.responses().progressed[0] == first);
+    CHECK(course.follow_up.responses().complete[0] < 0);
+}
+
+TEST_CASE("a therapy has begun on the day before its first visit") {
+    Course course{""};
+    CHECK(course.follow_up.responses().begun[0] < 0);
+    course.now = 15 * seconds_per_day;
+    course.see(sum(50));
+    CHECK(course.follow_up.responses().begun[0] == 14 * seconds_per_day);
+    course.see(sum(60));
+    CHECK(course.follow_up.responses().begun[0] == 14 * seconds_per_day);
+}

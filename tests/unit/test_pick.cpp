@@ -60,16 +60,20 @@ TEST_CASE("at every level of instructions those are picked that are near, in the
         std::size_t most = 0;
         for (std::size_t first = 0; first != 20; ++first) {
             for (std::size_t end = first; end != points + 1; ++end) {
-                const std::size_t self = (first + end) / 2;  // one of them, and at its place
+                const std::size_t self = (first + 2 * end) / 3 % points;  // mostly one of them
                 const Seeker seeker{
                     {all.x[self], all.y[self], all.z[self]}, 9.0f, all.number[self]};
-                std::vector<std::uint32_t> to(points + PointColumns::padding, 0);
+                constexpr std::uint32_t untouched = 7;
+                std::vector<std::uint32_t> to(end - first + PointColumns::padding + 32, untouched);
                 std::size_t used = 0;
                 vectorised([&](auto wide) {
                     used = Pick<decltype(wide)::level>::from(all.columns(), first, end, seeker,
                                                              to.data());
                 });
                 REQUIRE(used <= end - first);
+                for (std::size_t i = end - first + PointColumns::padding; i != to.size(); ++i) {
+                    REQUIRE(to[i] == untouched);
+                }
                 to.resize(used);
                 REQUIRE(to == all.near(first, end, seeker));
                 most = std::max(most, used);

@@ -18,10 +18,13 @@ from perforin.phenomena.runs import Run
 
 FIRST_WEEKS = (3, 6, 9, 12)
 EVERY_WEEKS = 6
+# Nothing that asks for what scans on the real days showed beside sizes: labels, parts, twins.
 TOLD = ("pseudoprogression", "irrc_any", "progression_at_first_scan", "response_or_later",
         "lesion_pseudoprogression")  # fmt: skip
 PATHOLOGICAL_NODE = 10
 """Short axis from which a new node is seen as one (mm)."""
+LEAST = 0.1
+"""What is smaller is not there (mm)."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def calendars(analysis: Analysis) -> Iterator[CalendarRate]:
         mine = [
             seen
             for (of, _, on), seen in analysis.seen.items()
-            if (of, on) == (arm, "truth") and seen.run.courses
+            if (of, on) == (arm, "truth") and _is_known(seen.run)
         ]
         for first in FIRST_WEEKS if mine else ():
             days = range(7 * first, 10_000, 7 * EVERY_WEEKS)
@@ -63,13 +66,18 @@ def _rate(arm: str, first: int, name: str, patients: Iterable[Seen]) -> Calendar
     return CalendarRate(arm, first, name, n, cases, row.percent, row.low, row.high)
 
 
+def _is_known(run: Run) -> bool:
+    """Whether the size of every target is known every day."""
+    return all(run.courses.get(it.name) for it in run.records["truth"].targets)
+
+
 def rescanned(run: Run, days: Iterable[int]) -> Record:
     """A patient's table of true sizes if she had been scanned on these days after the baseline, to
     the last that is known of her. Which lesions are targets stays; lesions that were never seen at
     the scans that were made stay unseen."""
     record = run.records["truth"]
     shapes = {name: _shape(record, run, name) for name in record.lesions if name in run.courses}
-    last = max((max(run.courses[it]) for it in shapes), default=0)
+    last = max((max(run.courses[it], default=0) for it in shapes), default=0)
     scans = []
     noticed: set[str] = set()
     for day in days:
@@ -125,4 +133,4 @@ def _shape(record: Record, run: Run, name: str) -> _Shape:
 def _appears(axes: tuple[float, float], lesion: Lesion, detection: float) -> bool:
     """Whether a new lesion is noticed for the first time."""
     long, short = axes
-    return short >= PATHOLOGICAL_NODE if lesion.node else long >= detection
+    return short >= PATHOLOGICAL_NODE if lesion.node else long >= max(detection, LEAST)

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
+from scipy.stats import rankdata
 
 from perforin.errors import Problem
 from perforin.phenomena.analysis import Analysis
@@ -44,6 +45,8 @@ def drivers(analysis: Analysis) -> Iterator[Row]:
     for outcome, values in outcomes.items():
         known = [who for who, value in values.items() if not math.isnan(value)]
         names, points = _varied([mine[who] for who in known])
+        if not names:
+            continue
         try:
             index = prcc(points, np.array([values[who] for who in known]))
         except Problem:
@@ -54,18 +57,23 @@ def drivers(analysis: Analysis) -> Iterator[Row]:
 
 
 def _varied(patients: list[Seen]) -> tuple[list[str], np.ndarray]:
-    """What differs between patients: numbers, and of each word whether it is said (but for one)."""
-    names = list(patients[0].run.covariates) if patients else []
-    columns: dict[str, list[float]] = {}
-    for name in names:
+    """What differs between patients: numbers, and of each word whether it is said (but for one).
+    What is not known of everybody is left out, and what has the ranks of an earlier one."""
+    columns: dict[str, np.ndarray] = {}
+    ranks: list[np.ndarray] = []
+    for name in patients[0].run.covariates if patients else ():
         values = [it.run.covariates[name] for it in patients]
         words = sorted({it for it in values if isinstance(it, str)})
-        if words:
-            columns |= {f"{name} is {word}": [float(it == word) for it in values]
-                        for word in words[1:]}  # fmt: skip
-        elif len(set(values)) > 1 and not any(map(math.isnan, values)):
-            columns[name] = values
-    return [*columns], np.array([*columns.values()], float).T.reshape(len(patients), -1)
+        if any(isinstance(it, float) and math.isnan(it) for it in values):
+            continue
+        found = {f"{name} is {word}": [it == word for it in values] for word in words[1:]}
+        for title, column in (found if words else {name: values}).items():
+            numbers = np.array(column, float)
+            mine = rankdata(numbers)
+            if np.ptp(numbers) > 0 and not any(np.array_equal(mine, it) for it in ranks):
+                columns[title] = numbers
+                ranks.append(mine)
+    return [*columns], np.column_stack([*columns.values()]) if columns else np.empty((0, 0))
 
 
 def _growth(seen: Seen) -> float:
@@ -93,5 +101,8 @@ def _swelling(seen: Seen) -> float:
 
 
 def _is_case(seen: Seen) -> float:
+    """Not told where neither criterion has a case and one of them cannot tell."""
     flags = [BY_NAME[it].judge(seen).flag for it in OF_CASES]
-    return float(any(flags)) if flags[0] is not None else math.nan
+    if any(flags):
+        return 1.0
+    return math.nan if None in flags else 0.0

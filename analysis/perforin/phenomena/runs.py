@@ -119,8 +119,7 @@ def read_runs(
     examination = str(visits.get("examination", "ct")) if isinstance(visits, dict) else "ct"
     found, missing, unseen = [], [], []
     names = [it for it in trial.patients if it.startswith(COVARIATE)]
-    covariates = trial.patients[names].rename(columns=lambda it: it.removeprefix(COVARIATE))
-    for row, known in zip(trial.patients.itertuples(), covariates.to_dict("records")):
+    for row in trial.patients.itertuples():
         path = runs / f"{row.hash}.h5"
         if not path.exists():
             missing.append(path.name)
@@ -128,7 +127,9 @@ def read_runs(
         with Trajectory.open(path) as run:
             if _measured(run):
                 found.append(_read(run, float(row.patient), str(row.arm), examination))
-                found[-1].covariates = known
+                found[-1].covariates = {
+                    it.removeprefix(COVARIATE): trial.patients.at[row.Index, it] for it in names
+                }
             else:
                 unseen.append(run.path)
     if unseen and not found:
