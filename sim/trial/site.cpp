@@ -1,6 +1,8 @@
 #include "trial/site.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 
 #include "io/files.hpp"
 #include "study/identity.hpp"
@@ -25,7 +27,7 @@ bool Site::treat(const std::vector<Enrolled>& patients) {
         for (std::size_t arm = 0; arm != trial_.arms.size(); ++arm) {
             if (arm != one.arm && !trial_.twins) continue;
             keys.emplace_back(one.person.number, arm);
-            add(plan, one.person, arm);
+            add(plan, one, arm);
         }
     }
     const study::SweepReport report = carry_(plan);
@@ -42,10 +44,14 @@ bool Site::treat(const std::vector<Enrolled>& patients) {
     return done && !report.stopped;
 }
 
-void Site::add(study::Plan& plan, const Person& person, std::size_t arm) {
+/// What comes after the cut of the data is never known, and need not be lived.
+void Site::add(study::Plan& plan, const Enrolled& patient, std::size_t arm) {
+    const Person& person = patient.person;
     const auto key = std::pair{person.number, arm};
     if (all_.count(key) == 0) {
-        study::PlannedRun planned = plan_run(trial_, person, arm, program_);
+        std::optional<std::int64_t> observed;
+        if (trial_.trial.data_cut) observed = days_of(*trial_.trial.data_cut) - patient.day;
+        study::PlannedRun planned = plan_run(trial_, person, arm, program_, observed);
         const Arm& in = trial_.arms[arm];
         planned.scenario = trial_.people->file(person, in.name, in.config, scenarios_).string();
         all_.emplace(key, Treated{.planned = std::move(planned)});

@@ -57,7 +57,7 @@ public:
     const study::SweepReport& report() const { return report_; }
 
 private:
-    void add(study::Plan& plan, const Person& person, std::size_t arm);
+    void add(study::Plan& plan, const Enrolled& patient, std::size_t arm);
     void read(Treated& treated) const;
 
     const Trial& trial_;

@@ -34,10 +34,14 @@ std::int64_t Trial::block() const {
 }
 
 study::PlannedRun plan_run(const Trial& trial, const Person& person, std::size_t arm,
-                           const std::string& program) {
+                           const std::string& program, std::optional<std::int64_t> observed) {
     const Arm& in = trial.arms[arm];
     std::vector<config::PlacedText> changes = in.settings;
     changes.push_back({fmt::format("run.seed={}", person.seed), in.place});
+    if (observed && *observed < days_of(trial.trial.follow_up)) {
+        const std::int64_t days = trial.sought.start + *observed;
+        changes.push_back({fmt::format("run.days={}", days), in.place});
+    }
     const engine::Scenario scenario = trial.people->scenario(person, in.config);
     const engine::Prepared run{scenario, {}, engine::Who::patient, changes};
     study::PlannedRun planned{.point = static_cast<std::size_t>(person.number - 1),

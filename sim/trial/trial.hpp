@@ -63,9 +63,11 @@ struct Trial {
     std::uint64_t seed() const { return static_cast<std::uint64_t>(trial.seed); }
 };
 
-/// A patient's run in an arm, prepared as `run` would. Throws BadInput with every problem.
+/// A patient's run in an arm, prepared as `run` would; `observed`: for so many days from the start
+/// of treatment, if that is less than the trial's follow-up. Throws BadInput with every problem.
 study::PlannedRun plan_run(const Trial& trial, const Person& person, std::size_t arm,
-                           const std::string& program);
+                           const std::string& program,
+                           std::optional<std::int64_t> observed = std::nullopt);
 
 /// Whether a file is a trial (else it is meant as a study or a scenario).
 bool is_trial(const engine::Scenario& file);

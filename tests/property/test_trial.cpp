@@ -37,6 +37,16 @@ std::size_t count(const Column& column, const std::string& value) {
     return static_cast<std::size_t>(std::count(column.begin(), column.end(), value));
 }
 
+/// Of the run of the i-th row of patients.
+std::string parameter(const TrialDesk& desk, std::size_t i, const std::string& path) {
+    const std::string hash = desk.column("patients", "hash")[i];
+    const auto run = perforin::io::File::read(desk.folder / ("runs/" + hash + ".h5"));
+    const auto names = run.root().dataset("parameters/path").read().text;
+    const auto values = run.root().dataset("parameters/value").read().text;
+    const auto place = std::find(names.begin(), names.end(), path) - names.begin();
+    return values.at(static_cast<std::size_t>(place));
+}
+
 }  // namespace
 
 TEST_CASE("a trial treats each patient in her arm, and writes tables of it") {
@@ -169,7 +179,6 @@ TEST_CASE("patients of a cohort are run as they are, and their covariates are in
                "sets = \"patient.ecog\"\n");
     CHECK(desk({}).prints("4 of 4 runs done, 4 begun now"));
     const Column ages = desk.column("patients", "baseline.age");
-    const Column hashes = desk.column("patients", "hash");
     CHECK(std::set<std::string>(ages.begin(), ages.end()).size() > 1);
     Column strata = desk.column("patients", "baseline.ecog");
     for (std::string& stratum : strata) stratum.insert(0, "ecog=");
@@ -179,11 +188,7 @@ TEST_CASE("patients of a cohort are run as they are, and their covariates are in
         const std::string number = std::to_string(i + 1);
         const Answer she = call(desk.folder.path(), {"cohort", "people.toml", "--patient", number});
         CHECK(she.prints("age = " + ages[i] + "\n"));
-        const auto run = perforin::io::File::read(desk.folder / ("runs/" + hashes[i] + ".h5"));
-        const auto names = run.root().dataset("parameters/path").read().text;
-        const auto values = run.root().dataset("parameters/value").read().text;
-        const auto age = std::find(names.begin(), names.end(), "patient.age") - names.begin();
-        CHECK(values.at(static_cast<std::size_t>(age)) == ages[i]);
+        CHECK(parameter(desk, i, "patient.age") == ages[i]);
     }
 }
 
@@ -220,6 +225,7 @@ TEST_CASE("dropouts and the cut of the data end what is known, and later patient
         if (dropped[i] == "0") CHECK(std::stoi(followed[i]) == least);
         if (dropped[i] == "1") CHECK(std::stoi(followed[i]) < least);
         CHECK(desk.column("patients", "os [d]")[i] == followed[i]);
+        CHECK(parameter(desk, i, "run.days") == std::to_string(least));  // no day is lived in vain
     }
 }
 
