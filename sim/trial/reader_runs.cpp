@@ -10,7 +10,6 @@
 #include "clinic/examination.hpp"
 #include "core/error.hpp"
 #include "core/printable.hpp"
-#include "patient/schedule.hpp"
 #include "trial/reader.hpp"
 
 namespace perforin::trial {
@@ -73,15 +72,17 @@ void Reader::complete(Arm& arm) {
 
 /// Whether any therapy ends by what scans tell.
 bool Reader::response_ends_treatment(const config::Input& input) const {
-    const auto by_response = [](const std::vector<std::string>& reasons) {
-        return std::any_of(reasons.begin(), reasons.end(), [](const std::string& reason) {
-            return reason == "progression" || reason == "complete_response";
-        });
+    const auto by_response = [](const std::string& reason) {
+        return reason == "progression" || reason == "complete_response";
     };
+    const auto& usual = trial_.trial.ends_treatment;
     const auto therapies = input.root().elements("therapy");
     return std::any_of(therapies.begin(), therapies.end(), [&](const config::Section& therapy) {
-        return by_response(therapy.has("stop_at") ? patient::StopParams{therapy}.at
-                                                  : trial_.trial.ends_treatment);
+        if (!therapy.has("stop_at")) return std::any_of(usual.begin(), usual.end(), by_response);
+        const auto own = therapy.placed_texts("stop_at");
+        return std::any_of(own.begin(), own.end(), [&](const config::PlacedText& reason) {
+            return by_response(reason.text);
+        });
     });
 }
 

@@ -251,24 +251,30 @@ TEST_CASE("scans of a patient become visits, and responses by all criteria") {
 }
 
 TEST_CASE("treatment ends on the day whose scan the trial reads as progression") {
-    const TrialDesk desk{
-        "[trial]\nscenario = \"slab.toml\"\npatients = 1\nfollow_up = \"25 d\"\n"
-        "ends_treatment = [\"progression\"]\n"
-        "[[arm]]\nname = \"pembrolizumab\"\n"
-        "settings = ['therapy=[{type=\"pembrolizumab\", first=\"1 d\", every=\"1 d\"}]']\n"
-        "[visits]\nstart = \"1 d\"\nfirst = \"2 d\"\nevery = \"2 d\"\njitter = \"0 d\"\n"};
-    desk.write("slab.toml",
-               "[run]\nseed = 2\n[tissue]\nstep = '4 h'\nsub_step = '20 min'\n"
-               "[[examination]]\ntype = 'ct'\nreader_spread = 0.2\n"
-               "reader_persistence = 0\nreader_most = 0.5\n" +
-                   perforin::test::small_slab());
-    CHECK(desk({"-q"}).code == 0);
-    const Column recist = desk.column("visits", "recist"), days = desk.column("visits", "day [d]");
-    const auto seen = std::find(recist.begin(), recist.end(), "PD");
-    REQUIRE(seen != recist.end());
-    const int day = std::stoi(days[static_cast<std::size_t>(seen - recist.begin())]);
-    CHECK(day < 20);
-    CHECK(std::stoi(desk.column("doses", "day [d]").back()) == day - 1);
+    for (const bool by_trial : {true, false}) {  // or by the therapy itself
+        const std::string ends = by_trial ? "ends_treatment = [\"progression\"]\n" : "",
+                          stops = by_trial ? "" : ", stop_at=[\"progression\"]";
+        const TrialDesk desk{
+            "[trial]\nscenario = \"slab.toml\"\npatients = 1\nfollow_up = \"25 d\"\n" + ends +
+            "[[arm]]\nname = \"pembrolizumab\"\n"
+            "settings = ['therapy=[{type=\"pembrolizumab\", first=\"1 d\", every=\"1 d\"" +
+            stops +
+            "}]']\n[visits]\nstart = \"1 d\"\nfirst = \"2 d\"\nevery = \"2 d\"\njitter = \"0 "
+            "d\"\n"};
+        desk.write("slab.toml",
+                   "[run]\nseed = 2\n[tissue]\nstep = '4 h'\nsub_step = '20 min'\n"
+                   "[[examination]]\ntype = 'ct'\nreader_spread = 0.2\n"
+                   "reader_persistence = 0\nreader_most = 0.5\n" +
+                       perforin::test::small_slab());
+        CHECK(desk({"-q"}).code == 0);
+        const Column recist = desk.column("visits", "recist"),
+                     days = desk.column("visits", "day [d]");
+        const auto seen = std::find(recist.begin(), recist.end(), "PD");
+        REQUIRE(seen != recist.end());
+        const int day = std::stoi(days[static_cast<std::size_t>(seen - recist.begin())]);
+        CHECK(day < 20);
+        CHECK(std::stoi(desk.column("doses", "day [d]").back()) == day - 1);
+    }
 }
 
 TEST_CASE("a trial replaces its own tables only, and says where they go") {
