@@ -37,6 +37,7 @@ def rows():
         oedema, growth, other = draw.random(3)
         of = {"oedema": oedema, "growth": growth, "other": other, "same": 1.0, "cubed": oedema**3,
               "gap": other if number else float("nan"),
+              "word": ("left", "right")[number % 2] if number else float("nan"),
               "where": "here" if draw.random() < 0.5 else "there"}  # fmt: skip
         twin = 100 * np.exp(0.5 * growth)
         first = twin * np.exp(0.6 * oedema + (0.2 if of["where"] == "there" else 0.0))

@@ -52,11 +52,13 @@ bool FollowUp::due(const Day& today) const {
     return today.index % std::llround(params_.every.in(day)) == 0;
 }
 
-/// The first one is on the day after the first dose.
+void FollowUp::begin(Seconds at, std::size_t therapy) {
+    if (responses_.begun[therapy] < 0) responses_.begun[therapy] = at;
+}
+
 void FollowUp::visit(Seconds at, std::size_t therapy, const Seen& seen) {
     Responses& r = responses_;
     if (r.baseline[therapy] < 0.0) {
-        r.begun[therapy] = at - seconds_per_day;
         r.baseline[therapy] = r.nadir[therapy] = seen.sum;
         return;
     }

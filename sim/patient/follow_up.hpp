@@ -76,6 +76,8 @@ public:
     bool measured(std::size_t therapy) const { return responses_.baseline[therapy] >= 0.0; }
     /// The examination by whose readings others tell responses, if so.
     const std::optional<std::string>& judged_by() const { return params_.judged_by; }
+    /// It is given on the day that begins then, perhaps not for the first time.
+    void begin(Seconds at, std::size_t therapy);
     /// A visit, of a therapy that has begun: sizes, and what they tell unless others do.
     void visit(Seconds at, std::size_t therapy, const Seen&);
     /// What others tell, or visit() finds; the first time of each counts.

@@ -191,6 +191,7 @@ void Patient::treat(const Day& today) {
     for (std::size_t i = 0; i != regimen_.size(); ++i) {
         if (!follow_up_.goes_on(i, today.start(), body_.toxicity().grade())) continue;
         regimen_[i].plugin->administer(today, body_);
+        if (regimen_[i].plugin->begun()) follow_up_.begin(today.start(), i);
     }
     body_.treat_events();
 }

@@ -109,12 +109,12 @@ TEST_CASE("where others judge by scans, sizes decide nothing, and the first verd
     CHECK(course.follow_up.responses().complete[0] < 0);
 }
 
-TEST_CASE("a therapy has begun on the day before its first visit") {
+TEST_CASE("a therapy has begun on the day of its first dose, whatever comes later") {
     Course course{""};
     CHECK(course.follow_up.responses().begun[0] < 0);
-    course.now = 15 * seconds_per_day;
-    course.see(sum(50));
-    CHECK(course.follow_up.responses().begun[0] == 14 * seconds_per_day);
-    course.see(sum(60));
-    CHECK(course.follow_up.responses().begun[0] == 14 * seconds_per_day);
+    for (const std::int64_t day : {14, 15, 35}) {
+        course.follow_up.begin(day * seconds_per_day, 0);
+        course.see(sum(50));
+        CHECK(course.follow_up.responses().begun[0] == 14 * seconds_per_day);
+    }
 }

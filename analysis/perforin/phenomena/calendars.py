@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from perforin.phenomena.analysis import Analysis
+from perforin.phenomena.course import NORMAL_NODE
 from perforin.phenomena.definitions import BY_NAME, Seen
 from perforin.phenomena.rates import exact
 from perforin.phenomena.records import Finding, Lesion, Record, Scan
@@ -21,8 +22,6 @@ EVERY_WEEKS = 6
 # Nothing that asks for what scans on the real days showed beside sizes: labels, parts, twins.
 TOLD = ("pseudoprogression", "irrc_any", "progression_at_first_scan", "response_or_later",
         "lesion_pseudoprogression")  # fmt: skip
-PATHOLOGICAL_NODE = 10
-"""Short axis from which a new node is seen as one (mm)."""
 LEAST = 0.1
 """What is smaller is not there (mm)."""
 
@@ -133,4 +132,4 @@ def _shape(record: Record, run: Run, name: str) -> _Shape:
 def _appears(axes: tuple[float, float], lesion: Lesion, detection: float) -> bool:
     """Whether a new lesion is noticed for the first time."""
     long, short = axes
-    return short >= PATHOLOGICAL_NODE if lesion.node else long >= max(detection, LEAST)
+    return 10 * short >= NORMAL_NODE if lesion.node else long >= max(detection, LEAST)
