@@ -2,19 +2,16 @@
 // A table keeps its columns in step. Everything mutable in the program lives in Tables and one-row
 // States, so saving and restoring is complete by construction.
 
-#include <algorithm>
-#include <cassert>
 #include <cstddef>
+#include <cstdint>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "cells/column.hpp"
-#include "core/error.hpp"
-#include "core/grow.hpp"
+#include "core/geometry.hpp"
 #include "core/sink.hpp"
 
 namespace perforin::cells {
@@ -28,77 +25,34 @@ public:
     Table() = default;
     Table(const Table&) = delete;
     Table& operator=(const Table&) = delete;
-    virtual ~Table() = default;
+    virtual ~Table();
 
     std::size_t size() const { return rows_; }
     bool empty() const { return rows_ == 0; }
     /// In order of declaration.
     std::span<const AnyColumn* const> columns() const { return {columns_.data(), columns_.size()}; }
     /// Nullptr if there is none of this name.
-    const AnyColumn* find(std::string_view name) const {
-        for (const AnyColumn* column : columns_) {
-            if (column->label().name == name) return column;
-        }
-        return nullptr;
-    }
+    const AnyColumn* find(std::string_view name) const;
 
     /// Adds rows at the end, value-initialised, or removes the last ones.
-    void resize(std::size_t rows) {
-        for (AnyColumn* column : columns_) column->resize(rows);
-        rows_ = rows;
-    }
+    void resize(std::size_t rows);
 
     /// Appends copies of rows of `from`, which may be this table (daughters start as their mother).
     /// Columns that `from` lacks are value-initialised. Returns the first new row.
-    std::size_t append(const Table& from, std::span<const Row> rows) {
-        const std::size_t first = rows_;
-        resize(rows_ + rows.size());
-        for (AnyColumn* column : columns_) {
-            const AnyColumn* same = from.find(column->label().name);
-            if (same == nullptr) continue;
-            if (same->type() != column->type() || same->width() != column->width()) {
-                throw std::logic_error{"two columns called " + column->label().name +
-                                       " hold different types"};
-            }
-            column->copy(first, *same, rows);
-        }
-        return first;
-    }
+    std::size_t append(const Table& from, std::span<const Row> rows);
 
     /// Keeps these rows, each named at most once, in this order; the others are gone. One scratch
     /// buffer serves all columns, so nothing is allocated once it is large enough.
-    void keep(std::span<const Row> rows) {
-        std::size_t widest = 0;
-        for (const AnyColumn* column : columns_) widest = std::max(widest, column->row_bytes());
-        if (scratch_.size() < rows.size() * widest) grow_to(scratch_, rows.size() * widest);
-        assert(std::all_of(rows.begin(), rows.end(), [this](Row row) { return row < rows_; }));
-        for (AnyColumn* column : columns_) column->keep(rows, scratch_.data());
-        rows_ = rows.size();
-    }
+    void keep(std::span<const Row> rows);
 
-    void write(Sink& sink) const {
-        for (const AnyColumn* column : columns_) column->write(sink);
-    }
+    void write(Sink& sink) const;
 
     /// Takes back what `write` gave. Throws Broken if a column is missing, of another type or of
     /// another length.
-    void read(const Source& source) {
-        if (columns_.empty()) return;
-        const std::size_t rows = source.rows(columns_.front()->label().name);
-        for (const AnyColumn* column : columns_) {
-            const std::string& name = column->label().name;
-            if (source.rows(name) != rows) throw Broken{"column " + name + " has another length"};
-        }
-        resize(rows);
-        for (AnyColumn* column : columns_) column->read(source);
-    }
+    void read(const Source& source);
 
     /// Bytes a row takes in all columns.
-    std::size_t row_bytes() const {
-        std::size_t bytes = 0;
-        for (const AnyColumn* column : columns_) bytes += column->row_bytes();
-        return bytes;
-    }
+    std::size_t row_bytes() const;
 
 protected:
     template <class T>
@@ -113,17 +67,20 @@ private:
     std::size_t rows_ = 0;
 };
 
-inline AnyColumn::AnyColumn(Table& table, Label label) : label_{std::move(label)} {
-    if (table.find(label_.name) != nullptr) {
-        throw std::logic_error{"two columns of one table are called " + label_.name};
-    }
-    table.columns_.push_back(this);
-}
-
 template <class T>
 Column<T>::Column(Table& table, Label label) : AnyColumn{table, std::move(label)} {
     values_.resize(table.size());
 }
+
+// Compiled once, in table.cpp: nearly every file sees them.
+extern template class Column<std::uint8_t>;
+extern template class Column<std::uint16_t>;
+extern template class Column<std::uint32_t>;
+extern template class Column<std::uint64_t>;
+extern template class Column<std::int64_t>;
+extern template class Column<float>;
+extern template class Column<double>;
+extern template class Column<Vec3>;
 
 /// One mutable value of a State.
 template <class T>

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cells/table.hpp"
+#include "core/error.hpp"
 
 namespace perforin::cells {
 

@@ -43,6 +43,8 @@ Patient::Patient(const config::Section& top, std::uint64_t seed)
     if (metastases_.wanted() && !lesions_.empty()) begin_metastases(seed);
 }
 
+Patient::~Patient() = default;
+
 /// A lesion's own biology and tissue lie over the patient's.
 void Patient::read_contextures(const config::Section& top) {
     for (const config::Section& section : top.elements("lesion")) {

@@ -36,6 +36,7 @@ public:
     /// Reads `[patient]`, `[blood]`, `[[lesion]]`, `[[therapy]]` and all rules from the input's top
     /// section; problems are noted there.
     Patient(const config::Section& top, std::uint64_t seed);
+    ~Patient();
 
     /// One day in the life of a patient.
     void live(const Day& today);

@@ -94,6 +94,8 @@ Lesion::Lesion(const Rules& rules, const config::Section& section, LesionAntigen
     found();
 }
 
+Lesion::~Lesion() = default;
+
 std::unique_ptr<Dissolved> Lesion::dissolve(std::vector<DrugInTissue> drugs) const {
     return std::make_unique<Dissolved>(*layout_, static_cast<float>(rules_.tissue.voxel.in(um)),
                                        params_.vascularised, rules_.vessels, pointers(rules_),

@@ -133,6 +133,7 @@ public:
     /// `section`: one element of [[lesion]]; `drugs`: all drugs of the patient, in their order.
     Lesion(const Rules&, const config::Section& section, LesionAntigens, std::vector<DrugInTissue>,
            std::uint64_t seed, std::optional<Seedling> seedling = std::nullopt);
+    ~Lesion();
 
     const std::string& name() const { return seedling_ ? seedling_->name : params_.name; }
     /// A function of the name: keys the lesion's draws.

@@ -51,7 +51,7 @@ TEST_CASE("every scenario comes to the same result when it is interrupted after 
         CAPTURE(scenario.title);
         // Small and short; where there is a therapy it begins at once.
         std::vector<std::string> settings{"run.days=1", "run.threads=1", "output.frames=1 d",
-                                          "tissue.step=2 h"};
+                                          "tissue.step=4 h"};
         const auto has = [&](const char* text) {
             return scenario.text.find(text) != std::string::npos;
         };
