@@ -7,8 +7,8 @@
 
 A response is RECIST's, by the scans of the trial; intervals of shares are exact (Clopper and Pearson).
 The change is the best one of the sum of diameters, of a local therapy that of the lesion it was given to;
-its difference is from the same patients without therapy, with Student's interval. Patients of whom an arm
-has no scan on treatment count as no response, and not in the change.
+its difference is from the same patients without therapy, with Student's interval. Patients of whom there is
+no scan on treatment count as no response, and not in the change.
 """
 
 from __future__ import annotations
@@ -17,11 +17,15 @@ import argparse
 import csv
 import math
 from pathlib import Path
-from statistics import fmean, median, stdev
 
+import numpy as np
+import pandas as pd
 from scipy import stats
 
 from perforin import Trajectory
+from perforin.trials.endpoints import responded
+from perforin.trials.rates import rate
+from perforin.trials.tables import read_trial
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = {"radiotherapy", "adjuvant", "oncolytic_virus", "surgery"}
@@ -39,6 +43,7 @@ CLINICAL = {
     "relatlimab": "few (recalled)",
     "nivolumab_and_ipilimumab": "58 (CheckMate 067)",
     "nivolumab_and_relatlimab": "43 (RELATIVITY-047, recalled)",
+    "durvalumab_and_tremelimumab": "20 in liver cancer (HIMALAYA, recalled)",
     "radiotherapy": "60–70 of irradiated lesions (recalled)",
     "chemotherapy": "13 in NSCLC (OAK)",
     "chemotherapy_and_pembrolizumab": "48 in NSCLC, other drugs (KEYNOTE-189, recalled)",
@@ -61,57 +66,49 @@ CLINICAL = {
 
 
 def largest_lesion(run: Path) -> float:
-    """Best change by a visit of the diameter of the lesion that was largest on the first day, per cent."""
+    """Best change by a visit of the diameter of the lesion that was largest on the first day, per cent;
+    NaN: none was lived to."""
     with Trajectory.open(run) as trajectory:
-        series = [
-            trajectory.series(path)
-            for path in trajectory.series_names
-            if path.startswith("lesions/")
-        ]
-        diameters = [[float(d) for d in one["diameter"]] for one in series]
-    largest = max((one for one in diameters if len(one) > START), key=lambda one: one[START])
+        names = [name for name in trajectory.series_names if name.startswith("lesions/")]
+        diameters = [np.asarray(trajectory.series(name)["diameter"]) for name in names]
+    known = [one for one in diameters if len(one) > START]
+    if not known:
+        return math.nan
+    largest = max(known, key=lambda one: one[START])
     seen = [largest[day] for day in VISITS if day < len(largest)]
     return 100.0 * (min(seen) / largest[START] - 1.0) if seen else math.nan
 
 
-def changes(arm: str, patients: dict[str, dict[str, str]], runs: Path) -> dict[str, float]:
-    """Best change by patient, per cent."""
-    if arm in LOCAL:
-        all_of = {p: largest_lesion(runs / (row["hash"] + ".h5")) for p, row in patients.items()}
+def changes(frame: pd.DataFrame, local: bool, runs: Path) -> pd.Series:
+    """Best change by patient, per cent; NaN: unknown."""
+    if local:
+        best = [largest_lesion(runs / f"{run}.h5") for run in frame["hash"]]
     else:
-        all_of = {p: float(row["recist.change [%]"] or "nan") for p, row in patients.items()}
-    return {patient: change for patient, change in all_of.items() if not math.isnan(change)}
+        best = frame["recist.change"].to_numpy(float)
+    return pd.Series(best, index=frame["patient"])
 
 
-def row(
-    arm: str,
-    patients: dict[str, dict[str, str]],
-    own: dict[str, float],
-    untreated: dict[str, float],
-) -> dict[str, object]:
-    n = len(patients)
-    responses = sum(one["recist.best"] in ("CR", "PR") for one in patients.values())
-    if arm in LOCAL:
-        responses = sum(change <= -30.0 for change in own.values())
-    exact = stats.binomtest(responses, n).proportion_ci(method="exact")
-    gains = [own[patient] - untreated[patient] for patient in own if patient in untreated]
-    half = (
-        stats.t.ppf(0.975, len(gains) - 1) * stdev(gains) / math.sqrt(len(gains))
-        if len(gains) > 1
-        else math.nan
-    )
+def row(arm: str, yes: np.ndarray, own: pd.Series, untreated: pd.Series) -> dict[str, object]:
+    share = rate(yes)
+    less = (own - untreated).dropna()
+    interval = stats.ttest_1samp(less, 0.0).confidence_interval() if len(less) > 1 else None
     return {
         "therapy": arm,
-        "patients": n,
-        "responses": responses,
-        "low_pct": round(100.0 * exact.low),
-        "high_pct": round(100.0 * exact.high),
-        "median_change_pct": round(median(own.values())) if own else "",
-        "pairs": len(gains),
-        "difference_pct": round(fmean(gains)) if gains else "",
-        "difference_half_width_pct": round(half) if gains and not math.isnan(half) else "",
+        "patients": len(yes),
+        "responses": int(yes.sum()),
+        "pct": round(100.0 * share.value),
+        "low_pct": round(100.0 * share.low),
+        "high_pct": round(100.0 * share.high),
+        "median_change_pct": whole(own.median()),
+        "pairs": len(less),
+        "difference_pct": whole(less.mean()),
+        "difference_half_width_pct": whole((interval.high - interval.low) / 2) if interval else "",
         "clinical_pct": CLINICAL[arm],
     }
+
+
+def whole(number: float) -> int | str:
+    return "" if math.isnan(number) else round(number)
 
 
 def signed(number: object) -> str:
@@ -133,10 +130,9 @@ def markdown(rows: list[dict[str, object]]) -> str:
             if r["therapy"] != "untreated"
             else ""
         )
-        share = round(100.0 * int(str(r["responses"])) / int(str(r["patients"])))
         lines.append(
             f"| {name} | {r['clinical_pct']} | {r['responses']}/{r['patients']} "
-            f"| {share} ({r['low_pct']}–{r['high_pct']}) "
+            f"| {r['pct']} ({r['low_pct']}–{r['high_pct']}) "
             f"| {signed(r['median_change_pct'])} | {difference} |"
         )
     return "\n".join(lines)
@@ -148,22 +144,19 @@ def main() -> None:
     parser.add_argument("--runs", type=Path, required=True)
     parser.add_argument("--table", type=Path, default=ROOT / "sim/therapy/therapy_table.csv")
     options = parser.parse_args()
-    arms: dict[str, dict[str, dict[str, str]]] = {}
-    with (options.trial / "patients.csv").open(newline="") as file:
-        for one in csv.DictReader(file):
-            if one["state"] == "done":
-                arms.setdefault(one["arm"], {})[one["patient"]] = one
-    best = {arm: changes(arm, patients, options.runs) for arm, patients in arms.items()}
-    plain = best["untreated"]
-    lesion = {
-        p: largest_lesion(options.runs / (one["hash"] + ".h5"))
-        for p, one in arms["untreated"].items()
+    trial = read_trial(options.trial)
+    frames = {arm: trial.patients[trial.patients["arm"] == arm] for arm in trial.arms}
+    untreated = {
+        local: changes(frames[trial.control], local, options.runs) for local in (False, True)
     }
-    rows = [
-        row(arm, arms[arm], best[arm], lesion if arm in LOCAL else plain)
-        for arm in CLINICAL
-        if arm in arms
-    ]
+    rows = []
+    for arm, frame in frames.items():
+        if frame.empty:
+            continue
+        local = arm in LOCAL
+        own = changes(frame, local, options.runs)
+        yes = (own <= -30.0).to_numpy() if local else responded(frame, "recist")
+        rows.append(row(arm, yes, own, untreated[local]))
     with options.table.open("w", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
