@@ -26,7 +26,7 @@ class Table;
 /// address.
 class AnyColumn {
 public:
-    AnyColumn(Table& table, Label label);  // in table.hpp
+    AnyColumn(Table& table, Label label);  // in table.cpp
     AnyColumn(const AnyColumn&) = delete;
     AnyColumn& operator=(const AnyColumn&) = delete;
     virtual ~AnyColumn() = default;
