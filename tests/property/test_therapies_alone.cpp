@@ -78,7 +78,7 @@ std::vector<std::uint64_t> fingerprints(patient::Patient& patient, std::int64_t 
     return seen;
 }
 
-/// What differs after the first day that patients with these therapies and with none live differently.
+/// What differs first, by days, between patients with these therapies and with none.
 std::string first_difference(const std::string& therapies, std::int64_t days) {
     const auto treated = patient_with(therapies), twin = patient_with("");
     for (std::int64_t d = 0; d != days; ++d) {
