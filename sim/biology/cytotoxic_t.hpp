@@ -127,9 +127,9 @@ struct CytotoxicTParams : config::Block {
                          "what they fully recognise",
                          fitted("0.2–2 1/d; response rate of melanoma in first line (CheckMate "
                                 "067)"));
-    PerVolume niche =
-        param("niche", 4e6, per_ml, {1e3, 1e10}, "Local density at which progenitors stop renewing",
-              fitted("response rates of a mean-field cohort"));
+    PerVolume niche = param("niche", 1.5e6, per_ml, {1e3, 1e10},
+                            "Local density at which progenitors stop renewing",
+                            fitted("how far lesions shrink under atezolizumab (Laleh 2022, S1)"));
     Rate differentiation = param("differentiation", 0.1, per_day, {0, 10},
                                  "Hazard that such a progenitor becomes an effector",
                                  fitted("response rates of a mean-field cohort"));

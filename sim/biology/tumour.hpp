@@ -71,8 +71,9 @@ struct TumourParams : config::Block {
               "CXCL9/10 molecules secreted per cell at saturating interferon",
               assumed("0.1–1 nM in an inflamed tumour"));
     Molarity chemokine_half =
-        param("chemokine_half", 10, picomolar, {1e-4, 1e6}, "IFN-γ at half CXCL9/10 secretion",
-              assumed("as for PD-L1 induction"));
+        param("chemokine_half", 60, picomolar, {1e-4, 1e6}, "IFN-γ at half CXCL9/10 secretion",
+              recalled(assumed("2 ng/mL; cells are stimulated with 0.1–100. Above the 2–23 pM of "
+                               "inflamed tumours before therapy")));
     Rate vegf_secretion = param(
         "vegf_secretion", 6, per_minute, {0, 1e4},
         "VEGF molecules secreted per cell in full hypoxia; what cells with ample oxygen secrete "

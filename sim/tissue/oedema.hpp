@@ -12,9 +12,9 @@ struct OedemaParams : config::Block {
     double most = param("most", 0, fraction, {0, 0.5},
                         "Largest share of tissue that fluid may make up; 0: there is no oedema",
                         assumed("off; up to 0.5 is plausible"));
-    Molarity half = param("half", 20, picomolar, {1e-4, 1e6},
+    Molarity half = param("half", 60, picomolar, {1e-4, 1e6},
                           "IFN-γ at which inflamed vessels leak half as fast as they can",
-                          assumed("twice as for adhesion, as in a compartment model of lesions"));
+                          assumed("as for adhesion"));
     Molarity il2_half =
         param("il2_half", 1000, picomolar, {1e-2, 1e7},
               "Interleukin-2 that is given at which vessels leak half as fast as they can",

@@ -26,8 +26,8 @@ struct VesselParams : config::Block {
                                   "Adhesion of resting against inflamed endothelium",
                                   assumed("ICAM-1 is constitutive and induced about threefold"));
     Molarity adhesion_half =
-        param("adhesion_half", 10, picomolar, {1e-3, 1e7}, "IFN-γ at half induction of adhesion",
-              assumed("as for PD-L1 and MHC-I"));
+        param("adhesion_half", 60, picomolar, {1e-3, 1e7}, "IFN-γ at half induction of adhesion",
+              assumed("as for CXCL9/10 of tumour cells"));
 
     // sprouting
     Rate sprouting = param(
