@@ -26,7 +26,7 @@ struct NaturalKillerParams : config::Block {
         param("loss", 0.07, per_day, {0, 10}, "Loss of circulating NK cells: death, other tissue",
               recalled(measured("life of about two weeks (Zhang 2007)")));
     double extravasation =
-        param("extravasation", 0.01, fraction, {0, 1},
+        param("extravasation", 0.03, fraction, {0, 1},
               "Chance that one which passes an inflamed vessel of a lesion enters it",
               assumed("scarce in tumours although many circulate; few have CXCR3"));
 

@@ -26,9 +26,10 @@ struct CirculationParams : config::Block {
     Volume blood = param("blood_volume", 5, litre, {0.1, 10}, "Volume of the circulating blood",
                          measured("ICRP 89, reference adult"));
     double extravasation =
-        param("extravasation", 0.1, fraction, {0, 1},
-              "Chance that a T cell which passes an inflamed vessel of a lesion enters it",
-              recalled(assumed("0.001–0.1 per pass; no solid source")));
+        param("extravasation", 0.3, fraction, {0, 1},
+              "Chance that a T cell which passes a fully inflamed vessel of a lesion enters it",
+              recalled(assumed("0.001–0.1 per pass in tumours as they are, not fully inflamed; no "
+                               "solid source")));
 };
 
 class Patient {

@@ -172,7 +172,7 @@ TEST_CASE("restarted after every step a nodule outgrows its block at the same mo
 TEST_CASE(
     "restarted after every step doomed cells, their DNA and the survivors in the pool go on") {
     const auto rays = [](const char* dose) {
-        return treated_by("radiotherapy") + "number = 2\ndose = '" + dose + "'\n";
+        return treated_by("radiotherapy") + "number = 3\ndose = '" + dose + "'\n";
     };
     // A nodule that outgrows its block and a sample whose core is cut, with doomed cells in them.
     const std::string nodule = outgrowing + rays("2 Gy"),
@@ -198,7 +198,7 @@ TEST_CASE(
 TEST_CASE("restarted after every step vessels that sprout and close, and fluid, go on") {
     const std::string changing =
         "[tissue.vessels]\nspacing = '160 um'\ncollapse_begins = '0.05 um/min'\n"
-        "collapse_full = '0.1 um/min'\n[tissue.oedema]\nmost = 0.4\n"
+        "collapse_full = '0.1 um/min'\n[tissue.oedema]\nmost = 0.4\nhalf = '10 pM'\n"
         "[biology.cytotoxic_t]\ndensity = '2e7 1/mL'\n";
     const std::string slab = small_slab(quick + changing +
                                         "[biology.tumour]\ncycle = '12 h'\n"

@@ -33,7 +33,7 @@ struct HelperTParams : config::Block {
                       "Loss of circulating helper cells: death, other tissue",
                       assumed("as for circulating CD8 effectors"));
     double extravasation =
-        param("extravasation", 0.1, fraction, {0, 1},
+        param("extravasation", 0.3, fraction, {0, 1},
               "Chance that one which passes an inflamed vessel of a lesion enters it",
               assumed("as for CD8 cells"));
 
