@@ -77,7 +77,7 @@ struct CytotoxicTParams : config::Block {
     double mhc1_half = param("mhc1_half", 0.5, fraction, {1e-4, 1e3},
                              "MHC-I level at half of full recognition, times avidity",
                              assumed("an unstimulated cell is recognised well, not fully"));
-    Rate hit_rate = param("hit_rate", 0.025, per_minute, {0, 10},
+    Rate hit_rate = param("hit_rate", 0.012, per_minute, {0, 10},
                           "Hazard of a hit in a synapse without inhibition",
                           fitted("how fast lesions shrink under atezolizumab (Laleh 2022, S1); in "
                                  "1–20 kills per CTL and day, with three additive hits"));
@@ -127,9 +127,9 @@ struct CytotoxicTParams : config::Block {
                          "what they fully recognise",
                          fitted("0.2–2 1/d; response rate of melanoma in first line (CheckMate "
                                 "067)"));
-    PerVolume niche = param("niche", 1.5e6, per_ml, {1e3, 1e10},
-                            "Local density at which progenitors stop renewing",
-                            fitted("how far lesions shrink under atezolizumab (Laleh 2022, S1)"));
+    PerVolume niche =
+        param("niche", 5e6, per_ml, {1e3, 1e10}, "Local density at which progenitors stop renewing",
+              fitted("how far lesions shrink under atezolizumab (Laleh 2022, S1)"));
     Rate differentiation = param("differentiation", 0.1, per_day, {0, 10},
                                  "Hazard that such a progenitor becomes an effector",
                                  fitted("response rates of a mean-field cohort"));
