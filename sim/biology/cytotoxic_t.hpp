@@ -77,10 +77,11 @@ struct CytotoxicTParams : config::Block {
     double mhc1_half = param("mhc1_half", 0.5, fraction, {1e-4, 1e3},
                              "MHC-I level at half of full recognition, times avidity",
                              assumed("an unstimulated cell is recognised well, not fully"));
-    Rate hit_rate = param("hit_rate", 0.012, per_minute, {0, 10},
-                          "Hazard of a hit in a synapse without inhibition",
-                          fitted("how fast lesions shrink under atezolizumab (Laleh 2022, S1); in "
-                                 "1–20 kills per CTL and day, with three additive hits"));
+    Rate hit_rate = param(
+        "hit_rate", 0.012, per_minute, {0, 10}, "Hazard of a hit in a synapse without inhibition",
+        fitted(
+            "how fast lesions shrink under atezolizumab (Laleh 2022, S1); kills fewer than the "
+            "1–20 a CTL and day of bulk assays, which solid tumours do not show (Weigelin 2021)"));
     double progenitor_potency =
         param("progenitor_potency", 0.3, fraction, {0, 1}, "Hit rate of progenitors",
               assumed("TCF1+ cells kill little"));

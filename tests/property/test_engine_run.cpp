@@ -109,7 +109,7 @@ TEST_CASE("frames hold the cells and leave out what only leads through memory") 
 TEST_CASE("every event that is asked for is written with its kind, place and parties") {
     const support::ScratchFolder folder;
     Onlooker nobody{-1};
-    run(inflamed, folder / "a.h5", nobody);
+    run(std::string{inflamed} + "[biology.tumour]\nhits_to_kill = 1\n", folder / "a.h5", nobody);
     const io::File file = io::open_trajectory(folder / "a.h5");
     const auto kinds = file.root().dataset("events/kinds/name").read().text;
     REQUIRE(kinds.at(3) == "killed_by_t_cells");
