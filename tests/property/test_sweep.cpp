@@ -135,11 +135,18 @@ TEST_CASE("a sweep that is killed with its runs goes on to the same table") {
         desk.write("study.toml", six_runs);
         {
             Call sweep{desk.folder.path(), {"sweep", "study.toml", "--workers", "2"}};
-            for (int i = 0; i != 6000 && sweep.children().empty(); ++i) {
-                std::this_thread::sleep_for(std::chrono::milliseconds{5});
-            }
+            // Between two runs there may be none for a moment.
+            const auto begun = [&] {
+                std::vector<pid_t> runs = sweep.children();
+                for (int i = 0; i != 6000 && runs.empty(); ++i) {
+                    std::this_thread::sleep_for(std::chrono::milliseconds{5});
+                    runs = sweep.children();
+                }
+                return runs;
+            };
+            CHECK(!begun().empty());
             std::this_thread::sleep_for(std::chrono::milliseconds{wait_ms});
-            const std::vector<pid_t> runs = sweep.children();
+            const std::vector<pid_t> runs = begun();
             CHECK(!runs.empty());
             sweep.send(SIGKILL);
             for (const pid_t run : runs) ::kill(run, SIGKILL);
