@@ -96,9 +96,7 @@ TEST_CASE("a trial that is killed twice with its runs goes on to the same tables
 TEST_CASE("Ctrl-C stops a trial with its runs saved, and says how it goes on") {
     const TrialDesk desk{two_arms("patients = 6\naccrual = \"30 d\"\n", twins)};
     Call trial{desk.folder.path(), {"trial", "t.toml", "--workers", "1"}};
-    for (int i = 0; i != 6000 && trial.children().empty(); ++i) {
-        std::this_thread::sleep_for(std::chrono::milliseconds{5});
-    }
+    CHECK(!trial.wait_for_children().empty());
     trial.send(SIGINT);
     const Answer answer = trial.wait();
     CHECK(answer.code == 3);

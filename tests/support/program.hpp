@@ -74,6 +74,16 @@ public:
         std::ifstream list{"/proc/" + of + "/task/" + of + "/children"};
         return {std::istream_iterator<pid_t>{list}, {}};
     }
+    /// The same, once there are some: between two there may be none for a moment. None if it ends
+    /// or half a minute passes without.
+    std::vector<pid_t> wait_for_children() const {
+        std::vector<pid_t> some = children();
+        for (int i = 0; i != 6000 && some.empty() && !ended(); ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds{5});
+            some = children();
+        }
+        return some;
+    }
 
     Answer wait() {
         int status = 0;
@@ -83,6 +93,12 @@ public:
     }
 
 private:
+    bool ended() const {
+        siginfo_t told{};
+        ::waitid(P_PID, static_cast<id_t>(process_), &told, WEXITED | WNOHANG | WNOWAIT);
+        return told.si_pid == process_;
+    }
+
     [[noreturn]] void become(const std::vector<char*>& arguments, rlim_t largest_file) const {
         const auto send_to = [](const char* file, int descriptor) {
             ::dup2(::open(file, O_CREAT | O_WRONLY | O_TRUNC, 0600), descriptor);

@@ -74,9 +74,7 @@ struct TrialDesk {
     /// Kills a trial, and its runs, some time after the first of them has begun.
     void kill_after(int wait_ms) const {
         Call trial{folder.path(), {"trial", "t.toml", "--workers", "2"}};
-        for (int i = 0; i != 6000 && trial.children().empty(); ++i) {
-            std::this_thread::sleep_for(std::chrono::milliseconds{5});
-        }
+        static_cast<void>(trial.wait_for_children());
         std::this_thread::sleep_for(std::chrono::milliseconds{wait_ms});
         const std::vector<pid_t> running = trial.children();
         trial.send(SIGKILL);
