@@ -87,9 +87,7 @@ TEST_CASE("folded T cells kill as many, within chance") {
     const auto killed = [](const char* most) {
         std::vector<double> each;
         for (std::uint64_t seed = 1; seed <= 12; ++seed) {
-            // Hits so frequent that there are many kills.
-            const auto patient =
-                dish_of(4, most, {"biology.cytotoxic_t.hit_rate='0.04 1/min'"}, seed);
+            const auto patient = dish_of(4, most, {hits_often}, seed);
             live_hours(*patient, 24);
             each.push_back(kills(*patient));
         }

@@ -86,7 +86,7 @@ TEST_CASE("kills are super-linear in few T cells, and saturate in many") {
     CHECK(few.kills > 8.0);
     CHECK(some.each() > 1.5 * few.each());
     // Many T cells kill all there is within hours, and share it.
-    const std::vector<std::string> often{"biology.cytotoxic_t.hit_rate='0.04 1/min'"};
+    const std::vector<std::string> often{hits_often};
     const Killing equal = killing(1, 6, 2, often), many = killing(0.25, 6, 1, often);
     CHECK(equal.each() > 1.5 * killing(16, 6, 16, often).each());
     CHECK(many.each() < 0.5 * equal.each());
@@ -143,8 +143,7 @@ TEST_CASE("NK cells kill what has lost MHC-I and spare most of the rest; T cells
     const auto [with, without] = loss({nk, no_interferon});
     CHECK(without > 10.0);
     CHECK(with < 0.1 * without);
-    const auto [seen, unseen] =
-        loss({t, no_interferon, "biology.cytotoxic_t.hit_rate='0.04 1/min'"});
+    const auto [seen, unseen] = loss({t, no_interferon, hits_often});
     CHECK(seen > 10.0);
     CHECK(unseen == 0.0);
     const auto [still, blind] = loss({nk, no_interferon, "ablation.missing_self=true"});
@@ -212,8 +211,7 @@ TEST_CASE("kills do not depend on the length of sub-steps") {
     const auto rate = [](const char* sub_step) {
         double sum = 0.0;
         for (std::uint64_t seed = 1; seed != 151; ++seed) {
-            const auto patient = make_dish({one_per(16, "cytotoxic_t"), no_interferon,
-                                            "biology.cytotoxic_t.hit_rate='0.04 1/min'",
+            const auto patient = make_dish({one_per(16, "cytotoxic_t"), no_interferon, hits_often,
                                             std::string{"tissue.sub_step='"} + sub_step + "'"},
                                            {}, seed);
             live_hours(*patient, 3);

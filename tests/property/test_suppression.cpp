@@ -243,10 +243,9 @@ TEST_CASE("of the function that PD-1 takes hits lose the cube root alone") {
     for (const std::string& kind : {killers, one_per(6, "car_t")}) {
         CAPTURE(kind);
         const auto killed = [&](const std::string& emax, const std::string& power) {
-            return after(12,
-                         {kind, "biology.car_t.weight=1", "biology.cytotoxic_t.hit_rate=0.04 1/min",
-                          "checkpoint.Emax=" + emax, "checkpoint.hit_power=" + power,
-                          "biology.tumour.pdl1_constitutive=1.8e5"})
+            return after(12, {kind, "biology.car_t.weight=1", hits_often, "checkpoint.Emax=" + emax,
+                              "checkpoint.hit_power=" + power,
+                              "biology.tumour.pdl1_constitutive=1.8e5"})
                 .at("killed");
         };
         const double free = killed("0", third), held = killed("0.95", third);

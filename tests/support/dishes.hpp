@@ -55,6 +55,9 @@ division = '0 1/d'
 exhaustion = true
 )";
 
+/// Hits so frequent that there are many kills to count.
+inline const std::string hits_often = "biology.cytotoxic_t.hit_rate='0.04 1/min'";
+
 /// `biology.<kind>.density='…'` that gives about one cell of the kind per `per` tumour cells.
 inline std::string one_per(double per, const std::string& kind) {
     constexpr double tumour_per_ml = 2.0e8;
