@@ -51,6 +51,12 @@ double induced(Molarity gamma, Molarity gamma_half, Molarity type_1, Molarity ty
     return by_gamma + (1.0 - by_gamma) * hill(type_1 / type_1_half, 1.0);
 }
 
+double chemokine_secretion(const TumourParams& p, const Interferons& interferon) {
+    const double most = p.chemokine_secretion.in(per_minute);
+    return most *
+           induced(interferon.gamma, p.chemokine_half, interferon.type_1, p.interferon_1_half);
+}
+
 double mhc1_after(const TumourParams& p, double mhc1, double ceiling, const Interferons& interferon,
                   Time dt) {
     const double share =
@@ -233,7 +239,6 @@ public:
                   tissue::Exchange& with) const override {
         const auto& mine = static_cast<const TumourCells&>(population);
         const Surface& cells = world.surface();
-        const double secreted = params_.chemokine_secretion.in(per_minute);
         const double tgf_beta =
             switches_.tgf_beta_off ? 0.0 : params_.tgf_beta_secretion.in(per_minute);
         for (std::size_t i = 0; i != mine.size(); ++i) {
@@ -251,10 +256,7 @@ public:
                 interferon_1_secretion(radiation_, static_cast<double>(mine.cytosolic_dna[i]));
             if (alarm > Rate{}) with.secrete(interferon_1_, row, alarm.in(per_minute));
             if (mine.infected[i] > 0) release(i, mine, with);
-            const Interferons interferon = heard(world, mine, i);
-            with.secrete(chemokine_, row,
-                         secreted * induced(interferon.gamma, params_.chemokine_half,
-                                            interferon.type_1, params_.interferon_1_half));
+            with.secrete(chemokine_, row, chemokine_secretion(params_, heard(world, mine, i)));
             const Rate vegf = vegf_secretion(params_, world.level(oxygen_, row) * mmhg);
             if (vegf > Rate{}) with.secrete(vegf_, row, vegf.in(per_minute));
         }

@@ -138,6 +138,9 @@ struct Interferons {
 /// Share of what interferons can induce: either suffices, 1 − (1 − hill(γ))(1 − hill(I)).
 double induced(Molarity gamma, Molarity gamma_half, Molarity type_1, Molarity type_1_half);
 
+/// CXCL9/10 that a cell among interferons secretes, molecules a minute.
+double chemokine_secretion(const TumourParams&, const Interferons&);
+
 /// MHC-I after dt among interferons, of a cell that can show the share `ceiling` of the usual. One
 /// that can show none has none once a hundredth is left.
 double mhc1_after(const TumourParams&, double mhc1, double ceiling, const Interferons&, Time dt);

@@ -37,6 +37,17 @@ TEST_CASE("a cell secretes VEGF where oxygen is short, none at all with ample ox
     CHECK(vegf_secretion(p, 0.0 * mmhg).in(per_second) == doctest::Approx(0.1));
 }
 
+TEST_CASE("either interferon calls for CXCL9/10, half of the most at its own half level") {
+    const auto p = config::standard<TumourParams>();
+    const Molarity half = p.chemokine_half, other = p.interferon_1_half;
+    CHECK(chemokine_secretion(p, {}) == 0.0);
+    CHECK(chemokine_secretion(p, {half, {}}) == doctest::Approx(10.0));
+    CHECK(chemokine_secretion(p, {{}, other}) == doctest::Approx(10.0));
+    CHECK(chemokine_secretion(p, {half, other}) == doctest::Approx(15.0));
+    CHECK(chemokine_secretion(p, {half / 6.0, {}}) == doctest::Approx(20.0 / 7.0));
+    CHECK(chemokine_secretion(p, {1e9 * half, {}}) == doctest::Approx(20.0));
+}
+
 TEST_CASE("phagocytes have a capacity") {
     const auto corpse = config::standard<CorpseParams>();
     CHECK(efferocytosis_hazard(corpse, PerVolume{}) == corpse.efferocytosis);

@@ -173,6 +173,21 @@ TEST_CASE("vessels close where tissue is pressed, at the rate of their law") {
     CHECK(block.density() == map);
 }
 
+TEST_CASE(
+    "half of each signal makes half of the rest enter: chemokine stops cells, interferon holds "
+    "them") {
+    const VesselParams p = vessels;
+    const Lure lure = cxcr3_lure(p);
+    const double stop = 0.5 + 0.5 * p.entry_floor, hold = 0.5 + 0.5 * p.adhesion_floor;
+    const Molarity much = 1e12 * picomolar;
+    CHECK(entry_share(p, lure, {}, {}) == Approx(p.entry_floor * p.adhesion_floor));
+    CHECK(entry_share(p, lure, p.chemokine_half, {}) == Approx(stop * p.adhesion_floor));
+    CHECK(entry_share(p, lure, {}, p.adhesion_half) == Approx(p.entry_floor * hold));
+    CHECK(entry_share(p, lure, p.chemokine_half, p.adhesion_half) == Approx(stop * hold));
+    CHECK(entry_share(p, lure, much, much) == Approx(1.0));
+    CHECK(entry_share(p, {}, {}, much) == Approx(1.0));  // nothing is needed
+}
+
 TEST_CASE("fluid follows its equation exactly, from nothing to its bound and back") {
     const OedemaParams p = oedema(0.4);
     const Rate full = leak(p, 1e9 * picomolar, 1.0);
