@@ -40,7 +40,7 @@ struct CarTParams : config::Block {
               measured("Stein 2019, table 1: half-life of 220 d"));
     double extravasation =
         param("extravasation", 0.05, fraction, {0, 1},
-              "Chance that one which passes an inflamed vessel of a lesion enters it",
+              "Chance that one which passes a fully inflamed vessel of a lesion enters it",
               recalled(assumed("0.001–0.1 for T cells, no solid source; expanded cells have few "
                                "homing receptors")));
 

@@ -27,7 +27,7 @@ struct NaturalKillerParams : config::Block {
               recalled(measured("life of about two weeks (Zhang 2007)")));
     double extravasation =
         param("extravasation", 0.03, fraction, {0, 1},
-              "Chance that one which passes an inflamed vessel of a lesion enters it",
+              "Chance that one which passes a fully inflamed vessel of a lesion enters it",
               assumed("scarce in tumours although many circulate; few have CXCR3"));
 
     // motility

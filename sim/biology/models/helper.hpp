@@ -34,7 +34,7 @@ struct HelperTParams : config::Block {
                       assumed("as for circulating CD8 effectors"));
     double extravasation =
         param("extravasation", 0.3, fraction, {0, 1},
-              "Chance that one which passes an inflamed vessel of a lesion enters it",
+              "Chance that one which passes a fully inflamed vessel of a lesion enters it",
               assumed("as for CD8 cells"));
 
     // motility

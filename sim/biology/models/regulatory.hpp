@@ -32,7 +32,7 @@ struct RegulatoryTParams : config::Block {
                       assumed("half-life of two weeks"));
     double extravasation =
         param("extravasation", 0.02, fraction, {0, 1},
-              "Chance that one which passes an inflamed vessel of a lesion enters it",
+              "Chance that one which passes a fully inflamed vessel of a lesion enters it",
               assumed("few of them have the homing receptors of effector cells"));
     Molarity lure_half = param("lure_half", 100, picomolar, {1e-3, 1e7},
                                "CXCL12, for CCL17, 22 and 28 too, at which half of them stop",
