@@ -50,6 +50,7 @@ public:
 
     std::unique_ptr<Population> populate() const override { return std::make_unique<Population>(); }
     double weight() const override { return params_.weight; }
+    double most_weight() const override { return 4.0; }  // then as large as a tumour cell
     PerVolume initial_density() const override { return params_.density; }
     tissue::Recruitment recruitment() const override {
         tissue::Recruitment from = recruitment_of(params_, lure_);

@@ -38,19 +38,28 @@ struct FibroblastCells : Population {
 
 class Fibroblast final : public tissue::Kind {
 public:
-    explicit Fibroblast(config::Section& section) : params_{section}, switches_{section} {}
+    explicit Fibroblast(config::Section& section)
+        : params_{section},
+          switches_{section},
+          gait_{.radius = params_.radius,
+                .speed = params_.speed,
+                .persistence = params_.persistence,
+                .shortest = SearchParams{section.top().child("search")}.shortest * params_.radius} {
+    }
 
     std::unique_ptr<Population> populate() const override {
         return std::make_unique<FibroblastCells>();
     }
     double weight() const override { return params_.weight; }
+    double most_weight() const override { return 2.0; }  // then as large as a tumour cell
     PerVolume initial_density() const override { return params_.density; }
     PerVolume stromal_density() const override { return params_.stromal_density; }
     bool host_tissue() const override { return true; }
     std::uint16_t roles() const override { return tissue::role::stroma; }
 
     void found(const tissue::Founder&, Row row, Surface& cells, Population&) const override {
-        cells.radius[row] = static_cast<float>(params_.radius.in(um)*maths::cbrt(params_.weight));
+        cells.radius[row] = static_cast<float>(
+            params_.radius.in(um)*maths::cbrt(static_cast<double>(cells.weight[row])));
         cells.adhesion[row] = 0.0f;  // it holds on to matrix, not to carcinoma cells
         cells.roles[row] = tissue::role::stroma;
         cells.mhc1[row] = 1.0f;
@@ -140,8 +149,7 @@ private:
     tissue::Level tgf_beta_ = tissue::substance("tgf_beta");
     tissue::Level cxcl12_ = tissue::substance("cxcl12");
     std::optional<tissue::Level> vegf_ = tissue::known_substance("vegf");
-    Gait gait_{
-        .radius = params_.radius, .speed = params_.speed, .persistence = params_.persistence};
+    Gait gait_;
 };
 
 const Registered<tissue::Kind> here{

@@ -75,6 +75,7 @@ std::vector<Group> tables() {
     groups.push_back({"checkpoint", Shape::table, "", "PD-1 and its ligands in a synapse", {}});
     groups.push_back({"lag3", Shape::table, "", "LAG-3, the second checkpoint of T cells", {}});
     groups.push_back({"suppression", Shape::table, "", "What quiets T and NK cells", {}});
+    groups.push_back({"search", Shape::table, "", "In what steps cells walk", {}});
     groups.push_back({"ido", Shape::table, "", "IDO, which keeps T cells from dividing", {}});
     groups.push_back(
         {"interleukin2", Shape::table, "", "Who hears interleukin-2, and its uptake", {}});

@@ -2,6 +2,7 @@
 // One dissolved substance in one lesion: its level in each voxel, what cells give and take, and the
 // implicit step that moves it on. Knows no cells.
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -46,7 +47,9 @@ public:
     }
     float level(Vec3 at) const { return sampling_.level(levels(), at); }
     Vec3 gradient(Vec3 at) const { return sampling_.gradient(levels(), at); }  ///< unit/µm
-    Vec3 gradient(std::size_t voxel) const { return sampling_.gradient(levels(), voxel); }
+    Vec3 gradient_in(std::array<std::size_t, 3> voxel) const {
+        return sampling_.gradient_in(levels(), voxel);
+    }
 
     /// What cells do in a step, by voxel: secretion (unit/min) and the rate at which they take the
     /// substance up (1/min, ≥ 0). begin() sets both to zero, whoever knows the cells adds to them.

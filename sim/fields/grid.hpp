@@ -48,12 +48,20 @@ struct Grid {
 
     /// The voxel that holds a point; a point outside counts to the nearest voxel (periodic axes:
     /// to its image).
-    std::size_t voxel(Vec3 at) const { return index(step(at, 0), step(at, 1), step(at, 2)); }
+    std::size_t voxel(Vec3 at) const {
+        const auto [i, j, k] = place(at);
+        return index(i, j, k);
+    }
+    /// The same by its place along each axis.
+    std::array<std::size_t, 3> place(Vec3 at) const {
+        return {step(at, 0), step(at, 1), step(at, 2)};
+    }
 
 private:
     std::size_t step(Vec3 at, std::size_t axis) const {
         const auto count = static_cast<float>(n[axis]);
         float i = std::floor(at[axis] / spacing[axis]);
+        if (i >= 0.0f && i < count) return static_cast<std::size_t>(i);
         if (periodic[axis]) i -= count * std::floor(i / count);
         return static_cast<std::size_t>(std::clamp(i, 0.0f, count - 1.0f));
     }

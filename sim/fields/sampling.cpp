@@ -19,7 +19,7 @@ Sampling::Sampling(const Grid& grid, const Walls& walls, double diffusivity) : g
     }
 }
 
-Sampling::Spot Sampling::spot(std::size_t axis, float at, float ahead) const {
+inline Sampling::Spot Sampling::spot(std::size_t axis, float at, float ahead) const {
     const auto count = static_cast<float>(n_[axis]);
     float x = at / grid_.spacing[axis];
     if (grid_.periodic[axis]) {
@@ -63,21 +63,46 @@ float Sampling::value(std::span<const float> levels, std::array<std::ptrdiff_t, 
     return keep * levels[static_cast<std::size_t>(at)] + add;
 }
 
+namespace {
+
+float mix(float share, float a, float b) {
+    return a + share * (b - a);
+}
+
+}  // namespace
+
+/// Whether none of its voxels lies beyond a wall; then where they are, low and high by axis.
+inline bool Sampling::within(const Spots& spots, Offsets& offsets) const {
+    bool all = true;
+    for (std::size_t axis = 0; axis != 3; ++axis) {
+        std::ptrdiff_t low = spots[axis].low, high = low + 1;
+        if (low < 0 || high >= n_[axis]) {
+            all = all && grid_.periodic[axis];
+            if (low < 0) low = n_[axis] - 1;
+            if (high >= n_[axis]) high = 0;
+        }
+        offsets[axis] = {low * stride_[axis], high * stride_[axis]};
+    }
+    return all;
+}
+
 float Sampling::between(std::span<const float> levels, const Spots& spots) const {
-    const auto mix = [](float share, float a, float b) { return a + share * (b - a); };
-    const std::array<std::ptrdiff_t, 3> low{spots[0].low, spots[1].low, spots[2].low};
-    std::array<float, 8> corner{};
-    if (inside(low, 0, 1)) {
-        const float* at = levels.data() + low[0] + low[1] * stride_[1] + low[2] * stride_[2];
-        const float *next = at + stride_[1], *above = at + stride_[2], *far = above + stride_[1];
-        corner = {at[0], at[1], next[0], next[1], above[0], above[1], far[0], far[1]};
+    std::array<float, 8> corner;
+    if (Offsets at; within(spots, at)) {
+        const float* c = levels.data();
+        const std::array<std::ptrdiff_t, 4> line{at[1][0] + at[2][0], at[1][1] + at[2][0],
+                                                 at[1][0] + at[2][1], at[1][1] + at[2][1]};
+        for (std::size_t q = 0; q != 4; ++q) {
+            corner[2 * q] = c[line[q] + at[0][0]];
+            corner[2 * q + 1] = c[line[q] + at[0][1]];
+        }
     } else {
         for (std::ptrdiff_t q = 0; q != 8; ++q) {
-            corner[static_cast<std::size_t>(q)] =
-                value(levels, {low[0] + q % 2, low[1] + q / 2 % 2, low[2] + q / 4});
+            corner[static_cast<std::size_t>(q)] = value(
+                levels, {spots[0].low + q % 2, spots[1].low + q / 2 % 2, spots[2].low + q / 4});
         }
     }
-    std::array<float, 4> line{};
+    std::array<float, 4> line;
     for (std::size_t q = 0; q != 4; ++q) {
         line[q] = mix(spots[0].share, corner[2 * q], corner[2 * q + 1]);
     }
@@ -101,9 +126,12 @@ Vec3 Sampling::gradient(std::span<const float> levels, Vec3 at) const {
     return slope;
 }
 
-Vec3 Sampling::gradient(std::span<const float> levels, std::size_t voxel) const {
-    const auto at = static_cast<std::ptrdiff_t>(voxel);
-    const std::array<std::ptrdiff_t, 3> here{at % n_[0], at / n_[0] % n_[1], at / stride_[2]};
+Vec3 Sampling::gradient_in(std::span<const float> levels, std::array<std::size_t, 3> voxel) const {
+    std::array<std::ptrdiff_t, 3> here{};
+    for (std::size_t axis = 0; axis != 3; ++axis) {
+        here[axis] = static_cast<std::ptrdiff_t>(voxel[axis]);
+    }
+    const std::ptrdiff_t at = here[0] + here[1] * stride_[1] + here[2] * stride_[2];
     const bool plain = inside(here, -1, 1);
     Vec3 slope;
     for (std::size_t axis = 0; axis != 3; ++axis) {

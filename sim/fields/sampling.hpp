@@ -29,7 +29,7 @@ public:
     /// in `at`, central in voxel centres, second order. Zero along an axis of one closed voxel.
     Vec3 gradient(std::span<const float> levels, Vec3 at) const;
     /// The same in the centre of a voxel: plain central differences, about ten times as fast.
-    Vec3 gradient(std::span<const float> levels, std::size_t voxel) const;
+    Vec3 gradient_in(std::span<const float> levels, std::array<std::size_t, 3> voxel) const;
 
 private:
     /// Position along one axis: `share` of the way from voxel `low` to the next.
@@ -38,10 +38,12 @@ private:
         float share = 0.0f;
     };
     using Spots = std::array<Spot, 3>;
+    using Offsets = std::array<std::array<std::ptrdiff_t, 2>, 3>;
 
     Spot spot(std::size_t axis, float at, float ahead) const;
     bool inside(std::array<std::ptrdiff_t, 3> voxel, std::ptrdiff_t first,
                 std::ptrdiff_t last) const;
+    bool within(const Spots& spots, Offsets& offsets) const;
     float between(std::span<const float> levels, const Spots& spots) const;
     float value(std::span<const float> levels, std::array<std::ptrdiff_t, 3> voxel) const;
 

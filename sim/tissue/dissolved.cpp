@@ -114,7 +114,7 @@ float Dissolved::level(Level what, Vec3 at) const {
 /// Central differences in the voxel that holds the point: smooth enough to climb.
 Vec3 Dissolved::gradient(Level what, Vec3 at) const {
     if (what.of != Level::Of::substance) return {};
-    return fields_[what.rank]->gradient(grid_.voxel(at));
+    return fields_[what.rank]->gradient_in(grid_.place(at));
 }
 
 double Dissolved::occupancy(ReceptorHandle receptor, Vec3 at) const {

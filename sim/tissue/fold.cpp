@@ -1,4 +1,4 @@
-// How many cells an agent of a fast kind stands for. Part of Lesion.
+// How many cells an agent stands for where agents of its kind are many. Part of Lesion.
 
 #include "tissue/fold.hpp"
 
@@ -20,9 +20,10 @@ double Lesion::weight_of(std::uint16_t kind) const {
 void Lesion::fold(const Tick& tick) {
     const auto most = static_cast<std::size_t>(rules_.tissue.most_agents);
     for (std::uint16_t kind = 0; kind != rules_.kinds.size(); ++kind) {
-        if (!rules_.kinds[kind]->moves()) continue;
+        const double most_weight = rules_.kinds[kind]->most_weight();
+        if (!(most_weight > 0.0)) continue;
         const std::size_t agents = populations_[kind]->size();
-        const bool many = agents > most && 2.0 * weight_of(kind) <= 1.0,
+        const bool many = agents > most && 2.0 * weight_of(kind) <= most_weight,
                    few = agents < most / 4 && folds_.fold[kind] > 1.0;
         if (!many && !few) continue;
         const std::array<double, 3> had = stock();

@@ -1,7 +1,8 @@
 #pragma once
-// Agents of fast kinds stand for few cells each, so that rare cells are not a lottery. Where many
-// of them have come, that costs time and tells nothing: an agent then stands for twice as many
-// cells, and again; and for fewer where they have become few.
+// Agents of fast kinds stand for few cells each, so that rare cells are not a lottery; those of
+// kinds that only fill room are alike. Where many of them have come, that costs time and tells
+// nothing: an agent then stands for twice as many cells, and again; and for fewer where they have
+// become few.
 
 #include "cells/table.hpp"
 

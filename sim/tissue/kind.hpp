@@ -58,6 +58,8 @@ public:
 
     /// Cells one agent stands for, relative to the lesion's cells per agent (≤ 1; rare kinds less).
     virtual double weight() const { return 1.0; }
+    /// Up to which weight agents fold where they are many (`tissue.most_agents`); 0: never.
+    virtual double most_weight() const { return moves() ? 1.0 : 0.0; }
 
     /// Cells per volume in the tumour part at the start; 0: none are placed. Founders differ in
     /// phenotype as `founder` says.

@@ -144,11 +144,11 @@ public:
     /// Level of an exposure in the whole lesion, in force until it is set again.
     void expose(Level exposure, double level) { dissolved_->expose(exposure, level); }
     /// Rate at which one cell in blood passes a vessel of the lesion and could enter it; times the
-    /// kind's own chance of extravasation. `blood`: volume of the circulation.
-    Rate encounter_rate(std::uint16_t kind, Volume blood) const;
-    /// Agents of fast kinds stand for more cells each where they are many, for fewer where they are
-    /// few; the volume and the cells stay, but for one left over. To be called when nobody is on
-    /// her way into the lesion or out of it.
+    /// kind's own chance of extravasation. `share_of_blood`: solid() over the circulation's volume.
+    Rate encounter_rate(std::uint16_t kind, double share_of_blood) const;
+    /// Agents of kinds that fold stand for more cells each where they are many, for fewer where
+    /// they are few; the volume and the cells stay, but for one left over. To be called when nobody
+    /// is on her way into the lesion or out of it.
     void fold(const Tick&);
     /// Real cells that one agent of a kind stands for now.
     double cells_per_agent(std::uint16_t kind) const;

@@ -63,11 +63,13 @@ struct TissueParams : config::Block {
         param("solver_tolerance", 1e-4, fraction, {1e-7, 0.01},
               "Relative error that the level of a dissolved substance may have after a step",
               setting("far below what rates of cells can tell"));
-    std::int64_t most_agents = count(
-        "most_agents", 1000000, {100, 1000000},
-        "Agents of one fast kind in a lesion above which each stands for twice as many cells, "
-        "up to one tumour agent's; below a quarter for half as many, down to its own `weight`",
-        setting("never; noise against cost"));
+    std::int64_t most_agents = count("most_agents", 1000000, {100, 1000000},
+                                     "Agents of one fast kind, of bystanders or of fibroblasts in "
+                                     "a lesion above which each stands "
+                                     "for twice as many cells, up to one, four or two tumour "
+                                     "agents'; below a quarter for half as "
+                                     "many, down to its own `weight`",
+                                     setting("never; noise against cost"));
     double largest_block = param("largest_block", 1e7, fraction, {1000, 1e10},
                                  "Voxels in one block above which an input is refused",
                                  setting("about 1 GiB; a guard against slips"));

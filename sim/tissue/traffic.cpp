@@ -71,9 +71,9 @@ void Lesion::renew_entry() {
     }
 }
 
-Rate Lesion::encounter_rate(std::uint16_t kind, Volume blood) const {
+Rate Lesion::encounter_rate(std::uint16_t kind, double share_of_blood) const {
     const bool homes = (rules_.kinds[kind]->roles() & role::lymphocyte) != 0;
-    return (homes ? params_.homing : 1.0) * params_.perfusion * (solid() / blood) *
+    return (homes ? params_.homing : 1.0) * params_.perfusion * share_of_blood *
            gates_[gate_of_[kind]].mean;
 }
 

@@ -65,6 +65,37 @@ TEST_CASE("many T cells are fewer agents of more cells each; cells, kinds and vo
     CHECK(std::abs(after.at("resampled_others") - gained) < 1e-3 * per_agent);
 }
 
+TEST_CASE("bystanders and fibroblasts fold, too, up to a tumour cell's size; macrophages do not") {
+    const std::vector<std::string> many{one_per(1, "bystander"), one_per(1, "fibroblast"),
+                                        one_per(2, "macrophage"), "biology.bystander.weight=1",
+                                        "biology.macrophage.weight=1"};
+    const auto dish_with = [&](const char* most) {
+        std::vector<std::string> settings = many;
+        settings.push_back(most);
+        return make_dish(settings);
+    };
+    const auto plain = dish_with("tissue.most_agents=1000000"),
+               folded = dish_with("tissue.most_agents=100");
+    const double bystanders = agents(*plain, "bystander"),
+                 fibroblasts = agents(*plain, "fibroblast"),
+                 macrophages = agents(*plain, "macrophage");
+    CHECK(bystanders > 100);
+    CHECK(fibroblasts > 100);
+    live_hours(*folded, 1);
+    CHECK(agents(*folded, "bystander") < 0.5 * bystanders + 3);  // once a step
+    live_hours(*folded, 5, 1);
+    live_hours(*plain, 6);
+    CHECK(agents(*folded, "bystander") > 0.2 * bystanders);
+    CHECK(agents(*folded, "fibroblast") > 0.4 * fibroblasts);
+    CHECK(agents(*folded, "fibroblast") < 0.6 * fibroblasts);
+    CHECK(agents(*folded, "macrophage") > 0.9 * macrophages);
+    const auto usual = figures(*plain), now = figures(*folded);
+    CHECK(now.at("bystander") == doctest::Approx(usual.at("bystander")).epsilon(0.05));
+    CHECK(now.at("fibroblast") == doctest::Approx(usual.at("fibroblast")).epsilon(0.05));
+    CHECK(now.at("volume") == doctest::Approx(usual.at("volume")).epsilon(0.02));
+    CHECK(now.at("cxcl12") == doctest::Approx(usual.at("cxcl12")).epsilon(0.1));
+}
+
 TEST_CASE("one that is left over stays as often as not") {
     double gained = 0.0;
     int odd = 0;

@@ -225,3 +225,26 @@ TEST_CASE("kills do not depend on the length of sub-steps") {
     CHECK(fine > 900.0);
     CHECK(coarse == doctest::Approx(fine).epsilon(0.09));  // two standard errors of the ratio
 }
+
+TEST_CASE("cells that search in longer legs find as many targets, where these are rare") {
+    // One tumour cell in six shows what they see, so that most of their time is search.
+    constexpr const char* rare = "[[lesion.clone]]\nshare = 0.833\nantigens_lost = 1\n";
+    const auto rate = [](const char* leg) {
+        double sum = 0.0;
+        for (std::uint64_t seed = 1; seed != 301; ++seed) {
+            const auto patient =
+                make_dish({one_per(16, "cytotoxic_t"), no_interferon, hits_often,
+                           "tissue.sub_step='20 min'", std::string{"search.leg="} + leg},
+                          rare, seed);
+            live_hours(*patient, 12);
+            sum += kills(*patient);
+        }
+        return sum;
+    };
+    const double fine = rate("0.5"), usual = rate("1"), coarse = rate("3");
+    MESSAGE("kills with legs of half a radius, of one and three: " << fine << ", " << usual << ", "
+                                                                   << coarse);
+    CHECK(fine > 1400.0);
+    CHECK(usual == doctest::Approx(fine).epsilon(0.11));  // three standard errors of the ratio
+    CHECK(coarse == doctest::Approx(usual).epsilon(0.11));
+}

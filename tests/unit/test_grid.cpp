@@ -87,7 +87,7 @@ TEST_CASE("a linear level is read exactly, gradient included, up to walls that h
         CHECK(sampling.gradient(levels, at).y == Approx(-0.25));
         CHECK(sampling.gradient(levels, at).z == Approx(0.125));
     }
-    const Vec3 slope = sampling.gradient(levels, grid.index(3, 2, 1));
+    const Vec3 slope = sampling.gradient_in(levels, {3, 2, 1});
     CHECK(slope.x == Approx(0.5));
     CHECK(slope.y == Approx(-0.25));
     CHECK(slope.z == Approx(0.125));
@@ -122,8 +122,8 @@ TEST_CASE("round a periodic axis levels join without a step") {
     CHECK(sampling.level(levels, {0, 5, 5}) == Approx(5.0));
     CHECK(sampling.level(levels, {50, 5, 5}) == Approx(5.0));
     CHECK(sampling.gradient(levels, {0, 5, 5}).x == Approx(-0.2));
-    CHECK(sampling.gradient(levels, std::size_t{0}).x == Approx(-0.05));
-    CHECK(sampling.gradient(levels, std::size_t{4}).x == Approx(-0.2));
+    CHECK(sampling.gradient_in(levels, {0, 0, 0}).x == Approx(-0.05));
+    CHECK(sampling.gradient_in(levels, {4, 0, 0}).x == Approx(-0.2));
 }
 
 TEST_CASE("the gradient between voxel centres is continuous") {

@@ -48,3 +48,16 @@ TEST_CASE("in dense matrix cells turn along its border, in loose matrix they do 
     CHECK(along_fibres(guided, slanting, across, 5.0) == turned);
     CHECK(along_fibres(walker, slanting, across, 1.0) == slanting);
 }
+
+TEST_CASE(
+    "a slow cell strolls in fewer legs where they would be shorter than need be, never in more") {
+    Gait slow{.radius = 7.0 * um, .speed = 0.01 * um_per_minute, .persistence = 60.0 * minute};
+    const Time step = 4.0 * hour;  // it gets 1.7 µm far
+    CHECK(stroll_legs(slow, step) == 6);
+    slow.shortest = 7.0 * um;
+    CHECK(stroll_legs(slow, step) == 1);
+    slow.shortest = 0.5 * um;
+    CHECK(stroll_legs(slow, step) == 3);
+    slow.shortest = 0.01 * um;
+    CHECK(stroll_legs(slow, step) == 6);
+}

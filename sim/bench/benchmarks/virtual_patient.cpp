@@ -19,7 +19,7 @@ constexpr std::int64_t year = 365, first_weeks = 14;  ///< days
 /// As configs/fidelity/trial.toml says.
 constexpr const char* trial =
     "[tissue]\nstep = '4 h'\nsub_step = '20 min'\nmost_agents = 800\n[mechanics]\nstep = '240 "
-    "min'\nstride = 2\n";
+    "min'\nstride = 2\n[search]\nleg = 3\nshortest = 1\n";
 constexpr const char* standard = "[mechanics]\nstride = 2\n";
 
 std::string scenario(const std::string& fidelity) {

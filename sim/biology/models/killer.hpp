@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 
 #include <boost/random/bernoulli_distribution.hpp>
 
@@ -56,6 +57,7 @@ struct KillerDraws {
 
 struct KillerParams {
     Gait gait;
+    Length leg{};           ///< longest one between two looks around
     Length gap{};           ///< widest gap between membranes that a contact bridges
     Rate binding{};         ///< hazard that a synapse forms while a target is in contact
     Time contact{};         ///< mean duration of a synapse
@@ -64,9 +66,13 @@ struct KillerParams {
 
 /// What a kind's parameters say of it. Kinds that an ablation makes harmless have `killing_off`.
 template <class Params>
-KillerParams killer_params(const Params& p, std::optional<tissue::Level> attractant) {
-    KillerParams killer{
-        .gait = gait_of(p, attractant), .gap = p.gap, .binding = p.binding, .contact = p.contact};
+KillerParams killer_params(const Params& p, const SearchParams& search,
+                           std::optional<tissue::Level> attractant) {
+    KillerParams killer{.gait = gait_of(p, attractant),
+                        .leg = search.leg * p.radius,
+                        .gap = p.gap,
+                        .binding = p.binding,
+                        .contact = p.contact};
     if constexpr (requires { p.killing_off; }) killer.harmless = p.killing_off;
     return killer;
 }
@@ -132,8 +138,8 @@ public:
     }
 
 private:
-    /// A free cell from second `from` to the end of the sub-step: legs of at most half its
-    /// diameter, each with a chance to turn and to bind.
+    /// A free cell from second `from` to the end of the sub-step, leg by leg, each with a chance to
+    /// turn and to bind.
     template <class Recognises, class MayBind>
     void search(const tissue::World& world, KillerCells& mine, std::size_t i, Seconds from,
                 const Recognises& recognises, const MayBind& may_bind, tissue::Intents& bag) const {
@@ -142,18 +148,21 @@ private:
         const Gait& gait = params_.gait;
         const Seconds span = world.now().end() - from;
         Vec3 at = cells.position[row];
+        std::optional<Pull> pull;  // once for all legs, if there is a turn
         double matrix = matrix_at(world, gait, at);
         const double speed = speed_in(gait, matrix);
         const double path = (speed * um_per_minute * (static_cast<double>(span) * second)).in(um);
-        const int legs = std::max(1, static_cast<int>(std::ceil(path / gait.radius.in(um))));
+        const int legs = std::max(1, static_cast<int>(std::ceil(path / params_.leg.in(um))));
         const Time leg = static_cast<double>(span) * second / legs;
         const bool binds = may_bind(i);
         boost::random::bernoulli_distribution<> turns{chance(1.0 / gait.persistence, leg)},
             finds{chance(params_.binding, leg)};
         Stream random = world.random(draws_.search, {cells.id[row]});
+        const double begun_in = matrix;
         for (int k = 0; k != legs; ++k) {
             if (turns(random)) {
-                mine.heading[i] = new_heading(world, gait, row, random);
+                if (!pull) pull = pull_at(world, gait, row, begun_in);
+                mine.heading[i] = new_heading(gait, *pull, world.box().dimensions, random);
             }
             at = step(world, mine, i, at, static_cast<float>(path / legs), matrix, random);
             if (!binds || !finds(random)) continue;

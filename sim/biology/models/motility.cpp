@@ -22,6 +22,15 @@ double turn_back_chance(const Gait& gait, double matrix_here, double matrix_ther
     return std::clamp((1.0 - 1.0 / gait.matrix_slowing) * (matrix_there - matrix_here), 0.0, 1.0);
 }
 
+int stroll_legs(const Gait& gait, Time time) {
+    constexpr double usual = 6.0;
+    const double shortest = gait.shortest.in(um);
+    if (shortest <= 0.0) return static_cast<int>(usual);
+    const double way =
+        gait.speed.in(um_per_minute)*std::sqrt(2.0 * gait.persistence.in(minute)*time.in(minute));
+    return static_cast<int>(std::clamp(std::floor(way / shortest), 1.0, usual));
+}
+
 double matrix_at(const World& world, const Gait& gait, Vec3 at) {
     return gait.matrix ? static_cast<double>(world.level_at(*gait.matrix, at)) : 0.0;
 }
@@ -56,20 +65,23 @@ Vec3 along_fibres(const Gait& gait, Vec3 heading, Vec3 across, double matrix) {
     return dot(turned, turned) > 0.0f ? turned : heading;
 }
 
-Vec3 new_heading(const World& world, const Gait& gait, Row row, Stream& random) {
-    const Vec3 u = tissue::random_direction(world.box().dimensions, random);
-    const double matrix = matrix_at(world, gait, world.surface().position[row]);
-    const Vec3 draw = drawn(world, gait, world.surface().position[row], matrix);
-    const float rest = std::max(0.0f, 1.0f - norm(draw));
-    Vec3 heading = direction(draw + rest * u);
+Pull pull_at(const World& world, const Gait& gait, Row row, double matrix) {
+    return {.matrix = matrix,
+            .draw = drawn(world, gait, world.surface().position[row], matrix),
+            .across = matrix > 0.0 ? world.gradient(*gait.matrix, row) : Vec3{}};
+}
+
+Vec3 new_heading(const Gait& gait, const Pull& pull, int dimensions, Stream& random) {
+    const Vec3 u = tissue::random_direction(dimensions, random);
+    const float rest = std::max(0.0f, 1.0f - norm(pull.draw));
+    Vec3 heading = direction(pull.draw + rest * u);
     if (!(dot(heading, heading) > 0.0f)) heading = u;
-    if (matrix <= 0.0) return heading;
-    return along_fibres(gait, heading, world.gradient(*gait.matrix, row), matrix);
+    return pull.matrix > 0.0 ? along_fibres(gait, heading, pull.across, pull.matrix) : heading;
 }
 
 Vec3 stroll(const World& world, const Gait& gait, Row row, double share, Stream& random) {
-    constexpr int legs = 6;
     const Box& box = world.box();
+    const int legs = stroll_legs(gait, share * world.now().dt());
     const double minutes = share * world.now().dt().in(minute) / legs;
     Vec3 at = world.surface().position[row];
     double here = matrix_at(world, gait, at);

@@ -6,6 +6,7 @@
 
 #include <optional>
 
+#include "config/block.hpp"
 #include "core/units.hpp"
 #include "tissue/handles.hpp"
 #include "tissue/world.hpp"
@@ -25,6 +26,22 @@ struct Gait {
     double matrix_slowing = 1.0;              ///< times slower where the matrix is dense
     double matrix_guidance = 0.0;           ///< share of a heading across dense fibres that is lost
     std::optional<tissue::Level> matrix{};  ///< its density: 0 loose, 1 dense
+    Length shortest{};                      ///< leg of a stroll; 0: as short as six make it
+};
+
+/// `[search]`
+struct SearchParams : config::Block {
+    using Block::Block;
+    double leg =
+        param("leg", 1, fraction, {0.1, 4},
+              "Longest leg of a T or NK cell that searches, in its radii: between two legs it may "
+              "turn, bind and bump into another",
+              setting("a numerical step; sim/PERFORMANCE.md says what a longer one changes"));
+    double shortest =
+        param("shortest", 0, fraction, {0, 4},
+              "Shortest leg of a fibroblast that strolls, in its radii: it takes six a biology "
+              "step, or fewer if its way is so short; 0: always six",
+              setting("a numerical step: its way in an hour is a micrometre"));
 };
 
 /// The gait that a kind's parameters say, in tissue that may have matrix; `attractant`: what it
@@ -67,11 +84,23 @@ double matrix_at(const tissue::World&, const Gait&, Vec3 at);
 /// border of dense matrix, so h − guidance·min(density, 1)·(h·n)·n, made a direction again.
 Vec3 along_fibres(const Gait&, Vec3 heading, Vec3 across, double matrix);
 
-/// A new heading: random, leaning up the gradients at the cell's place, turned along the fibres.
-Vec3 new_heading(const tissue::World&, const Gait&, tissue::Row, Stream&);
+/// What turns a cell that searches, at its place.
+struct Pull {
+    double matrix = 0.0;  ///< its density
+    Vec3 draw{};          ///< direction and weight of the gradients that it climbs
+    Vec3 across{};        ///< gradient of the matrix: fibres run across it
+};
+Pull pull_at(const tissue::World&, const Gait&, tissue::Row, double matrix);
+
+/// A new heading: random, leaning up the gradients, turned along the fibres.
+Vec3 new_heading(const Gait&, const Pull&, int dimensions, Stream&);
+
+/// In how many legs a cell strolls for so long: six, or fewer where its whole way is no longer than
+/// so many of the shortest.
+int stroll_legs(const Gait&, Time);
 
 /// Where a cell that searches for a whole biology step ends up: its walk in the diffusive limit, in
-/// six legs of mean square length 2·d·D·t, D = v²·P/d, plus a drift of bias × speed up the
+/// legs of mean square length 2·d·D·t, D = v²·P/d, plus a drift of bias × speed up the
 /// gradient, each leg held back by walls and matrix. `share` of the step is spent walking.
 Vec3 stroll(const tissue::World&, const Gait&, tissue::Row, double share, Stream&);
 
