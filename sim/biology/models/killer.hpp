@@ -139,7 +139,7 @@ public:
 
 private:
     /// A free cell from second `from` to the end of the sub-step, leg by leg, each with a chance to
-    /// turn and to bind.
+    /// turn. On its way it looks for targets once a radius.
     template <class Recognises, class MayBind>
     void search(const tissue::World& world, KillerCells& mine, std::size_t i, Seconds from,
                 const Recognises& recognises, const MayBind& may_bind, tissue::Intents& bag) const {
@@ -147,31 +147,45 @@ private:
         const tissue::Row row = mine.row[i];
         const Gait& gait = params_.gait;
         const Seconds span = world.now().end() - from;
-        Vec3 at = cells.position[row];
+        Vec3 at = cells.position[row], begin_of_leg = at;
         std::optional<Pull> pull;  // once for all legs, if there is a turn
         double matrix = matrix_at(world, gait, at);
         const double speed = speed_in(gait, matrix);
         const double path = (speed * um_per_minute * (static_cast<double>(span) * second)).in(um);
         const int legs = std::max(1, static_cast<int>(std::ceil(path / params_.leg.in(um))));
+        const int looks = std::max(
+            1, static_cast<int>(std::ceil(path / legs / gait.radius.in(um) * (1.0 - 1e-9))));
         const Time leg = static_cast<double>(span) * second / legs;
         const bool binds = may_bind(i);
         boost::random::bernoulli_distribution<> turns{chance(1.0 / gait.persistence, leg)},
-            finds{chance(params_.binding, leg)};
+            finds{chance(params_.binding, leg / looks)};
         Stream random = world.random(draws_.search, {cells.id[row]});
         const double begun_in = matrix;
-        for (int k = 0; k != legs; ++k) {
-            if (turns(random)) {
-                if (!pull) pull = pull_at(world, gait, row, begun_in);
-                mine.heading[i] = new_heading(gait, *pull, world.box().dimensions, random);
+        for (int look = 0; look != legs * looks; ++look) {
+            if (look % looks == 0) {
+                if (turns(random)) {
+                    if (!pull) pull = pull_at(world, gait, row, begun_in);
+                    mine.heading[i] = new_heading(gait, *pull, world.box().dimensions, random);
+                }
+                begin_of_leg = at;
+                at = step(world, mine, i, at, static_cast<float>(path / legs), matrix, random);
             }
-            at = step(world, mine, i, at, static_cast<float>(path / legs), matrix, random);
             if (!binds || !finds(random)) continue;
-            const tissue::Row target = choose(world, i, row, at, recognises, random);
+            const Vec3 here = on_the_way(world.box(), begin_of_leg, at, look % looks + 1, looks);
+            const tissue::Row target = choose(world, i, row, here, recognises, random);
             if (target == tissue::no_row) continue;
-            begin(world, mine, i, target, from + span * (k + 1) / legs, bag);
+            at = here;
+            begin(world, mine, i, target, from + span * (look + 1) / (legs * looks), bag);
             break;
         }
         bag.moves.push_back({row, at});
+    }
+
+    /// A place on a straight leg, `look` of `looks` shares of it from where it began.
+    static Vec3 on_the_way(const Box& box, Vec3 from, Vec3 to, int look, int looks) {
+        if (look == looks) return to;
+        const float share = static_cast<float>(look) / static_cast<float>(looks);
+        return box.wrap(from + share * box.displacement(from, to));
     }
 
     /// Where one leg ends, and the density of the matrix there: blocked by another lymphocyte, a

@@ -32,11 +32,11 @@ struct Gait {
 /// `[search]`
 struct SearchParams : config::Block {
     using Block::Block;
-    double leg =
-        param("leg", 1, fraction, {0.1, 4},
-              "Longest leg of a T or NK cell that searches, in its radii: between two legs it may "
-              "turn, bind and bump into another",
-              setting("a numerical step; sim/PERFORMANCE.md says what a longer one changes"));
+    double leg = param(
+        "leg", 1, fraction, {0.1, 4},
+        "Longest straight leg of a T or NK cell that searches, in its radii: between two it may "
+        "turn, or bump into another; targets it looks for once a radius",
+        setting("a numerical step; sim/PERFORMANCE.md says what a longer one changes"));
     double shortest =
         param("shortest", 0, fraction, {0, 4},
               "Shortest leg of a fibroblast that strolls, in its radii: it takes six a biology "
