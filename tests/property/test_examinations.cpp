@@ -17,6 +17,7 @@
 #include "config/input.hpp"
 #include "core/error.hpp"
 #include "patient/marrow.hpp"
+#include "tissue/geometry.hpp"
 
 using namespace perforin;
 using namespace perforin::test;
@@ -228,6 +229,29 @@ TEST_CASE("tumour cells short of oxygen take up more FDG, and lymphocytes at wor
     for (const auto partner : lesion.cells().partner.span()) held = held || partner != 0;
     CHECK((clinic::uptake(eager, lesion).leukocytes > clinic::uptake(p, lesion).leukocytes) ==
           held);
+}
+
+TEST_CASE("an agent counts by its volume for FDG, however many cells it stands for") {
+    // Lymphocytes of a tenth of an agent's cells beside macrophages that take up more.
+    const auto p = config::standard<clinic::GlucoseParams>();
+    Trial trial{small_slab(std::string{quick} +
+                           "[biology.helper_t]\ndensity = '4e7 1/mL'\nweight = 0.1\n"
+                           "[biology.macrophage]\ndensity = '4e7 1/mL'\nweight = 1\n")};
+    const tissue::Lesion& lesion = *trial.patient.lesions()[0];
+    const tissue::Surface& cells = lesion.cells();
+    double volume = 0.0, sum = 0.0, lymphoid = 0.0;
+    for (std::size_t row = 0; row != cells.size(); ++row) {
+        if ((cells.roles[row] & tissue::role::leukocyte) == 0) continue;
+        const bool lymphocyte = (cells.roles[row] & tissue::role::lymphocyte) != 0;
+        const double own = tissue::sphere_um3(cells.radius[row]);
+        volume += own;
+        lymphoid += lymphocyte ? own : 0.0;
+        sum += own * (lymphocyte ? p.resting : p.myeloid);
+    }
+    CHECK(lymphoid > 0.05 * volume);
+    CHECK(lymphoid < 0.5 * volume);
+    CHECK(clinic::uptake(p, lesion).leukocytes ==
+          doctest::Approx(sum / volume * lesion.parts().infiltrate.in(ml)).epsilon(1e-6));
 }
 
 TEST_CASE("the dead are not examined") {

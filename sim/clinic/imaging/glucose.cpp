@@ -37,7 +37,8 @@ Uptake uptake(const GlucoseParams& p, const tissue::Lesion& lesion) {
     const auto oxygen = tissue::known_substance("oxygen");
     ByVolume tumour, leukocytes;
     for (std::size_t row = 0; row != cells.size(); ++row) {
-        const double r = cells.radius[row], volume = double{cells.weight[row]} * r * r * r;
+        if (!(cells.weight[row] > 0.0f)) continue;  // a probe
+        const double r = cells.radius[row], volume = r * r * r;
         if ((cells.roles[row] & tissue::role::tumour) != 0) {
             const double there =
                 oxygen ? avidity(p, lesion.dissolved().level(*oxygen, cells.position[row]) * mmhg)

@@ -125,7 +125,9 @@ bool Pdl1Stain::positive(const StainedCell& cell) const {
 Census count(std::span<const StainedCell> shown, const Needle& needle, const Section& section,
              const Border& border, const Box& box, const Pdl1Stain& stain) {
     Census census;
-    for (const StainedCell& cell : shown) note(census, cell, border, stain, 1.0);
+    for (const StainedCell& cell : shown) {  // of an agent of many cells, all or none
+        note(census, cell, border, stain, std::max(1.0, double{cell.weight}));
+    }
     const double wide = double{box.size[needle.across]}, high = double{box.size[needle.up]};
     const std::size_t nx = steps(wide, grid_um), ny = steps(high, grid_um);
     const double each = wide * high / static_cast<double>(nx * ny) * 1e-6;

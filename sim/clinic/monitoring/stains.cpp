@@ -50,15 +50,14 @@ std::vector<StainedCell> stain(const tissue::Lesion& lesion, const BystanderShar
     stained.reserve(cells.size());
     for (std::size_t row = 0; row != cells.size(); ++row) {
         if (cells.weight[row] <= 0.0f) continue;  // a probe
-        const double share = std::min(1.0, double{cells.weight[row]});
-        StainedCell cell{
-            .id = cells.id[row],
-            .at = lesion.box().wrap(cells.position[row]),
-            .radius = static_cast<float>(double{cells.radius[row]} / maths::cbrt(share)),
-            .weight = cells.weight[row],
-            .pdl1 = double{cells.pdl1[row]},
-            .lineage = lineages[cells.kind[row]],
-            .dead = !tissue::alive(cells, row)};
+        StainedCell cell{.id = cells.id[row],
+                         .at = lesion.box().wrap(cells.position[row]),
+                         .radius = static_cast<float>(double{cells.radius[row]} /
+                                                      maths::cbrt(double{cells.weight[row]})),
+                         .weight = cells.weight[row],
+                         .pdl1 = double{cells.pdl1[row]},
+                         .lineage = lineages[cells.kind[row]],
+                         .dead = !tissue::alive(cells, row)};
         if (lesion.rules().kind_names[cells.kind[row]] == "bystander") {
             cell.lineage = of_bystander(shares, cell.id, seed);
         }
