@@ -2,7 +2,8 @@
 
 Points may have a weight between 0 and 1, the probability that there is a cell at all: an agent of
 a rare kind stands for a tenth of a cell, and ten agents show where one cell may be. All statistics
-are then those of the cells, in expectation.
+are then those of the cells, in expectation. An agent of several cells (weight above 1) is there for
+certain, and counts as so many.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def nearest_neighbours(
         raise Problem("nearest neighbours need cells of both kinds, or two of one, in the window")
     count = min(len(end), _looked_at(end_weight) + alone)
     distance, index = window.tree(end).query(start, k=np.arange(1, count + 1))
-    weight = end_weight[index]
+    weight = np.minimum(end_weight[index], 1.0)
     if alone:
         weight = np.where(index == np.arange(len(start))[:, None], 0.0, weight)
     earlier = np.cumprod(1 - weight, axis=1)

@@ -2,7 +2,8 @@
 
 Points may have a weight between 0 and 1, the probability that there is a cell at all: an agent of
 a rare kind stands for a tenth of a cell, and ten agents show where one cell may be. All statistics
-are then those of the cells, in expectation.
+are then those of the cells, in expectation. An agent of several cells (weight above 1) counts as so
+many; how they stand to each other it does not tell.
 """
 
 from __future__ import annotations

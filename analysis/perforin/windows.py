@@ -95,10 +95,13 @@ class Window:
     def keep(
         self, points: np.ndarray, weight: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Points in the window relative to its corner, and their weights: 1 if not given."""
+        """Points in the window relative to its corner, and their weights: 1 if not given.
+
+        Below 1 a weight is the probability of a cell, above it so many stand in one place.
+        """
         weight = np.ones(len(points)) if weight is None else np.asarray(weight, float)
-        if np.any((weight < 0) | (weight > 1)):
-            raise Problem("a weight is the probability of a cell: it lies between 0 and 1")
+        if np.any(~(weight >= 0)):
+            raise Problem("a weight is a number of cells: 0 or more")
         if not len(points):
             return np.zeros((0, self.dimensions)), weight
         rows = (weight > 0) & self.covers(points)

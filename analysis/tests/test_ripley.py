@@ -186,8 +186,15 @@ def test_k_is_refused_where_it_cannot_be_seen():
         ripley_k(points[:1], WINDOWS["plane"], RADII)
     with pytest.raises(Problem, match="both kinds"):
         cross_k(points, points[:0], WINDOWS["plane"], RADII)
-    with pytest.raises(Problem, match="between 0 and 1"):
-        ripley_k(points, WINDOWS["plane"], RADII, np.full(10, 2.0))
+    with pytest.raises(Problem, match="0 or more"):
+        ripley_k(points, WINDOWS["plane"], RADII, np.full(10, -0.5))
+
+
+def test_groups_of_cells_are_as_far_from_each_other_as_cells_in_their_places():
+    points = uniform(40, PLANE, 1)
+    single = ripley_k(points, WINDOWS["plane"], RADII)
+    doubled = ripley_k(points, WINDOWS["plane"], RADII, np.full(40, 2.0))
+    np.testing.assert_allclose(doubled, single)
 
 
 def test_kinds_that_are_dealt_out_by_chance_stay_within_the_envelope():

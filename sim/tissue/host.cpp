@@ -23,7 +23,7 @@ void Lesion::found_stroma(std::size_t first) {
             const Region region = layout_->region(grid.centre(v));
             if (region == Region::nest) continue;
             const PerVolume density = region == Region::stroma ? stroma : host;
-            const double expected = density * (grid.voxel_volume() * um3) / rules.weight();
+            const double expected = density * (grid.voxel_volume() * um3) / weight_of(kind);
             Stream random{seed_,
                           "stroma.place"_draw,
                           {identity_, descend(which, v % in_layer)},

@@ -138,7 +138,7 @@ void Lesion::found() {
 /// kind, not by its rank, so a new kind leaves the others where they are.
 void Lesion::found_kind(std::uint16_t kind, PerVolume density) {
     const double block = layout_->tumour_volume(static_cast<double>(box_.size.z));
-    const double expected = (density * (block * um3)) / rules_.kinds[kind]->weight();
+    const double expected = (density * (block * um3)) / weight_of(kind);
     std::vector<std::uint32_t> known;
     for_each_antigen(antigens_.founding(),
                      [&](std::uint32_t antigen) { known.push_back(antigen); });

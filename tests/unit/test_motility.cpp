@@ -56,8 +56,23 @@ TEST_CASE(
     CHECK(stroll_legs(slow, step) == 6);
     slow.shortest = 7.0 * um;
     CHECK(stroll_legs(slow, step) == 1);
-    slow.shortest = 0.5 * um;
-    CHECK(stroll_legs(slow, step) == 3);
+    slow.shortest = 0.8 * um;  // four legs of 0.85 µm; five would be of 0.76
+    CHECK(stroll_legs(slow, step) == 4);
     slow.shortest = 0.01 * um;
     CHECK(stroll_legs(slow, step) == 6);
+}
+
+TEST_CASE("on a straight leg a killer looks for targets once a radius, at equal distances") {
+    CHECK(looks_on(0.5 * um, 4.5 * um) == 1);
+    CHECK(looks_on(4.5 * um, 4.5 * um) == 1);
+    CHECK(looks_on(4.6 * um, 4.5 * um) == 2);
+    CHECK(looks_on(3.0 * (4.5 * um), 4.5 * um) == 3);
+    const Box box{.size = {100, 100, 100}, .periodic = {true, false, false}};
+    const Vec3 from{95, 50, 50}, to{5, 56, 50};  // across the border: 10 µm along x
+    CHECK(on_the_way(box, from, to, 3, 3) == to);
+    const Vec3 first = on_the_way(box, from, to, 1, 4), third = on_the_way(box, from, to, 3, 4);
+    CHECK(first.x == doctest::Approx(97.5));
+    CHECK(first.y == doctest::Approx(51.5));
+    CHECK(third.x == doctest::Approx(2.5));
+    CHECK(third.y == doctest::Approx(54.5));
 }

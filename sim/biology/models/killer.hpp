@@ -57,7 +57,7 @@ struct KillerDraws {
 
 struct KillerParams {
     Gait gait;
-    Length leg{};           ///< longest one between two looks around
+    Length leg{};           ///< longest straight one
     Length gap{};           ///< widest gap between membranes that a contact bridges
     Rate binding{};         ///< hazard that a synapse forms while a target is in contact
     Time contact{};         ///< mean duration of a synapse
@@ -153,8 +153,7 @@ private:
         const double speed = speed_in(gait, matrix);
         const double path = (speed * um_per_minute * (static_cast<double>(span) * second)).in(um);
         const int legs = std::max(1, static_cast<int>(std::ceil(path / params_.leg.in(um))));
-        const int looks = std::max(
-            1, static_cast<int>(std::ceil(path / legs / gait.radius.in(um) * (1.0 - 1e-9))));
+        const int looks = looks_on(path / legs * um, gait.radius);
         const Time leg = static_cast<double>(span) * second / legs;
         const bool binds = may_bind(i);
         boost::random::bernoulli_distribution<> turns{chance(1.0 / gait.persistence, leg)},
@@ -179,13 +178,6 @@ private:
             break;
         }
         bag.moves.push_back({row, at});
-    }
-
-    /// A place on a straight leg, `look` of `looks` shares of it from where it began.
-    static Vec3 on_the_way(const Box& box, Vec3 from, Vec3 to, int look, int looks) {
-        if (look == looks) return to;
-        const float share = static_cast<float>(look) / static_cast<float>(looks);
-        return box.wrap(from + share * box.displacement(from, to));
     }
 
     /// Where one leg ends, and the density of the matrix there: blocked by another lymphocyte, a

@@ -28,7 +28,18 @@ int stroll_legs(const Gait& gait, Time time) {
     if (shortest <= 0.0) return static_cast<int>(usual);
     const double way =
         gait.speed.in(um_per_minute)*std::sqrt(2.0 * gait.persistence.in(minute)*time.in(minute));
-    return static_cast<int>(std::clamp(std::floor(way / shortest), 1.0, usual));
+    const double legs = std::floor((way / shortest) * (way / shortest));  // each is way/√legs
+    return static_cast<int>(std::clamp(legs, 1.0, usual));
+}
+
+int looks_on(Length leg, Length radius) {
+    return std::max(1, static_cast<int>(std::ceil(leg / radius * (1.0 - 1e-9))));
+}
+
+Vec3 on_the_way(const Box& box, Vec3 from, Vec3 to, int look, int looks) {
+    if (look == looks) return to;
+    const float share = static_cast<float>(look) / static_cast<float>(looks);
+    return box.wrap(from + share * box.displacement(from, to));
 }
 
 double matrix_at(const World& world, const Gait& gait, Vec3 at) {

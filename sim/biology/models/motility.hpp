@@ -95,9 +95,15 @@ Pull pull_at(const tissue::World&, const Gait&, tissue::Row, double matrix);
 /// A new heading: random, leaning up the gradients, turned along the fibres.
 Vec3 new_heading(const Gait&, const Pull&, int dimensions, Stream&);
 
-/// In how many legs a cell strolls for so long: six, or fewer where its whole way is no longer than
-/// so many of the shortest.
+/// In how many legs a cell strolls for so long: six, or fewer, so that none is shorter than need
+/// be.
 int stroll_legs(const Gait&, Time);
+
+/// How often a killer looks for targets on a straight leg: once a radius.
+int looks_on(Length leg, Length radius);
+
+/// A place on a straight leg, `look` of `looks` shares of it from where it began.
+Vec3 on_the_way(const Box&, Vec3 from, Vec3 to, int look, int looks);
 
 /// Where a cell that searches for a whole biology step ends up: its walk in the diffusive limit, in
 /// legs of mean square length 2·d·D·t, D = v²·P/d, plus a drift of bias × speed up the

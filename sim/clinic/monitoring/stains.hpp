@@ -15,7 +15,7 @@ namespace perforin::clinic {
 /// What a cell is by its markers.
 enum class Lineage : std::uint8_t { tumour, cd8, cd4, foxp3, myeloid, other };
 
-/// A whole cell, or an agent that stands for a share of one.
+/// A whole cell, or an agent that stands for a share of one or for several.
 struct StainedCell {
     std::uint64_t id = 0;
     Vec3 at{};
