@@ -40,8 +40,7 @@ class CarT final : public tissue::Kind {
 public:
     explicit CarT(config::Section& section)
         : params_{section},
-          killer_{killer_params(params_, SearchParams{section.top().child("search")},
-                                tissue::substance("cxcl9_10")),
+          killer_{killer_params(params_, section.top(), tissue::substance("cxcl9_10")),
                   {.search = "car_t.search"_draw,
                    .choice = "car_t.choice"_draw,
                    .hits = "car_t.hits"_draw,

@@ -46,8 +46,7 @@ class CytotoxicT final : public tissue::Kind {
 public:
     explicit CytotoxicT(config::Section& section)
         : params_{section},
-          killer_{killer_params(params_, SearchParams{section.top().child("search")},
-                                tissue::substance("cxcl9_10")),
+          killer_{killer_params(params_, section.top(), tissue::substance("cxcl9_10")),
                   {.search = "ctl.search"_draw,
                    .choice = "ctl.choice"_draw,
                    .hits = "ctl.hits"_draw,

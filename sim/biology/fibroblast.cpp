@@ -58,8 +58,7 @@ public:
     std::uint16_t roles() const override { return tissue::role::stroma; }
 
     void found(const tissue::Founder&, Row row, Surface& cells, Population&) const override {
-        cells.radius[row] = static_cast<float>(
-            params_.radius.in(um)*maths::cbrt(static_cast<double>(cells.weight[row])));
+        cells.radius[row] = tissue::agent_radius(params_.radius.in(um), cells.weight[row]);
         cells.adhesion[row] = 0.0f;  // it holds on to matrix, not to carcinoma cells
         cells.roles[row] = tissue::role::stroma;
         cells.mhc1[row] = 1.0f;

@@ -53,8 +53,7 @@ class NaturalKiller final : public tissue::Kind {
 public:
     explicit NaturalKiller(config::Section& section)
         : params_{section},
-          killer_{killer_params(params_, SearchParams{section.top().child("search")},
-                                tissue::substance("cxcl9_10")),
+          killer_{killer_params(params_, section.top(), tissue::substance("cxcl9_10")),
                   {.search = "nk.search"_draw,
                    .choice = "nk.choice"_draw,
                    .hits = "nk.hits"_draw,

@@ -57,6 +57,27 @@ struct Grid {
         return {step(at, 0), step(at, 1), step(at, 2)};
     }
 
+    /// Calls visit(voxel, share) for the eight voxels whose centres are around a point: shares as
+    /// levels are read between centres, 1 together. Beyond a wall the voxel at it counts again.
+    template <class Visit>
+    void for_around(Vec3 at, Visit&& visit) const {
+        Vec3 upper;  // share of the voxels on the far side of the point, by axis
+        for (std::size_t axis = 0; axis != 3; ++axis) {
+            const float u = at[axis] / spacing[axis] - 0.5f;
+            upper[axis] = u - std::floor(u);
+        }
+        for (unsigned corner = 0; corner != 8; ++corner) {
+            Vec3 there = at;
+            float share = 1.0f;
+            for (std::size_t axis = 0; axis != 3; ++axis) {
+                const bool far = ((corner >> axis) & 1u) != 0;
+                there[axis] += (far ? 0.5f : -0.5f) * spacing[axis];
+                share *= far ? upper[axis] : 1.0f - upper[axis];
+            }
+            visit(voxel(there), share);
+        }
+    }
+
 private:
     std::size_t step(Vec3 at, std::size_t axis) const {
         const auto count = static_cast<float>(n[axis]);

@@ -63,14 +63,6 @@ float Sampling::value(std::span<const float> levels, std::array<std::ptrdiff_t, 
     return keep * levels[static_cast<std::size_t>(at)] + add;
 }
 
-namespace {
-
-float mix(float share, float a, float b) {
-    return a + share * (b - a);
-}
-
-}  // namespace
-
 /// Whether none of its voxels lies beyond a wall; then where they are, low and high by axis.
 inline bool Sampling::within(const Spots& spots, Offsets& offsets) const {
     bool all = true;
@@ -87,6 +79,7 @@ inline bool Sampling::within(const Spots& spots, Offsets& offsets) const {
 }
 
 float Sampling::between(std::span<const float> levels, const Spots& spots) const {
+    const auto mix = [](float share, float a, float b) { return a + share * (b - a); };
     std::array<float, 8> corner;
     if (Offsets at; within(spots, at)) {
         const float* c = levels.data();

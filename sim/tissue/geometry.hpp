@@ -17,6 +17,11 @@ inline double sphere_um3(double radius_um) {
     return 4.0 / 3.0 * std::numbers::pi * radius_um * radius_um * radius_um;
 }
 
+/// Radius (µm) of an agent of so many cells' volume.
+inline float agent_radius(double cell_um, float cells) {
+    return static_cast<float>(cell_um * maths::cbrt(double{cells}));
+}
+
 /// µm³ within `reach` µm of a point: a ball, or in 2-D a disc of the block's thickness.
 inline double neighbourhood_um3(const Box& box, double reach) {
     return box.dimensions == 2 ? std::numbers::pi * reach * reach * static_cast<double>(box.size.z)

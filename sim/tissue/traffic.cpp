@@ -20,30 +20,6 @@ void Lesion::open_gates() {
     }
 }
 
-namespace {
-
-/// Calls visit(voxel, share) for the voxels around a point, nearer ones with the larger share.
-template <class Visit>
-void share_out(const fields::Grid& grid, Vec3 at, Visit&& visit) {
-    Vec3 upper;  // share of the voxels on the far side of the point, by axis
-    for (std::size_t axis = 0; axis != 3; ++axis) {
-        const float u = at[axis] / grid.spacing[axis] - 0.5f;
-        upper[axis] = u - std::floor(u);
-    }
-    for (unsigned corner = 0; corner != 8; ++corner) {
-        Vec3 there = at;
-        float share = 1.0f;
-        for (std::size_t axis = 0; axis != 3; ++axis) {
-            const bool far = ((corner >> axis) & 1u) != 0;
-            there[axis] += (far ? 0.5f : -0.5f) * grid.spacing[axis];
-            share *= far ? upper[axis] : 1.0f - upper[axis];
-        }
-        visit(grid.voxel(there), share);
-    }
-}
-
-}  // namespace
-
 /// Share of each voxel's volume that leukocytes fill. An agent of many cells would fill one by
 /// itself: its cells are around it.
 std::vector<float> Lesion::leukocytes_by_voxel() const {
@@ -54,7 +30,7 @@ std::vector<float> Lesion::leukocytes_by_voxel() const {
         const auto all = static_cast<float>(sphere_um3(cells_.radius[row]) / grid.voxel_volume());
         const Vec3 at = cells_.position[row];
         if (cells_.weight[row] > 1.0f) {
-            share_out(grid, at, [&](std::size_t v, float share) { filled[v] += share * all; });
+            grid.for_around(at, [&](std::size_t v, float share) { filled[v] += share * all; });
         } else {
             filled[grid.voxel(at)] += all;
         }

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <string>
@@ -120,6 +121,31 @@ TEST_CASE("tissue that a block meets when it moves on holds as many fibroblasts,
     CHECK(layers >= 20);
     CHECK(as_many >= 20);
     CHECK(folded == doctest::Approx(plain).epsilon(0.1));
+}
+
+TEST_CASE("folded bystanders leave others who enter as much room as many small ones") {
+    // As many of them as are let in; T cells that do not kill make interferon, which opens vessels.
+    const auto passes = [](const char* most) {
+        double sum = 0.0;
+        for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+            const auto patient =
+                make_dish({one_per(0.4, "bystander"), "biology.bystander.weight=1",
+                           "biology.bystander.crowd=0.2", "lesion.0.slab.width=160 um",
+                           one_per(4, "cytotoxic_t"), "ablation.ctl_killing=true", most},
+                          {}, seed);
+            live_hours(*patient, 12);
+            const tissue::Lesion& lesion = *patient->lesions().front();
+            const auto& names = lesion.rules().kind_names;
+            const auto kind = std::find(names.begin(), names.end(), "bystander") - names.begin();
+            sum += lesion.encounter_rate(static_cast<std::uint16_t>(kind), 1.0).in(per_minute);
+        }
+        return sum / 6.0;
+    };
+    const double plain = passes("tissue.most_agents=1000000"),
+                 folded = passes("tissue.most_agents=100");
+    MESSAGE("passages a minute " << plain << ", folded " << folded);
+    REQUIRE(plain > 0.0);
+    CHECK(std::abs(folded / plain - 1.0) < 0.1);
 }
 
 TEST_CASE("one that is left over stays as often as not") {

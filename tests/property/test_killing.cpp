@@ -248,3 +248,28 @@ TEST_CASE("cells that search in longer legs find as many targets, where these ar
     CHECK(usual == doctest::Approx(fine).epsilon(0.11));  // three standard errors of the ratio
     CHECK(coarse == doctest::Approx(usual).epsilon(0.11));
 }
+
+TEST_CASE("a cell that meets its target on the way stays where it met it") {
+    for (const char* leg : {"1", "4"}) {
+        CAPTURE(leg);
+        std::size_t bound = 0;
+        for (std::uint64_t seed = 1; seed != 9; ++seed) {
+            const auto patient =
+                make_dish({one_per(8, "cytotoxic_t"), no_interferon, "tissue.sub_step='20 min'",
+                           std::string{"search.leg="} + leg},
+                          {}, seed);
+            live_hours(*patient, 1);
+            const tissue::Lesion& lesion = *patient->lesions().front();
+            const tissue::Surface& cells = lesion.cells();
+            for (std::size_t row = 0; row != cells.size(); ++row) {
+                if (cells.partner[row] == 0) continue;
+                const tissue::Row target = cells.partner_row[row];
+                const float apart =
+                    norm(lesion.box().displacement(cells.position[row], cells.position[target]));
+                CHECK(apart <= cells.radius[row] + cells.radius[target] + 1.0f + 1e-3f);  // gap
+                ++bound;
+            }
+        }
+        CHECK(bound > 30);
+    }
+}

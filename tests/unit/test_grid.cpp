@@ -38,6 +38,31 @@ TEST_CASE("voxels are counted with x fastest, and hold their own centre") {
     for (std::size_t v = 0; v != grid.size(); ++v) CHECK(grid.voxel(grid.centre(v)) == v);
 }
 
+TEST_CASE("what is shared out to the voxels around a point has its middle there") {
+    const Grid grid = grid_of({6, 5, 4}, {10, 20, 30});
+    for (const Vec3 at : {Vec3{23, 47, 61}, Vec3{15, 30, 45}, Vec3{31, 69, 77}}) {
+        float all = 0.0f;
+        Vec3 middle{};
+        grid.for_around(at, [&](std::size_t v, float share) {
+            all += share;
+            middle += share * grid.centre(v);
+        });
+        CHECK(all == Approx(1.0));
+        for (std::size_t axis = 0; axis != 3; ++axis) CHECK(middle[axis] == Approx(at[axis]));
+    }
+    // At a wall all stays in the voxel there, across a periodic side a part goes to the far one.
+    const auto shared = [](const Grid& among, Vec3 at) {
+        std::vector<float> got(among.size(), 0.0f);
+        among.for_around(at, [&](std::size_t v, float share) { got[v] += share; });
+        return got;
+    };
+    const Vec3 at_side{2, 5, 5};
+    CHECK(shared(grid_of({4, 1, 1}, {10, 10, 10}), at_side)[0] == Approx(1.0));
+    const auto round = shared(grid_of({4, 1, 1}, {10, 10, 10}, {true, false, false}), at_side);
+    CHECK(round[0] == Approx(0.7));
+    CHECK(round[3] == Approx(0.3));
+}
+
 TEST_CASE("a point outside counts to the nearest voxel, or to its image along a periodic axis") {
     const Grid grid = grid_of({4, 4, 4}, {10, 10, 10}, {true, false, false});
     CHECK(grid.voxel({-1, 5, 5}) == grid.index(3, 0, 0));

@@ -64,12 +64,13 @@ struct KillerParams {
     bool harmless = false;  ///< an ablation: it binds and signals, but delivers no hits
 };
 
-/// What a kind's parameters say of it. Kinds that an ablation makes harmless have `killing_off`.
+/// What a kind's parameters say of it, and `[search]` of `top`. Kinds that an ablation makes
+/// harmless have `killing_off`.
 template <class Params>
-KillerParams killer_params(const Params& p, const SearchParams& search,
+KillerParams killer_params(const Params& p, const config::Section& top,
                            std::optional<tissue::Level> attractant) {
     KillerParams killer{.gait = gait_of(p, attractant),
-                        .leg = search.leg * p.radius,
+                        .leg = SearchParams{top.child("search")}.leg * p.radius,
                         .gap = p.gap,
                         .binding = p.binding,
                         .contact = p.contact};

@@ -6,8 +6,8 @@
 
 #include "biology/models/motility.hpp"
 #include "config/block.hpp"
-#include "core/maths.hpp"
 #include "core/units.hpp"
+#include "tissue/geometry.hpp"
 #include "tissue/kind.hpp"
 
 namespace perforin::biology {
@@ -25,8 +25,7 @@ tissue::Recruitment recruitment_of(const Params& p, tissue::Lure lure) {
 /// less room.
 template <class Params>
 void show_leukocyte(const Params& p, tissue::Row row, tissue::Surface& cells) {
-    cells.radius[row] =
-        static_cast<float>(p.radius.in(um)*maths::cbrt(static_cast<double>(cells.weight[row])));
+    cells.radius[row] = tissue::agent_radius(p.radius.in(um), cells.weight[row]);
     cells.repulsion[row] = static_cast<float>(p.repulsion.in(um_per_minute));
     cells.adhesion[row] = 0.0f;
     cells.mhc1[row] = 1.0f;
