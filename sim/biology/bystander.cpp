@@ -18,12 +18,23 @@ struct BystanderParams : LeukocyteParams {
         : LeukocyteParams{
               section,
               {.weight = {0.5, assumed("they are many, and alike")},
-               .loss = {0.15, assumed("as for specific T cells in blood")},
+               .loss = {0.5, recalled(assumed("1 % a day of the body's: memory T cells live for "
+                                              "months, naive ones for years"))},
                .extravasation = {0.09,
                                  fitted("keeps the density of an inflamed tumour over two weeks")},
                .radius = {4.5, assumed("as an activated T cell: 9 µm in tissue sections")},
                .speed = {4, recalled(measured("4–10 µm/min for T cells in tumours"))}}} {}
 
+    double circulating =
+        param("circulating", 0.02, fraction, {1e-3, 1},
+              "Share of them that is in blood at a time; the others wait in lymphoid organs and "
+              "change places with those within an hour",
+              recalled(measured("2 % of 5e11 lymphocytes, which stay in blood for half an hour "
+                                "(Trepel 1974; Westermann & Pabst 1992)")));
+    double steepness = param("steepness", 2, fraction, {1, 4},
+                             "Hill exponent of CXCL9/10 in what makes them stop on a vessel wall",
+                             fitted("CD8 per mm² rise 2.5-fold (1.5–10) in tumours that respond to "
+                                    "pembrolizumab (Tumeh 2014)"));
     double crowd = param("crowd", 0.5, fraction, {0.01, 1},
                          "Share of a place's volume in leukocytes that admits no more",
                          assumed("4e8 to 3e9 cells per mL; at 0.5 it is 1.3e9"));
@@ -46,6 +57,7 @@ public:
           lure_{tissue::cxcr3_lure(
               tissue::VesselParams{section.top().child("tissue").child("vessels")})} {
         lure_.crowd = params_.crowd;
+        lure_.power = params_.steepness;
     }
 
     std::unique_ptr<Population> populate() const override { return std::make_unique<Population>(); }
@@ -54,6 +66,7 @@ public:
     PerVolume initial_density() const override { return params_.density; }
     tissue::Recruitment recruitment() const override {
         tissue::Recruitment from = recruitment_of(params_, lure_);
+        from.circulating = params_.circulating;
         if (params_.infiltration_off) from.in_blood = {};
         return from;
     }

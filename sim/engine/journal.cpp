@@ -280,6 +280,7 @@ void Journal::write_blood(Seconds at, const patient::Body& body) {
             .series("blood/" + class_name(blood.cell_class(c)),
                     "Circulating cells of one kind and specificity; sums count from the start",
                     std::vector<Label>{{"cells", "cells", "Cells in blood"},
+                                       {"organs", "cells", "In organs, back in blood in an hour"},
                                        {"supplied", "cells", "Made by the body"},
                                        {"received", "cells", "Come from lesions and infusions"},
                                        {"lost", "cells", "Died or gone to other tissue"},
@@ -287,8 +288,9 @@ void Journal::write_blood(Seconds at, const patient::Body& body) {
                                        {"from_nodes", "cells", "Come from lymph nodes"},
                                        {"recalled", "cells", "Gone to nodes to be primed"},
                                        {"depleted", "cells", "Killed by therapies"}})
-            .append(at, {pools.cells[c], pools.supplied[c], pools.received[c], pools.lost[c],
-                         entered, pools.from_nodes[c], pools.recalled[c], pools.depleted[c]});
+            .append(at, {blood.cells(c), pools.cells[c] - blood.cells(c), pools.supplied[c],
+                         pools.received[c], pools.lost[c], entered, pools.from_nodes[c],
+                         pools.recalled[c], pools.depleted[c]});
     }
 }
 

@@ -25,7 +25,7 @@ std::size_t Blood::add(CellClass cells) {
     }
     const std::size_t row = classes_.size();
     pools_.resize(row + 1);
-    pools_.cells[row] = cells.baseline;
+    pools_.cells[row] = cells.baseline / cells.circulating;
     pools_.supply[row] = (cells.baseline * cells.loss).raw();
     classes_.push_back(std::move(cells));
     identities_.push_back(identity);
@@ -91,13 +91,13 @@ void Blood::advance(const Tick& tick, LymphNodes& nodes) {
 
     const auto slope = [&](const std::vector<double>& now, std::vector<double>& change, double) {
         for (std::size_t c = 0; c != n; ++c) {
-            change[n + c] = classes_[c].loss.raw() * now[c];
+            change[n + c] = classes_[c].loss.raw() * classes_[c].circulating * now[c];
             change[c] = pools_.supply[c] - change[n + c];
         }
         std::size_t b = 0;
         for (std::size_t l = 0; l != lesions(); ++l) {
             for (std::size_t c = 0; c != n; ++c, ++b) {
-                change[2 * n + b] = stir_[c] * banks_.entry[b] * now[c];
+                change[2 * n + b] = stir_[c] * banks_.entry[b] * classes_[c].circulating * now[c];
                 change[c] -= change[2 * n + b];
             }
         }
@@ -131,7 +131,7 @@ double Blood::fastest_rate() const {
     for (std::size_t c = 0; c != classes(); ++c) {
         double rate = classes_[c].loss.raw();
         for (std::size_t l = 0; l != lesions(); ++l) rate += stir_[c] * banks_.entry[bank(l, c)];
-        fastest = std::max(fastest, rate);
+        fastest = std::max(fastest, classes_[c].circulating * rate);
     }
     return fastest;
 }

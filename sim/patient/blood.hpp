@@ -25,8 +25,9 @@ struct CellClass {
     std::string phenotype;          ///< "effector", "memory"; may be empty
     double progenitors = 0.0;       ///< share of them that enters tissue as progenitors, 0…1
     double baseline = 0.0;          ///< cells in blood without any lesion; also the first number
-    Rate loss;                      ///< death and departure to other tissue
+    Rate loss;                      ///< of those in blood: death and departure to other tissue
     bool lymphoid = false;          ///< killed by what depletes lymphocytes
+    double circulating = 1.0;       ///< share of the body's that is in blood at a time, 0…1
 
     /// A function of kind, specificity and phenotype only: draws keyed by it do not depend on
     /// which other classes there are.
@@ -61,10 +62,11 @@ struct SpecificTParams : config::Block {
     }
 };
 
-/// One row a class. cells = first baseline + supplied + received + from_nodes − lost − recalled −
-/// depleted − entered − advanced.
+/// One row a class. cells = first baseline / circulating + supplied + received + from_nodes − lost
+/// − recalled − depleted − entered − advanced.
 struct Pools : cells::Table {
-    cells::Column<double> cells = column<double>("cells", "1", "Cells in blood");
+    cells::Column<double> cells =
+        column<double>("cells", "1", "Cells in blood, and in the organs that they come back from");
     cells::Column<double> supply = column<double>("supply", "1/min", "Cells made a minute");
     cells::Column<double> supplied = column<double>("supplied", "1", "Cells made so far");
     cells::Column<double> received =
@@ -128,8 +130,8 @@ public:
     /// Cells a minute that the body makes; at first what keeps the baseline.
     void supply(std::size_t cell_class, double cells_per_minute);
 
-    /// B' = supply − loss·B − Σ h·B and flow' = h·B for every lesion, over the tick; nodes take and
-    /// give cells meanwhile.
+    /// T' = supply − loss·B − Σ h·B and flow' = h·B for every lesion, over the tick, B of all cells
+    /// T being in blood; nodes take and give cells meanwhile.
     void advance(const Tick& tick, LymphNodes& nodes);
 
     /// Agents that are due in a lesion, by class, in the order of their coming. `weights`: cells
@@ -152,7 +154,10 @@ public:
     std::size_t classes() const { return classes_.size(); }
     std::size_t lesions() const { return classes_.empty() ? 0 : banks_.size() / classes(); }
     const CellClass& cell_class(std::size_t row) const { return classes_[row]; }
-    double cells(std::size_t cell_class) const { return pools_.cells[cell_class]; }
+    /// Cells in blood.
+    double cells(std::size_t cell_class) const {
+        return classes_[cell_class].circulating * pools_.cells[cell_class];
+    }
 
     const Pools& pools() const { return pools_; }
     Pools& pools() { return pools_; }

@@ -118,7 +118,8 @@ void Patient::prepare_specific(const config::Section& top) {
                    .phenotype = "",
                    .baseline = from.in_blood * circulation_.blood,
                    .loss = from.loss,
-                   .lymphoid = lymphoid},
+                   .lymphoid = lymphoid,
+                   .circulating = from.circulating},
                   kind, std::nullopt);
     }
     tissue::for_each_antigen(later, [&](std::uint32_t antigen) { add_effectors(antigen, 0.0); });

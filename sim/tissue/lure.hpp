@@ -13,6 +13,7 @@ namespace perforin::tissue {
 struct Lure {
     std::string substance;  ///< a chemokine by name, pM; empty: nothing is needed
     Molarity half{};        ///< its level at which half of them stop
+    double power = 1.0;     ///< how steeply they do, a Hill exponent
     double floor = 1.0;     ///< share that stops without it, 0…1
     double crowd = 0.0;  ///< share of the tissue's volume in leukocytes that admits no more; 0: any
 
@@ -27,8 +28,9 @@ struct Recruitment {
     Rate loss{};                 ///< of circulating ones: death, other tissue
     double extravasation = 0.0;  ///< chance that one which passes a fully inflamed vessel enters
     Lure lure{};
-    Rate memory_loss{};    ///< of circulating memory cells of an infused kind
-    bool infused = false;  ///< none circulate but those that a therapy brings
+    Rate memory_loss{};        ///< of circulating memory cells of an infused kind
+    bool infused = false;      ///< none circulate but those that a therapy brings
+    double circulating = 1.0;  ///< share of them that is in blood at a time, the others in organs
 };
 
 }  // namespace perforin::tissue

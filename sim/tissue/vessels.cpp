@@ -15,7 +15,9 @@ Lure cxcr3_lure(const VesselParams& p) {
 double entry_share(const VesselParams& p, const Lure& lure, Molarity chemokine,
                    Molarity interferon) {
     const auto saturating = [](double x) { return x > 0.0 ? x / (1.0 + x) : 0.0; };
-    const double drawn = lure.substance.empty() ? 0.0 : saturating(chemokine / lure.half);
+    const double heard = lure.substance.empty() ? 0.0 : chemokine / lure.half;
+    const double drawn =
+        saturating(lure.power == 1.0 || heard <= 0.0 ? heard : maths::pow(heard, lure.power));
     const double stop = lure.floor + (1.0 - lure.floor) * drawn;
     const double hold =
         p.adhesion_floor + (1.0 - p.adhesion_floor) * saturating(interferon / p.adhesion_half);

@@ -98,6 +98,43 @@ TEST_CASE("with frozen rates blood and flow are the exact exponentials") {
     CHECK(blood.banks().advanced[0] == 0.0);
 }
 
+TEST_CASE("cells that wait in organs make up for those that enter a lesion") {
+    const auto after = [](double circulating) {
+        Blood blood{1};
+        CellClass cells = specific(0);
+        cells.loss = {};
+        cells.circulating = circulating;
+        blood.add(cells);
+        blood.open(101, std::vector<double>{1.0});
+        blood.entry(0, 0, 0.5 * per_day);
+        for (std::int64_t h = 0; h != 48; ++h) pass(blood, h);
+        const auto& pools = blood.pools();
+        const auto& banks = blood.banks();
+        const double first = 1e7 / circulating;  // in blood and organs
+        CHECK(pools.cells[0] + banks.entered[0] + banks.advanced[0] ==
+              doctest::Approx(first).epsilon(1e-12));
+        CHECK(banks.entered[0] ==
+              doctest::Approx(first * -std::expm1(-0.5 * 2 * circulating)).epsilon(1e-6));
+        return blood.cells(0) / 1e7;
+    };
+    CHECK(after(1.0) == doctest::Approx(std::exp(-1.0)).epsilon(1e-6));
+    CHECK(after(0.02) == doctest::Approx(std::exp(-0.02)).epsilon(1e-6));
+}
+
+TEST_CASE("therapies that kill a share of a class reach those in organs too") {
+    Blood blood{1};
+    CellClass cells = specific(0);
+    cells.circulating = 0.02;
+    blood.add(cells);
+    blood.deplete(0, 0.25);
+    CHECK(blood.cells(0) == doctest::Approx(2.5e6));
+    CHECK(blood.pools().depleted[0] == doctest::Approx(0.75 * 1e7 / 0.02));
+    for (std::int64_t h = 0; h != 240; ++h) pass(blood, h);
+    // of blood's loss of 0.15/d, 2 % of the cells bear all: back in 1/(0.02 × 0.15/d) = 333 days
+    const double missing = 7.5e6 * std::exp(-0.02 * 0.15 * 10);
+    CHECK(blood.cells(0) / (1e7 - missing) == doctest::Approx(1.0).epsilon(1e-9));
+}
+
 TEST_CASE("every cell is in the books") {
     Blood blood{3};
     fill(blood);

@@ -177,7 +177,7 @@ TEST_CASE(
     "half of each signal makes half of the rest enter: chemokine stops cells, interferon holds "
     "them") {
     const VesselParams p = vessels;
-    const Lure lure = cxcr3_lure(p);
+    Lure lure = cxcr3_lure(p);
     const double stop = 0.5 + 0.5 * p.entry_floor, hold = 0.5 + 0.5 * p.adhesion_floor;
     const Molarity much = 1e12 * picomolar;
     CHECK(entry_share(p, lure, {}, {}) == Approx(p.entry_floor * p.adhesion_floor));
@@ -186,6 +186,11 @@ TEST_CASE(
     CHECK(entry_share(p, lure, p.chemokine_half, p.adhesion_half) == Approx(stop * hold));
     CHECK(entry_share(p, lure, much, much) == Approx(1.0));
     CHECK(entry_share(p, {}, {}, much) == Approx(1.0));  // nothing is needed
+    lure.power = 2.0;                                    // steeper about the same half
+    CHECK(entry_share(p, lure, p.chemokine_half, much) == Approx(stop));
+    CHECK(entry_share(p, lure, 3.0 * p.chemokine_half, much) ==
+          Approx(p.entry_floor + (1.0 - p.entry_floor) * 0.9));
+    CHECK(entry_share(p, lure, {}, much) == Approx(p.entry_floor));
 }
 
 TEST_CASE("fluid follows its equation exactly, from nothing to its bound and back") {
