@@ -403,7 +403,7 @@ void Patient::open_ways(std::size_t l) {
     const Imprint& imprint = body_.imprint();
     const std::vector<std::size_t> nodes =
         imprint.wanted() ? nodes_of_organ(l) : std::vector<std::size_t>{};
-    const double share = lesions_[l]->solid() / circulation_.blood;
+    const double share = lesions_[l]->perfused() / circulation_.blood;
     for (std::size_t c = 0; c != body_.blood().classes(); ++c) {
         const std::uint16_t kind = class_kinds_[c];
         const Rate passes = lesions_[l]->encounter_rate(kind, share);

@@ -372,6 +372,16 @@ Volume Lesion::solid() const {
     return represented([this](std::size_t row) { return cells_.radius[row]; });
 }
 
+/// Blood flow goes by tissue and the leukocytes that it can hold, or they would call for each
+/// other.
+Volume Lesion::perfused() const {
+    const Volume leukocytes = represented([this](std::size_t row) {
+        return (cells_.roles[row] & role::leukocyte) != 0 ? cells_.radius[row] : 0.0f;
+    });
+    const Volume all = solid();
+    return std::min(all, (all - leukocytes) / (1.0 - rules_.vessels.held));
+}
+
 template <class Radius>
 Volume Lesion::represented(Radius&& radius) const {
     const double um3_of_cells = parallel::sum(cells_.size(), [&](std::size_t row) {

@@ -144,7 +144,7 @@ public:
     /// Level of an exposure in the whole lesion, in force until it is set again.
     void expose(Level exposure, double level) { dissolved_->expose(exposure, level); }
     /// Rate at which one cell in blood passes a vessel of the lesion and could enter it; times the
-    /// kind's own chance of extravasation. `share_of_blood`: solid() over the circulation's volume.
+    /// kind's own chance of extravasation. `share_of_blood`: perfused() over the circulation's.
     Rate encounter_rate(std::uint16_t kind, double share_of_blood) const;
     /// Agents of kinds that fold stand for more cells each where they are many, for fewer where
     /// they are few; the volume and the cells stay, but for one left over. To be called when nobody
@@ -170,6 +170,7 @@ public:
     /// Represented: cells, corpses and infiltrate within the margin, and fluid.
     Volume volume() const;
     Volume solid() const;     ///< the same without oedema fluid
+    Volume perfused() const;  ///< of that what has vessels: leukocytes beyond a share have none
     Length diameter() const;  ///< of the sphere of that volume
     Parts parts() const;      ///< what that volume is made of
     const std::string& organ() const { return params_.organ; }

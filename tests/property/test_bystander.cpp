@@ -46,6 +46,19 @@ TEST_CASE("bystanders fill a tumour up to their packing cap and not beyond") {
     CHECK(infiltrate(*fuller) < 0.7 * infiltrate(*patient));
 }
 
+TEST_CASE("leukocytes bring blood to a lesion up to a half of its cells, and no more") {
+    const auto perfused = [](const std::string& density) {
+        auto patient = make_patient(quiet_slab(some("bystander", density)));
+        const tissue::Lesion& lesion = *patient->lesions().front();
+        const double all = lesion.solid().in(mm3), infiltrate = lesion.parts().infiltrate.in(mm3);
+        const double without = all - infiltrate;
+        CHECK(lesion.perfused().in(mm3) == doctest::Approx(std::min(all, without / 0.5)));
+        return infiltrate / all;
+    };
+    CHECK(perfused("2e8") < 0.4);
+    CHECK(perfused("3e9") > 0.6);
+}
+
 TEST_CASE("bystanders leave and die at their hazards, and none comes unless blood has some") {
     auto patient = make_patient(quiet_slab(some("bystander", "2e8")));
     const double first = figures(*patient).at("bystander");
