@@ -250,7 +250,7 @@ def fault_little_memory(desk: Desk) -> None:
     if not can_be_limited(desk):
         return
     words = ("run", "large.toml", "--days", "1", "--threads", "1", "-q", "-o", "a.h5")
-    for megabytes in (40, 60, 80, 100):
+    for megabytes in (40, 60, 80, 100):  # with 35 libraries hardly load, and nothing can be thrown
         run = desk.start(*words, limit=at_most(megabytes * 1_000_000))
         desk.expect(1, "There is not enough memory", run)
         for left in desk.folder.glob("a.h5*"):

@@ -375,11 +375,14 @@ Volume Lesion::solid() const {
 /// Blood flow goes by tissue and the leukocytes that it can hold, or they would call for each
 /// other.
 Volume Lesion::perfused() const {
-    const Volume leukocytes = represented([this](std::size_t row) {
+    const Volume all = solid();
+    return std::min(all, (all - infiltrate()) / (1.0 - rules_.vessels.perfused_infiltrate));
+}
+
+Volume Lesion::infiltrate() const {
+    return represented([this](std::size_t row) {
         return (cells_.roles[row] & role::leukocyte) != 0 ? cells_.radius[row] : 0.0f;
     });
-    const Volume all = solid();
-    return std::min(all, (all - leukocytes) / (1.0 - rules_.vessels.held));
 }
 
 template <class Radius>
@@ -402,7 +405,7 @@ Parts Lesion::parts() const {
         return (cells_.roles[row] & any) != 0;
     };
     return {.tumour = of([&](std::size_t row) { return has(row, role::tumour); }),
-            .infiltrate = of([&](std::size_t row) { return has(row, role::leukocyte); }),
+            .infiltrate = infiltrate(),
             .debris = of([&](std::size_t row) { return has(row, role::debris); }),
             .stroma = of([&](std::size_t row) {
                 return !has(row, role::tumour | role::leukocyte | role::debris);

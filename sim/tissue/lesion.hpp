@@ -240,6 +240,7 @@ private:
 
     template <class Radius>
     Volume represented(Radius&& radius) const;
+    Volume infiltrate() const;  ///< leukocytes' part of solid()
     World look(const Tick&) const;
     void index();
     void exchange(const Tick&);

@@ -29,11 +29,12 @@ struct VesselParams : config::Block {
         param("adhesion_half", 60, picomolar, {1e-3, 1e7}, "IFN-γ at half induction of adhesion",
               assumed("as for CXCL9/10 of tumour cells"));
 
-    double held = param("held", 0.5, fraction, {0, 0.99},
-                        "Leukocytes, as a share of a lesion's cells by volume, that tissue has "
-                        "vessels for; more of them bring no more blood",
-                        assumed("as many as may come to a place; without a bound they call for "
-                                "more of themselves when the tumour is gone"));
+    double perfused_infiltrate =
+        param("perfused_infiltrate", 0.5, fraction, {0, 0.99},
+              "Leukocytes, as a share of a lesion's cells by volume, that tissue has "
+              "vessels for; more of them bring no more blood",
+              assumed("as many as may come to a place; without a bound they call for "
+                      "more of themselves when the tumour is gone"));
 
     // sprouting
     Rate sprouting = param(

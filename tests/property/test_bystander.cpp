@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "../support/closed_block.hpp"
@@ -57,6 +58,33 @@ TEST_CASE("leukocytes bring blood to a lesion up to a half of its cells, and no 
     };
     CHECK(perfused("2e8") < 0.4);
     CHECK(perfused("3e9") > 0.6);
+}
+
+TEST_CASE(
+    "bystanders wait in organs, stop by a power of chemokine, and come with perfused tissue") {
+    auto patient = make_patient(quiet_slab(
+        some("bystander", "1e9",
+             "in_blood = '1e6 1/mL'\ncirculating = 0.1\nsteepness = 3\nextravasation = 0.5\n"
+             "egress = '0 1/d'\ndeath = '0 1/d'\n[tissue.vessels]\nperfused_infiltrate = 0\n")));
+    live(*patient, 1);
+    const tissue::Lesion& lesion = *patient->lesions().front();
+    const auto& names = lesion.rules().kind_names;
+    const auto kind = static_cast<std::uint16_t>(
+        std::find(names.begin(), names.end(), "bystander") - names.begin());
+    CHECK(lesion.rules().kinds[kind]->recruitment().lure.power == 3.0);
+
+    const patient::Blood& blood = patient->body().blood();
+    const std::size_t row = blood.find("bystander", 0, "");
+    CHECK(blood.cell_class(row).circulating == 0.1);
+    CHECK(blood.cells(row) == doctest::Approx(0.1 * blood.pools().cells[row]));
+
+    const auto enters = [&](Volume of) {
+        return 0.5 * lesion.encounter_rate(kind, of / (5.0 * litre)).raw();
+    };
+    const double entry = blood.banks().entry[blood.bank(0, row)];
+    REQUIRE(entry > 0.0);
+    CHECK(entry / enters(lesion.perfused()) == doctest::Approx(1.0).epsilon(1e-9));
+    CHECK(entry < 0.8 * enters(lesion.solid()));
 }
 
 TEST_CASE("bystanders leave and die at their hazards, and none comes unless blood has some") {
